@@ -1,0 +1,24 @@
+/** Actions, remedies and evidence: each run is journalled before each of its steps, and belongs to the core. */
+export type Runs = {
+  /** Plans and preflights; goes on by itself where the consent is `none`. Returns the run id. */
+  readonly start: (request: {
+    readonly requestId: string;
+    readonly incidentId: string | null;
+    readonly hostId: string;
+    readonly serviceId: string | null;
+    readonly runbookId: string;
+    readonly actionId: string;
+  }) => string;
+  readonly consent: (request: {
+    readonly requestId: string;
+    readonly runId: string;
+    readonly typed: string | null;
+  }) => void;
+  readonly cancel: (request: { readonly requestId: string; readonly runId: string }) => void;
+  readonly undo: (request: { readonly requestId: string; readonly runId: string }) => void;
+  /** Unit status, last journal lines, disk, memory: what was true when the incident opened. */
+  readonly collectEvidence: (request: { readonly requestId: string | null; readonly incidentId: string }) => string;
+  /** Ends as `unknown` what an earlier process left running. */
+  readonly settleAbandoned: () => void;
+  readonly close: () => Promise<void>;
+};
