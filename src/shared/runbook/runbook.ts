@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CheckDefinition } from '../check/checkDefinition.ts';
-import { consentSchema, effectSchema } from '../run/run.ts';
+import { type consentSchema, effectSchema } from '../run/run.ts';
 
 export const runbookVariableSchema = z.strictObject({
   default: z.union([z.string(), z.number()]).transform(String).optional(),
