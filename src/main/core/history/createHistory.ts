@@ -1,0 +1,204 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import type { Observation } from '#shared/check/observation.ts';
+import {
+  availabilityOf,
+  resolutionFor,
+  resolutions,
+  type CheckHistory,
+  type HistoryPoint,
+} from '#shared/history/history.ts';
+import { hourMs, secondMs } from '#shared/time/instant.ts';
+import type { Clock, Logger, Stop } from '../ports/ports.ts';
+
+const flushMs = 2 * secondMs;
+/** An answer speaks for the time since the one before it, but never for more than this many intervals. */
+const coveredIntervals = 3;
+
+export const historyTables = `
+  CREATE TABLE results (
+    check_id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    outcome TEXT NOT NULL,
+    covers_ms INTEGER NOT NULL,
+    value REAL,
+    PRIMARY KEY (check_id, at)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE rollups (
+    check_id TEXT NOT NULL,
+    span_ms INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    ok_ms INTEGER NOT NULL,
+    warning_ms INTEGER NOT NULL,
+    critical_ms INTEGER NOT NULL,
+    value_min REAL,
+    value_max REAL,
+    value_sum REAL NOT NULL,
+    value_count INTEGER NOT NULL,
+    PRIMARY KEY (check_id, span_ms, at)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX results_by_age ON results (at);
+  CREATE INDEX rollups_by_age ON rollups (span_ms, at)`;
+
+const upsertRollup = `
+  INSERT INTO rollups (check_id, span_ms, at, ok_ms, warning_ms, critical_ms, value_min, value_max, value_sum, value_count)
+  VALUES (:check, :span, :at, :ok, :warning, :critical, :value, :value, coalesce(:value, 0), :value IS NOT NULL)
+  ON CONFLICT (check_id, span_ms, at) DO UPDATE SET
+    ok_ms = ok_ms + excluded.ok_ms,
+    warning_ms = warning_ms + excluded.warning_ms,
+    critical_ms = critical_ms + excluded.critical_ms,
+    value_min = min(coalesce(value_min, excluded.value_min), coalesce(excluded.value_min, value_min)),
+    value_max = max(coalesce(value_max, excluded.value_max), coalesce(excluded.value_max, value_max)),
+    value_sum = value_sum + excluded.value_sum,
+    value_count = value_count + excluded.value_count`;
+
+const pointSchema = z.object({
+  at: z.int(),
+  ok_ms: z.int(),
+  warning_ms: z.int(),
+  critical_ms: z.int(),
+  value_min: z.number().nullable(),
+  value_max: z.number().nullable(),
+  value_sum: z.number(),
+  value_count: z.int(),
+});
+
+/** The past of every check: written every 2 s in one transaction, thinned out by age, read for plots and reports. */
+export type History = {
+  readonly record: (checkId: string, observation: Observation, intervalMs: number) => void;
+  readonly read: (checkId: string, fromAt: number, toAt: number, intervalMs: number) => CheckHistory;
+  readonly flush: () => void;
+  readonly close: () => void;
+};
+
+type Pending = { readonly checkId: string; readonly observation: Observation; readonly coversMs: number };
+
+export function createHistory(dependencies: {
+  readonly database: DatabaseSync;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}): History {
+  const { database, clock, logger } = dependencies;
+  const insertResult = database.prepare(
+    'INSERT OR REPLACE INTO results (check_id, at, outcome, covers_ms, value) VALUES (?, ?, ?, ?, ?)',
+  );
+  const addToRollup = database.prepare(upsertRollup);
+  const newestResult = database.prepare('SELECT max(at) AS at FROM results WHERE check_id = ?');
+  const lastAt = new Map<string, number>();
+  let pending: Pending[] = [];
+  let stopFlush: Stop | null = null;
+  let stopPrune: Stop = () => undefined;
+
+  const lastOf = (checkId: string): number | null =>
+    lastAt.get(checkId) ?? z.object({ at: z.int().nullable() }).parse(newestResult.get(checkId)).at;
+
+  const write = ({ checkId, observation, coversMs }: Pending): void => {
+    const value = observation.values[0]?.value ?? null;
+    insertResult.run(checkId, observation.observedAt, observation.outcome, coversMs, value);
+    for (const { spanMs } of [resolutions.fiveMinutes, resolutions.hours]) {
+      addToRollup.run({
+        check: checkId,
+        span: spanMs,
+        at: Math.floor(observation.observedAt / spanMs) * spanMs,
+        ok: observation.outcome === 'ok' ? coversMs : 0,
+        warning: observation.outcome === 'warning' ? coversMs : 0,
+        critical: observation.outcome === 'critical' ? coversMs : 0,
+        value,
+      });
+    }
+  };
+
+  const flush = (): void => {
+    stopFlush?.();
+    stopFlush = null;
+    if (pending.length === 0) return;
+    const batch = pending;
+    pending = [];
+    try {
+      inTransaction(database, () => {
+        for (const item of batch) write(item);
+      });
+    } catch (error) {
+      // The past is worth less than the present: watching goes on without it.
+      logger.error('results could not be kept', { results: batch.length, error: String(error) });
+    }
+  };
+
+  const prune = (): void => {
+    const now = clock.now();
+    database.prepare('DELETE FROM results WHERE at < ?').run(now - resolutions.raw.keepMs);
+    for (const { spanMs, keepMs } of [resolutions.fiveMinutes, resolutions.hours])
+      database.prepare('DELETE FROM rollups WHERE span_ms = ? AND at < ?').run(spanMs, now - keepMs);
+    stopPrune = clock.after(hourMs, prune);
+  };
+  prune();
+
+  return {
+    record: (checkId, observation, intervalMs) => {
+      const before = lastOf(checkId);
+      const elapsedMs = before === null ? 0 : Math.max(0, observation.observedAt - before);
+      const coversMs = elapsedMs > coveredIntervals * intervalMs ? 0 : Math.round(elapsedMs);
+      lastAt.set(checkId, observation.observedAt);
+      pending.push({ checkId, observation, coversMs });
+      stopFlush ??= clock.after(flushMs, flush);
+    },
+    read: (checkId, fromAt, toAt, intervalMs) => {
+      flush();
+      const resolution = resolutionFor(fromAt, toAt, clock.now(), intervalMs);
+      const points =
+        resolution === 'raw'
+          ? rawPoints(database, checkId, fromAt, toAt)
+          : rolledPoints(database, checkId, resolution, fromAt, toAt);
+      return { checkId, resolution, points, availability: availabilityOf(points) };
+    },
+    flush,
+    close: () => {
+      flush();
+      stopPrune();
+    },
+  };
+}
+
+function rawPoints(database: DatabaseSync, checkId: string, fromAt: number, toAt: number): readonly HistoryPoint[] {
+  const rows = database
+    .prepare(
+      `SELECT at, iif(outcome = 'ok', covers_ms, 0) AS ok_ms, iif(outcome = 'warning', covers_ms, 0) AS warning_ms,
+         iif(outcome = 'critical', covers_ms, 0) AS critical_ms, value AS value_min, value AS value_max,
+         coalesce(value, 0) AS value_sum, value IS NOT NULL AS value_count
+       FROM results WHERE check_id = ? AND at >= ? AND at < ? ORDER BY at`,
+    )
+    .all(checkId, fromAt, toAt);
+  return rows.map(pointOf);
+}
+
+function rolledPoints(
+  database: DatabaseSync,
+  checkId: string,
+  resolution: 'fiveMinutes' | 'hours',
+  fromAt: number,
+  toAt: number,
+): readonly HistoryPoint[] {
+  const { spanMs } = resolutions[resolution];
+  const rows = database
+    .prepare('SELECT * FROM rollups WHERE check_id = ? AND span_ms = ? AND at >= ? AND at < ? ORDER BY at')
+    .all(checkId, spanMs, Math.floor(fromAt / spanMs) * spanMs, toAt);
+  return rows.map(pointOf);
+}
+
+function pointOf(row: unknown): HistoryPoint {
+  const { at, ok_ms, warning_ms, critical_ms, value_min, value_max, value_sum, value_count } = pointSchema.parse(row);
+  const value =
+    value_min === null || value_max === null ? null : { min: value_min, max: value_max, mean: value_sum / value_count };
+  return { at, okMs: ok_ms, warningMs: warning_ms, criticalMs: critical_ms, value };
+}
+
+function inTransaction(database: DatabaseSync, work: () => void): void {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    work();
+    database.exec('COMMIT');
+  } catch (error) {
+    database.exec('ROLLBACK');
+    throw error;
+  }
+}

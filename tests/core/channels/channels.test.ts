@@ -1,0 +1,184 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { AddressInfo } from 'node:net';
+import { SMTPServer } from 'smtp-server';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createChannels, type ChannelsDependencies } from '#core/channels/createChannels.ts';
+import { createOutbox, outboxTable } from '#core/channels/outbox.ts';
+import type { Channel } from '#shared/channel/channelDefinition.ts';
+import type { Notification } from '#shared/notification/notification.ts';
+import { createFakeClock } from '#tests/support/fakeClock.ts';
+import { startReceiver, type Receiver } from './receiver.ts';
+
+const outage: Notification = {
+  id: 'n-1',
+  level: 'P2',
+  title: 'P2 nas is down',
+  body: 'No answer since 03:11',
+  incidentId: null,
+  hostId: 'nas',
+  actions: ['acknowledge'],
+};
+const quiet = () => undefined;
+const logger = { debug: quiet, info: quiet, warn: quiet, error: quiet };
+
+let folder: string;
+let database: DatabaseSync;
+let receiver: Receiver;
+let clock: ReturnType<typeof createFakeClock>;
+let deliveries: { readonly channelId: string; readonly error: string | null }[];
+let open: { readonly close: () => Promise<void> }[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'sitrep-channels-'));
+  database = new DatabaseSync(path.join(folder, 'history.sqlite'));
+  database.exec(`PRAGMA journal_mode = WAL; ${outboxTable}`);
+  receiver = await startReceiver();
+  clock = createFakeClock();
+  deliveries = [];
+  open = [];
+});
+
+afterEach(async () => {
+  for (const one of open) await one.close();
+  await receiver.close();
+  database.close();
+  await rm(folder, { recursive: true });
+});
+
+function start(channels: readonly Channel[], changes: Partial<ChannelsDependencies> = {}) {
+  const started = createChannels({
+    outbox: createOutbox(database),
+    clock,
+    logger,
+    vault: {
+      state: () => 'open',
+      get: () => Promise.resolve('the-secret'),
+      set: () => Promise.resolve(),
+      delete: () => Promise.resolve(),
+      onUnlocked: () => quiet,
+    },
+    channels: () => channels,
+    localMinute: () => 720,
+    delivered: (_notificationId, channelId, error) => deliveries.push({ channelId, error }),
+    ...changes,
+  });
+  open.push(started);
+  return started;
+}
+
+const webhook = (): Channel => ({ id: 'hook', kind: 'webhook', shape: 'plain', url: receiver.url });
+
+it('tells each channel once and says that it did', async () => {
+  const channels = start([webhook()]);
+  channels.tell(outage);
+  channels.tell(outage);
+  await vi.waitFor(() => expect(deliveries).toEqual([{ channelId: 'hook', error: null }]));
+  expect(receiver.received).toHaveLength(1);
+});
+
+it('keeps what the network refused and sends it once the network is back', async () => {
+  receiver.status = 503;
+  const channels = start([webhook()]);
+  channels.tell(outage);
+  await vi.waitFor(() => expect(deliveries).toHaveLength(1));
+  expect(deliveries[0]?.error).toContain('503');
+  receiver.status = 200;
+  channels.retryNow();
+  await vi.waitFor(() => expect(deliveries.at(-1)).toEqual({ channelId: 'hook', error: null }));
+  expect(receiver.received).toHaveLength(2);
+});
+
+it('retries by itself with growing pauses', async () => {
+  receiver.status = 500;
+  start([webhook()]).tell(outage);
+  await vi.waitFor(() => expect(receiver.received).toHaveLength(1));
+  await vi.waitFor(() => {
+    clock.advance(5_000);
+    expect(receiver.received).toHaveLength(2);
+  });
+});
+
+it('survives a restart with what was still to be said', async () => {
+  receiver.status = 500;
+  const first = start([webhook()]);
+  first.tell(outage);
+  await vi.waitFor(() => expect(deliveries).toHaveLength(1));
+  await first.close();
+  receiver.status = 200;
+  start([webhook()]).retryNow();
+  await vi.waitFor(() => expect(deliveries.at(-1)).toEqual({ channelId: 'hook', error: null }));
+});
+
+it('sends mail through a real SMTP server, with no line break in the subject', async () => {
+  const mails: string[] = [];
+  const server = new SMTPServer({
+    disabledCommands: ['STARTTLS', 'AUTH'],
+    onData: (stream, _session, callback) => {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => {
+        mails.push(Buffer.concat(chunks).toString());
+        callback();
+      });
+    },
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server.server, 'listening');
+  const { port } = server.server.address() as AddressInfo;
+  start([
+    {
+      id: 'mail',
+      kind: 'email',
+      host: '127.0.0.1',
+      port,
+      security: 'none',
+      from: 'sitrep@lab.example',
+      to: ['me@lab.example'],
+    },
+  ]).tell({ ...outage, title: 'P2 nas\r\nBcc: everyone@lab.example' });
+  await vi.waitFor(() => expect(deliveries).toEqual([{ channelId: 'mail', error: null }]));
+  expect(mails[0]).toContain('Subject: P2 nas Bcc: everyone@lab.example');
+  expect(mails[0]).toContain('Message-ID: <n-1@sitrep.invalid>');
+  await new Promise<void>((resolve) => {
+    server.close(resolve);
+  });
+});
+
+it('refuses to send mail in the clear where STARTTLS was asked for', async () => {
+  const server = new SMTPServer({ disabledCommands: ['STARTTLS', 'AUTH'] });
+  server.listen(0, '127.0.0.1');
+  await once(server.server, 'listening');
+  const { port } = server.server.address() as AddressInfo;
+  start([
+    { id: 'mail', kind: 'email', host: '127.0.0.1', port, from: 'sitrep@lab.example', to: ['me@lab.example'] },
+  ]).tell(outage);
+  await vi.waitFor(() => expect(deliveries[0]?.error).toMatch(/STARTTLS|TLS/));
+  await new Promise<void>((resolve) => {
+    server.close(resolve);
+  });
+});
+
+it('never sends one notification twice when killed while sending, and says what may not have arrived', async () => {
+  const file = path.join(folder, 'history.sqlite');
+  const program = path.join(import.meta.dirname, 'sendUntilKilled.ts');
+  for (let round = 0; round < 5; round += 1) {
+    const child = spawn(process.execPath, [program, file, receiver.url], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const before = receiver.received.length;
+    await once(child.stdout, 'data');
+    await vi.waitFor(() => expect(receiver.received.length).toBeGreaterThan(Math.min(before + 10, 199)));
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+  start([webhook()]);
+  await vi.waitFor(() => expect(createOutbox(database).nextAt()).toBeNull());
+  await vi.waitFor(() => expect(createOutbox(database).interrupted()).toHaveLength(0));
+  const ids = receiver.received.map((one) => String((JSON.parse(one.body) as { id: string }).id));
+  expect(new Set(ids).size).toBe(ids.length);
+  const uncertain = deliveries.filter((one) => one.error?.startsWith('may not have arrived')).length;
+  expect(ids.length + uncertain).toBeGreaterThanOrEqual(200);
+});

@@ -1,0 +1,106 @@
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createHistory, historyTables, type History } from '#core/history/createHistory.ts';
+import type { Outcome } from '#shared/check/observation.ts';
+import { dayMs, hourMs, minuteMs, secondMs } from '#shared/time/instant.ts';
+import { createFakeClock } from '#tests/support/fakeClock.ts';
+
+const intervalMs = 15 * secondMs;
+const quiet = () => undefined;
+const logger = { debug: quiet, info: quiet, warn: quiet, error: quiet };
+
+let database: DatabaseSync;
+let clock: ReturnType<typeof createFakeClock>;
+let history: History;
+
+beforeEach(() => {
+  database = new DatabaseSync(':memory:');
+  database.exec(historyTables);
+  clock = createFakeClock();
+  history = createHistory({ database, clock, logger });
+});
+
+afterEach(() => {
+  history.close();
+  database.close();
+});
+
+function observe(outcome: Outcome, forMs: number, value = 10): void {
+  for (let passed = 0; passed < forMs; passed += intervalMs) {
+    clock.advance(intervalMs);
+    history.record(
+      'disk',
+      { outcome, text: '', values: [{ name: 'used', value, unit: '%' }], observedAt: clock.now(), tookMs: 1 },
+      intervalMs,
+    );
+  }
+}
+
+it('counts downtime against the observed time only', () => {
+  const startedAt = clock.now();
+  observe('ok', 30 * minuteMs);
+  observe('critical', 10 * minuteMs);
+  clock.advance(5 * hourMs);
+  observe('ok', 20 * minuteMs);
+  const { availability } = history.read('disk', startedAt, clock.now() + 1, intervalMs);
+  expect(availability.criticalMs).toBe(10 * minuteMs);
+  expect(availability.observedMs).toBe(60 * minuteMs - 2 * intervalMs);
+  expect(availability.share).toBeCloseTo(1 - 10 / 59.5, 6);
+});
+
+it('leaves unknown results out of the availability', () => {
+  const startedAt = clock.now();
+  observe('ok', 10 * minuteMs);
+  observe('unknown', 10 * minuteMs);
+  expect(history.read('disk', startedAt, clock.now() + 1, intervalMs).availability).toMatchObject({
+    share: 1,
+    criticalMs: 0,
+  });
+});
+
+it('has no availability for what nobody observed', () => {
+  expect(history.read('never', 0, clock.now() + 1, intervalMs).availability.share).toBeNull();
+});
+
+it('keeps extremes and downtime when single results are thinned out', () => {
+  const startedAt = clock.now();
+  observe('ok', hourMs, 10);
+  observe('critical', 5 * minuteMs, 99);
+  observe('ok', hourMs, 20);
+  const fine = history.read('disk', startedAt, clock.now() + 1, intervalMs);
+  expect(fine.resolution).toBe('raw');
+  clock.advance(3 * dayMs);
+  const coarse = history.read('disk', startedAt, clock.now(), intervalMs);
+  expect(coarse.resolution).toBe('fiveMinutes');
+  expect(coarse.availability.criticalMs).toBe(5 * minuteMs);
+  expect(Math.max(...coarse.points.map((point) => point.value?.max ?? 0))).toBe(99);
+  clock.advance(40 * dayMs);
+  const oldest = history.read('disk', startedAt, clock.now(), intervalMs);
+  expect(oldest.resolution).toBe('hours');
+  expect(oldest.availability.criticalMs).toBe(5 * minuteMs);
+});
+
+it('forgets single results after 48 h and hours after two years', () => {
+  const startedAt = clock.now();
+  observe('ok', 10 * minuteMs);
+  const rows = (table: string) =>
+    (database.prepare(`SELECT count(*) AS rows FROM ${table}`).get() as { rows: number }).rows;
+  history.flush();
+  expect(rows('results')).toBe(40);
+  clock.advance(2 * dayMs + 2 * hourMs);
+  expect(rows('results')).toBe(0);
+  clock.advance(731 * dayMs);
+  expect(rows('rollups')).toBe(0);
+  expect(history.read('disk', startedAt, clock.now(), intervalMs).points).toEqual([]);
+});
+
+it('goes on after a restart without counting the gap twice', () => {
+  const startedAt = clock.now();
+  observe('ok', 10 * minuteMs);
+  history.close();
+  history = createHistory({ database, clock, logger });
+  observe('ok', 10 * minuteMs);
+  expect(history.read('disk', startedAt, clock.now() + 1, intervalMs).availability.observedMs).toBe(
+    20 * minuteMs - intervalMs,
+  );
+});
