@@ -1,12 +1,12 @@
 import { assertNever } from '../assertNever.ts';
-import { alertPatches } from './alertPatches.ts';
-import type { DeskPatch } from './deskPatch.ts';
+import { alertMeanings } from './alertMeanings.ts';
+import type { DeskPatch, Meanings } from './deskPatch.ts';
 import type { DeskState } from './deskState.ts';
-import { incidentPatches } from './incidentPatches.ts';
-import type { JournalEvent } from './journalEvent.ts';
-import { notificationPatches } from './notificationPatches.ts';
-import { promptPatches } from './promptPatches.ts';
-import { runPatches } from './runPatches.ts';
+import { incidentMeanings } from './incidentMeanings.ts';
+import type { JournalEvent, JournalEventType } from './journalEvent.ts';
+import { notificationMeanings } from './notificationMeanings.ts';
+import { promptMeanings } from './promptMeanings.ts';
+import { runMeanings } from './runMeanings.ts';
 
 /**
  * The desk after one more event. Pure, never throws, and the same for core and clients. An event that is already in
@@ -35,19 +35,46 @@ export function replayDesk(from: DeskState, events: Iterable<JournalEvent>): Des
   return state;
 }
 
-function patchesOf(state: DeskState, event: JournalEvent): readonly DeskPatch[] {
-  return [
-    ...alertPatches(state, event),
-    ...incidentPatches(state, event),
-    ...runPatches(state, event),
-    ...promptPatches(state, event),
-    ...notificationPatches(state, event),
-    ...labPatches(event),
-  ];
-}
+const labMeanings = {
+  'lab.changed': (_state, { data }) => [{ kind: 'labHash', hash: data.hash }],
+} satisfies Meanings;
 
-function labPatches(event: JournalEvent): readonly DeskPatch[] {
-  return event.type === 'lab.changed' ? [{ kind: 'labHash', hash: event.data.hash }] : [];
+type Told =
+  | keyof typeof alertMeanings
+  | keyof typeof incidentMeanings
+  | keyof typeof runMeanings
+  | keyof typeof promptMeanings
+  | keyof typeof notificationMeanings
+  | keyof typeof labMeanings;
+
+/** What only a timeline shows. A type that means nothing to any subject must be named here, or this does not compile. */
+const timelineOnly: Readonly<Record<Exclude<JournalEventType, Told>, true>> = {
+  'core.started': true,
+  'incident.noteAdded': true,
+  'incident.escalated': true,
+  'run.consented': true,
+  'run.stepStarted': true,
+};
+
+/** Incidents come before runs, so that a run's end finds the run as it was. */
+const meanings: readonly Meanings[] = [
+  alertMeanings,
+  incidentMeanings,
+  runMeanings,
+  promptMeanings,
+  notificationMeanings,
+  labMeanings,
+];
+
+function patchesOf(state: DeskState, event: JournalEvent): readonly DeskPatch[] {
+  if (Object.hasOwn(timelineOnly, event.type)) return [];
+  return meanings.flatMap((ofSubject) => {
+    // The type of the event chose the function, which the compiler cannot follow through a union.
+    const meaning = ofSubject[event.type] as
+      | ((state: DeskState, event: JournalEvent) => readonly DeskPatch[])
+      | undefined;
+    return meaning?.(state, event) ?? [];
+  });
 }
 
 function patched(state: DeskState, patch: DeskPatch): DeskState {

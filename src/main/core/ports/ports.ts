@@ -68,4 +68,6 @@ export type Ports = {
   readonly labFolder: string;
   /** Built-in runbooks and templates. */
   readonly assetsFolder: string;
+  /** Whose `config` and `known_hosts` hold; `~/.ssh` where absent. */
+  readonly sshFolder?: string;
 };

@@ -35,6 +35,15 @@ export function createPrompts({ journal, clock }: { readonly journal: Journal; r
     journal.append([{ type: 'prompt.withdrawn', data: { promptId, why } }], bySitrep);
   }
 
+  /** Nobody is above the abort of a signal to catch what a full disk throws. */
+  function withdrawQuietly(promptId: string): void {
+    try {
+      withdraw(promptId, 'nobody waits for the answer any more');
+    } catch {
+      // The journal has said what is wrong; the next start withdraws the prompt.
+    }
+  }
+
   function wait(prompt: OpenPrompt, signal: AbortSignal): Promise<PromptAnswer> {
     return new Promise((resolve, reject) => {
       const waiter: Waiter = {
@@ -50,8 +59,7 @@ export function createPrompts({ journal, clock }: { readonly journal: Journal; r
       function leave(): void {
         prompt.waiters.delete(waiter);
         reject(signal.reason);
-        if (prompt.waiters.size === 0 && open.has(prompt.id))
-          withdraw(prompt.id, 'nobody waits for the answer any more');
+        if (prompt.waiters.size === 0 && open.has(prompt.id)) withdrawQuietly(prompt.id);
       }
       prompt.waiters.add(waiter);
       signal.addEventListener('abort', leave, { once: true });

@@ -2,11 +2,11 @@ import type { DatabaseSync } from 'node:sqlite';
 import { emptyDeskState } from '#shared/desk/deskState.ts';
 import { journalEventData, type JournalEntry, type JournalEvent } from '#shared/desk/journalEvent.ts';
 import { nextDeskState, replayDesk } from '#shared/desk/nextDeskState.ts';
-import { RequestError } from '#shared/rpc/errors.ts';
 import type { Clock, Logger } from '../ports/ports.ts';
 import { createListeners } from './createListeners.ts';
 import { journalTable, type Recording } from './journalTable.ts';
 import type { Appended, Journal } from './journal.ts';
+import { isDatabaseError, refusedByDisk } from './refusedByDisk.ts';
 import { newestVersion, type Upcasters, upcasters } from './upcastEvent.ts';
 
 const replayPage = 5_000;
@@ -59,12 +59,7 @@ export function createJournal(deps: {
       if (!isDatabaseError(cause)) throw cause;
       isInDoubt = true;
       deps.logger.error('the journal cannot be written', { error: cause.message });
-      throw new RequestError(
-        'UNAVAILABLE',
-        `The journal cannot be written: ${cause.message}`,
-        'Nothing was changed. Check free space and permissions of the data folder, then try again.',
-        { cause },
-      );
+      throw refusedByDisk(cause);
     }
   }
 
@@ -98,8 +93,4 @@ function eventsFrom(
       data,
     } as JournalEvent;
   });
-}
-
-function isDatabaseError(cause: unknown): cause is Error {
-  return cause instanceof Error && 'code' in cause && cause.code === 'ERR_SQLITE_ERROR';
 }

@@ -16,7 +16,7 @@ export function createListeners<Value>(logger: Logger, name: string): Listeners<
   let isTelling = false;
 
   function tellOne(value: Value): void {
-    for (const listener of [...listeners]) {
+    for (const listener of listeners.values().toArray()) {
       if (!listeners.has(listener)) continue;
       try {
         listener.hear(value);

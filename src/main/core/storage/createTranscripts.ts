@@ -1,7 +1,7 @@
 import type { TranscriptChunk } from '#shared/run/run.ts';
 import type { Clock, Logger, Stop } from '../ports/ports.ts';
 import { createListeners, type Listeners } from './createListeners.ts';
-import { createRedactor, type Redactor } from './createRedactor.ts';
+import { createRedactor, type Redactor } from '../ssh/channel/redactor.ts';
 import { StorageError } from './storageError.ts';
 import { createTranscriptFile, readTranscriptFile, type TranscriptFile } from './transcriptFiles.ts';
 import { type PlacedChunk, sizeOf } from './transcriptLines.ts';
@@ -86,8 +86,8 @@ function openTranscript(deps: {
   function flush(): void {
     stopTimer?.();
     stopTimer = null;
-    const chunks = gathered(pending).map((piece): PlacedChunk => {
-      const chunk = { ...piece, index, offset };
+    const chunks = gathered(pending).map((piece) => {
+      const chunk = placed(piece, index, offset);
       index += 1;
       offset += sizeOf(piece);
       return chunk;
@@ -176,7 +176,11 @@ function gathered(pieces: readonly Piece[]): readonly Piece[] {
       joined[joined.length - 1] = { ...last, text: last.text + piece.text };
     } else joined.push(piece);
   }
-  return joined.flatMap((piece) => parts(piece.text).map((text) => ({ ...piece, text })));
+  return joined.flatMap(({ at, step, stream, text }) => parts(text).map((part) => ({ at, step, stream, text: part })));
+}
+
+function placed(piece: Piece, index: number, offset: number): PlacedChunk {
+  return { ...piece, index, offset };
 }
 
 /** Never parts a surrogate pair. */

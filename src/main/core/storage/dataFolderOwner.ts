@@ -40,7 +40,8 @@ export class DataFolderInUseError extends StorageError {
  */
 export function acquireDataFolder(dataFolder: string): OwnedDataFolder {
   ensurePrivateFolder(dataFolder);
-  const lock = takeLock(dataFolder, 'BEGIN EXCLUSIVE');
+  // Somebody who only looks may hold the lock for a moment.
+  const lock = takeLock(dataFolder, 'BEGIN EXCLUSIVE', 200);
   if (lock === null) throw new DataFolderInUseError(dataFolder, readInfo(dataFolder));
   rmSync(infoFile(dataFolder), { force: true });
   let isHeld = true;
@@ -64,17 +65,17 @@ export function acquireDataFolder(dataFolder: string): OwnedDataFolder {
 export function readOwner(dataFolder: string): Owner {
   if (!existsSync(join(dataFolder, lockName))) return { kind: 'free' };
   // A shared lock is enough to learn of an exclusive one, and two who only look do not disturb each other.
-  const lock = takeLock(dataFolder, 'BEGIN; SELECT count(*) FROM sqlite_schema');
+  const lock = takeLock(dataFolder, 'BEGIN; SELECT count(*) FROM sqlite_schema', 0);
   if (lock === null) return { kind: 'owned', info: readInfo(dataFolder) };
   lock.close();
   return { kind: 'free' };
 }
 
-/** Waits a moment, since somebody who only looks may hold the lock for that long. */
-function takeLock(dataFolder: string, sql: string): DatabaseSync | null {
+/** The lock's open connection, or null when somebody holds what the statement needs for longer than the wait. */
+function takeLock(dataFolder: string, sql: string, waitMs: number): DatabaseSync | null {
   const file = join(dataFolder, lockName);
   ensurePrivateFile(file);
-  const database = new DatabaseSync(file, { timeout: 200 });
+  const database = new DatabaseSync(file, { timeout: waitMs });
   try {
     database.exec(sql);
     return database;

@@ -1,9 +1,13 @@
+import { historyTables } from './tables/historyTables.ts';
+import { outboxTable } from './tables/outboxTable.ts';
+
 /**
  * The schema, one step per version. A step that was released is never edited: a change is a new step.
  *
  * 1. `events` is the journal. `subject` names the thing an event is about (`run:ID`, `alert:ID`, `incident:ID`);
  *    `incident_subjects` says which things belong to which incident, so that its timeline is one query. `requests`
  *    keeps each request id once, also those that changed nothing.
+ * 2. The past of checks, and the outbox of the channels.
  */
 export const migrations: readonly string[] = [
   `
@@ -38,4 +42,5 @@ export const migrations: readonly string[] = [
     text TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `${historyTables};${outboxTable}`,
 ];

@@ -23,7 +23,8 @@ export function openDatabase(file: string, migrations: readonly string[]): Datab
   } catch (cause) {
     database.close();
     if (cause instanceof StorageError) throw cause;
-    throw new StorageError(`The history ${file} cannot be opened`, restoreHint(file), cause);
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new StorageError(`The history ${file} cannot be opened: ${why}`, restoreHint(file), cause);
   }
 }
 
@@ -71,7 +72,7 @@ function backupName(file: string, version: number): string {
 }
 
 function restoreHint(file: string): string {
-  return `Look at the cause; backups beside it are named ${backupName(basename(file), 1)} and so on.`;
+  return `Copies from before an update lie beside it, such as ${basename(backupName(file, 1))}.`;
 }
 
 function pragma(database: DatabaseSync, name: 'user_version' | 'application_id'): number {

@@ -16,26 +16,24 @@ export type Belonging = { readonly incidentId: string; readonly subject: string 
 
 /** Which things an event ties to an incident from now on; what was said of them before belongs to it as well. */
 export function belongingsOf(entry: JournalEntry): readonly Belonging[] {
-  switch (entry.type) {
-    case 'incident.opened': {
-      const { incidentId, alertIds } = entry.data;
-      const subjects = [`incident:${incidentId}`, ...alertIds.map((id) => `alert:${id}`)];
-      return subjects.map((subject) => ({ incidentId, subject }));
-    }
-    case 'incident.alertJoined':
-    case 'incident.reopened': {
-      const { incidentId, alertId } = entry.data;
-      return alertId === null ? [] : [{ incidentId, subject: `alert:${alertId}` }];
-    }
-    case 'run.planned': {
-      const { incidentId, runId } = entry.data;
-      return incidentId === null ? [] : [{ incidentId, subject: `run:${runId}` }];
-    }
-    case 'notification.raised': {
-      const { incidentId, id } = entry.data.notification;
-      return incidentId === null ? [] : [{ incidentId, subject: `notification:${id}` }];
-    }
-    default:
-      return [];
+  if (entry.type === 'incident.opened') {
+    const { incidentId, alertIds } = entry.data;
+    return [`incident:${incidentId}`, ...alertIds.map((id) => `alert:${id}`)].map((subject) => ({
+      incidentId,
+      subject,
+    }));
   }
+  if (entry.type === 'incident.alertJoined' || entry.type === 'incident.reopened') {
+    return belonging(entry.data.incidentId, 'alert', entry.data.alertId);
+  }
+  if (entry.type === 'run.planned') return belonging(entry.data.incidentId, 'run', entry.data.runId);
+  if (entry.type === 'notification.raised') {
+    const { incidentId, id } = entry.data.notification;
+    return belonging(incidentId, 'notification', id);
+  }
+  return [];
+}
+
+function belonging(incidentId: string | null, kind: string, id: string | null): readonly Belonging[] {
+  return incidentId === null || id === null ? [] : [{ incidentId, subject: `${kind}:${id}` }];
 }

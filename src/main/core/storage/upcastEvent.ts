@@ -1,4 +1,4 @@
-import { journalEventData, journalEventSchema, type JournalEvent } from '#shared/desk/journalEvent.ts';
+import { actorSchema, journalEventData, type JournalEvent, type JournalEventType } from '#shared/desk/journalEvent.ts';
 import { StorageError } from './storageError.ts';
 
 /** Turns the data of one version of an event type into that of the next. */
@@ -29,18 +29,23 @@ export function newestVersion(type: string, registry: Upcasters): number {
 /** The event as the newest version would have told it. Throws `StorageError` naming the sequence where that fails. */
 export function upcastEvent(stored: StoredEvent, registry: Upcasters): JournalEvent {
   try {
-    const version = newestVersion(stored.type, registry);
+    const type = knownType(stored.type);
+    const version = newestVersion(type, registry);
     if (stored.version > version) throw new Error(`version ${stored.version} is newer than ${version}`);
     const old = JSON.parse(stored.data) as Readonly<Record<string, unknown>>;
-    const steps = (registry[stored.type] ?? []).slice(stored.version - 1);
-    const data = steps.reduce((data, upcast) => upcast(data), old);
-    return journalEventSchema.parse({ ...stored, version, data });
+    const steps = (registry[type] ?? []).slice(stored.version - 1);
+    const data = journalEventData[type].parse(steps.reduce((data, upcast) => upcast(data), old));
+    return { ...stored, type, version, actor: actorSchema.parse(stored.actor), data } as JournalEvent;
   } catch (cause) {
-    const known = Object.hasOwn(journalEventData, stored.type) ? stored.type : `unknown type ${stored.type}`;
     throw new StorageError(
-      `Event ${stored.sequence} of the journal (${known}) cannot be read`,
+      `Event ${stored.sequence} of the journal (${stored.type}) cannot be read`,
       'Start the Sitrep that wrote it, or restore the data folder from a backup.',
       cause,
     );
   }
+}
+
+function knownType(type: string): JournalEventType {
+  if (!Object.hasOwn(journalEventData, type)) throw new Error(`unknown journal event type ${type}`);
+  return type as JournalEventType;
 }

@@ -1,0 +1,208 @@
+import { randomUUID } from 'node:crypto';
+import os from 'node:os';
+import path from 'node:path';
+import type { ShellView } from '#shared/rpc/contract.ts';
+import { createDemoControl } from './demo/createDemoControl.ts';
+import { createDemoLab } from './demo/createDemoLab.ts';
+import { createHistory } from './history/createHistory.ts';
+import { createIncidents } from './incidents/createIncidents.ts';
+import { createLabFolder } from './labFolder/createLabFolder.ts';
+import { createMessages } from './messages/createMessages.ts';
+import { createMonitor } from './monitor/createMonitor.ts';
+import { createGatewayProbe } from './monitor/observer/gatewayProbe.ts';
+import { createNotifications } from './notifications/createNotifications.ts';
+import type { Ports } from './ports/ports.ts';
+import { createPrompts } from './prompts/createPrompts.ts';
+import type { Core, CoreOptions } from './rpc/core.ts';
+import type { CoreServices } from './rpc/coreServices.ts';
+import { createRouter } from './rpc/createRouter.ts';
+import { createLabEdits } from './rpc/labEdits.ts';
+import { createPreferences } from './rpc/preferences.ts';
+import { createRunbooks } from './runbooks/createRunbooks.ts';
+import { createRuns } from './runs/createRuns.ts';
+import { serviceRunbooks } from './serviceRunbooks.ts';
+import { createSessions } from './ssh/createSessions.ts';
+import { openStorage } from './storage/openStorage.ts';
+import { withDemoLab } from './withDemoLab.ts';
+
+/**
+ * Builds the core out of its capabilities and starts it; the only place that knows them all. The shell owns the data
+ * folder. Throws `StorageError` when the data folder cannot be used, and then nothing was left open.
+ */
+export async function createCore(ports: Ports, options: CoreOptions): Promise<Core> {
+  await using opening = new AsyncDisposableStack();
+  const { clock, logger } = ports;
+  const newId = (): string => randomUUID();
+
+  const storage = openStorage({ dataFolder: ports.dataFolder, clock, logger });
+  opening.defer(storage.close);
+  const { journal, documents, transcripts } = storage;
+  journal.append([{ type: 'core.started', data: { version: options.version } }], { actor: 'sitrep', requestId: null });
+
+  const preferences = createPreferences(ports.preferences, logger);
+  const prompts = createPrompts({ journal, clock });
+  prompts.withdrawAll('Sitrep was started again');
+
+  const demo = createDemoControl(() => createDemoLab({ clock, logger }));
+  opening.defer(demo.close);
+  const runbooks = createRunbooks({
+    labFolder: ports.labFolder,
+    assetsFolder: ports.assetsFolder,
+    documents,
+    logger,
+    clock,
+  });
+  opening.defer(runbooks.close);
+  const shelf = serviceRunbooks(runbooks, () => labFolder.view().lab);
+  const ownLabFolder = createLabFolder({ folder: ports.labFolder, clock, logger });
+  opening.defer(ownLabFolder.close);
+  const labFolder = withDemoLab(ownLabFolder, demo, shelf.withRunbookChecks);
+  const lab = () => labFolder.view().lab;
+
+  const history = createHistory({ database: storage.database, clock, logger });
+  opening.defer(history.close);
+
+  const { sshFolder } = ports;
+  const sessions = createSessions({
+    clock,
+    logger,
+    prompts,
+    vault: ports.vault,
+    sshFolder: () => sshFolder ?? path.join(os.userInfo().homedir, '.ssh'),
+    configFileFor: (host) => {
+      const running = demo.running();
+      const isDemo = running !== null && running.hosts.some(({ id }) => id === host.id);
+      const folder = isDemo ? running.sshFolder : sshFolder;
+      return folder === undefined ? null : path.join(folder, 'config');
+    },
+    environment: process.env,
+  });
+  opening.defer(sessions.close);
+
+  const monitor = createMonitor({
+    sessions,
+    clock,
+    logger,
+    power: ports.power,
+    gateway: createGatewayProbe(),
+    variablesOf: shelf.variablesOf,
+    report: (change) => incidents.alertChanged(change),
+    openAlerts: () => Object.values(journal.state().alerts).filter((alert) => alert.ended === null),
+    newId,
+    record: history.record,
+    reconnectAll: sessions.reconnectAll,
+    isVaultLocked: () => ports.vault.state() === 'locked',
+  });
+  opening.defer(monitor.close);
+
+  const runs = createRuns({
+    journal,
+    transcripts,
+    clock,
+    logger,
+    sessionOf: (hostId) => {
+      const host = lab().hosts.find(({ id }) => id === hostId);
+      return host === undefined ? null : sessions.of(host);
+    },
+    monitor,
+    lab,
+    runbooks: { get: runbooks.get, byHash: runbooks.byHash },
+    newId,
+  });
+  opening.defer(runs.close);
+
+  const incidents = createIncidents({
+    journal,
+    documents,
+    clock,
+    logger,
+    lab,
+    runbookFor: shelf.runbookFor,
+    runbookByHash: runbooks.byHash,
+    collectEvidence: (incidentId) => void runs.collectEvidence({ requestId: null, incidentId }),
+    timeZone: timeZone(),
+  });
+  opening.defer(incidents.close);
+
+  const notifications = createNotifications({
+    journal,
+    notifier: ports.notifier,
+    clock,
+    logger,
+    preferences: preferences.read,
+    acknowledge: incidents.acknowledge,
+  });
+  opening.defer(notifications.close);
+
+  const messages = createMessages({
+    journal,
+    clock,
+    zone: () => lab().settings.timeZone ?? timeZone(),
+    lab,
+    runbookByHash: (hash) => runbooks.byHash(hash)?.runbook ?? null,
+    newId,
+  });
+
+  const labEdits = createLabEdits({ labFolder, journal, runbooks });
+  opening.defer(labEdits.close);
+  const applyLab = (): void => {
+    sessions.keepOnly(new Set(lab().hosts.map((host) => host.id)));
+    monitor.applyLab(lab());
+  };
+  opening.defer(labFolder.onChanged(applyLab));
+  opening.defer(runbooks.onChanged(applyLab));
+
+  const services: CoreServices = {
+    clock,
+    logger,
+    journal,
+    labFolder,
+    labEdits,
+    monitor,
+    sessions,
+    incidents,
+    runs,
+    runbooks,
+    messages,
+    notifications,
+    prompts,
+    transcripts,
+    preferences,
+    demo,
+    shellView: () => shellView(ports, options, demo.view()),
+    onShellChanged: (listener) => {
+      const stops = [demo.onStarted(listener), ports.vault.onUnlocked(listener)];
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+  };
+
+  runs.settleAbandoned();
+  incidents.start();
+  notifications.start();
+  applyLab();
+  if (options.startDemo) await demo.start();
+
+  const open = opening.move();
+  return { services, router: createRouter(services), close: () => open.disposeAsync() };
+}
+
+function shellView(ports: Ports, options: CoreOptions, demo: ShellView['demo']): ShellView {
+  return {
+    kind: options.shellKind,
+    version: options.version,
+    vault: ports.vault.state(),
+    demo,
+    nativeNotifications: ports.notifier.isNative,
+    dataFolder: ports.dataFolder,
+    user: os.userInfo().username,
+    observerName: os.hostname(),
+    timeZone: timeZone(),
+  };
+}
+
+/** The observer's own IANA zone. */
+function timeZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+}

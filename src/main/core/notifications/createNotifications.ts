@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import type { JournalEvent } from '#shared/desk/journalEvent.ts';
+import type { DeskState } from '#shared/desk/deskState.ts';
+import { notificationEntry, type NotificationInput } from '#shared/notification/notificationEntry.ts';
+import type { Notification, NotificationAction } from '#shared/notification/notification.ts';
+import { RequestError } from '#shared/rpc/errors.ts';
+import type { Preferences } from '#shared/rpc/preferences.ts';
+import { dayMs, minuteMs } from '#shared/time/instant.ts';
+import type { Clock, Logger, Notifier } from '../ports/ports.ts';
+import type { Journal } from '../storage/journal.ts';
+
+const bySitrep = { actor: 'sitrep', requestId: null } as const;
+
+type Answer = {
+  readonly requestId: string;
+  readonly notificationId: string;
+  readonly action: NotificationAction | 'dismiss';
+};
+
+export type Notifications = {
+  /** Journals it and says it; returns its id. */
+  readonly raise: (input: NotificationInput) => string;
+  /** Throws `RequestError` NOT_FOUND when there never was such a notification; a second answer changes nothing. */
+  readonly answer: (request: Answer) => void;
+  /** 0 minutes ends a pause. P1 is said all the same. */
+  readonly pause: (request: { readonly requestId: string; readonly minutes: number }) => void;
+  /** Says what an earlier process journalled and did not get to say. */
+  readonly start: () => void;
+  readonly close: () => void;
+};
+
+export type NotificationsDeps = {
+  readonly journal: Journal;
+  readonly notifier: Notifier;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly preferences: () => Pick<Preferences, 'desktopNotifications'>;
+  /** Acknowledges the incident of a notification that was answered so. */
+  readonly acknowledge: (request: { readonly requestId: string; readonly incidentId: string }) => void;
+  /** The channels beside the desktop, where there are any. */
+  readonly tellChannels?: (notification: Notification) => void;
+};
+
+/**
+ * Says each `notification.raised` of the journal, whoever journalled it, so that it can be journalled together with
+ * its reason; journals the delivery; takes it off the desktop once it was answered or its incident was taken up.
+ */
+export function createNotifications(deps: NotificationsDeps): Notifications {
+  const { journal, clock } = deps;
+
+  function answer({ requestId, notificationId, action }: Answer): void {
+    const notification = journal.state().notifications[notificationId];
+    if (notification === undefined) {
+      throw new RequestError('NOT_FOUND', 'There is no such notification', 'Reload the window to see what was said.');
+    }
+    const isFirst = notification.answeredAt === null;
+    const entry = { type: 'notification.answered', data: { notificationId, action } } as const;
+    const { isRepeat } = journal.append(isFirst ? [entry] : [], { actor: 'person', requestId });
+    // A repeat acknowledges again, harmlessly, in case the process died in between.
+    if (action !== 'acknowledge' || notification.incidentId === null || !(isFirst || isRepeat)) return;
+    deps.acknowledge({ requestId: `${requestId}:acknowledge`, incidentId: notification.incidentId });
+  }
+
+  const stop = journal.onAppended((events) => {
+    for (const event of events) {
+      if (event.type === 'notification.raised') deliver(deps, event.data.notification, answer);
+      for (const id of outdatedBy(event, journal.state())) deps.notifier.withdraw(id);
+    }
+  });
+
+  return {
+    raise: (input) => {
+      const entry = notificationEntry(input, randomUUID());
+      journal.append([entry], bySitrep);
+      return entry.data.notification.id;
+    },
+    answer,
+    pause: ({ requestId, minutes }) => {
+      const untilAt = minutes === 0 ? null : clock.now() + minutes * minuteMs;
+      journal.append([{ type: 'notifications.paused', data: { untilAt } }], { actor: 'person', requestId });
+    },
+    start: () => {
+      for (const record of Object.values(journal.state().notifications)) {
+        const { raisedAt, answeredAt, deliveries, ...notification } = record;
+        const isUnsaid = answeredAt === null && deliveries.length === 0 && clock.now() - raisedAt < dayMs;
+        if (isUnsaid) deliver(deps, notification, answer);
+      }
+    },
+    close: stop,
+  };
+}
+
+/** Journals one delivery for the desktop, also when it was left out, with the reason. */
+function deliver(deps: NotificationsDeps, notification: Notification, answer: (answer: Answer) => void): void {
+  const silence = silenceOf(deps, notification);
+  const error = silence ?? show(deps, notification, answer);
+  const delivery = { channel: 'desktop', at: deps.clock.now(), error };
+  deps.journal.append(
+    [{ type: 'notification.delivered', data: { notificationId: notification.id, delivery } }],
+    bySitrep,
+  );
+  if (!isPaused(deps, notification)) deps.tellChannels?.(notification);
+}
+
+function silenceOf(deps: NotificationsDeps, notification: Notification): string | null {
+  if (isPaused(deps, notification)) return 'not shown: notifications are paused';
+  return deps.preferences().desktopNotifications ? null : 'not shown: desktop notifications are off';
+}
+
+function isPaused({ journal, clock }: NotificationsDeps, { level }: Notification): boolean {
+  const until = journal.state().notificationsPausedUntil;
+  return level !== 'P1' && until !== null && clock.now() < until;
+}
+
+/** Returns why it could not be shown, or null. */
+function show(deps: NotificationsDeps, notification: Notification, answer: (answer: Answer) => void): string | null {
+  const answered = (action: Answer['action']): void => {
+    try {
+      answer({ requestId: randomUUID(), notificationId: notification.id, action });
+    } catch (cause) {
+      deps.logger.warn('the answer to a notification was not taken', { error: messageOf(cause) });
+    }
+  };
+  try {
+    deps.notifier.show(notification, answered);
+    return null;
+  } catch (cause) {
+    deps.logger.warn('a notification cannot be shown', { error: messageOf(cause) });
+    return messageOf(cause);
+  }
+}
+
+/** Notifications that an event makes pointless on the desktop: answered, or their incident was acknowledged or is over. */
+function outdatedBy(event: JournalEvent, state: DeskState): readonly string[] {
+  if (event.type === 'notification.answered') return [event.data.notificationId];
+  const isTakenUp = event.type === 'incident.acknowledged' || event.type === 'incident.recovered';
+  const isResolved = event.type === 'incident.statusSet' && event.data.status === 'resolved';
+  return isTakenUp || isResolved ? openOf(state, event.data.incidentId) : [];
+}
+
+function openOf(state: DeskState, incidentId: string): readonly string[] {
+  return Object.values(state.notifications)
+    .filter((record) => record.incidentId === incidentId && record.answeredAt === null && record.level !== 'recovery')
+    .map(({ id }) => id);
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}

@@ -1,0 +1,49 @@
+import type { LabFile, Service } from '#shared/lab/labFile.ts';
+import { serviceChecksFrom } from '#shared/lab/serviceChecksFrom.ts';
+import type { RunbookView } from '#shared/rpc/contract.ts';
+import { readRunbook } from '#shared/runbook/readRunbook.ts';
+import type { Runbooks } from './runbooks/runbooks.ts';
+
+/** The built-in runbooks that hold where the lab names none. */
+const defaultServiceRunbook = 'systemd-service';
+const defaultHostRunbook = 'host';
+
+/** Which runbook speaks for what, and what it gives to the service that follows it. */
+export type ServiceRunbooks = {
+  /** The service's own, or the default one for its kind; an empty one where even that is gone. */
+  readonly runbookFor: (serviceId: string | null, hostId: string | null) => RunbookView;
+  /** The runbook's defaults, and over them what `lab.yaml` says. */
+  readonly variablesOf: (service: Service) => Readonly<Record<string, string>>;
+  /** The service with the checks of its runbook, where it has none of its own. */
+  readonly withRunbookChecks: (service: Service) => Service;
+};
+
+export function serviceRunbooks(runbooks: Pick<Runbooks, 'get'>, lab: () => LabFile): ServiceRunbooks {
+  const ofService = (service: Service | undefined): RunbookView | null =>
+    service === undefined ? null : runbooks.get(service.runbook ?? defaultServiceRunbook);
+  return {
+    runbookFor: (serviceId) => {
+      const service = lab().services.find(({ id }) => id === serviceId);
+      return (
+        ofService(service) ??
+        runbooks.get(serviceId === null ? defaultHostRunbook : defaultServiceRunbook) ?? {
+          id: 'none',
+          hash: 'none',
+          text: '',
+          runbook: readRunbook(''),
+        }
+      );
+    },
+    variablesOf: (service) => {
+      const variables = ofService(service)?.runbook.variables ?? {};
+      const defaults = Object.entries(variables).flatMap(([name, { default: value }]) =>
+        value === undefined ? [] : [[name, value] as const],
+      );
+      return { ...Object.fromEntries(defaults), ...service.variables };
+    },
+    withRunbookChecks: (service) =>
+      service.checks.length > 0
+        ? service
+        : { ...service, checks: [...serviceChecksFrom(ofService(service)?.runbook.checks ?? [], service.id)] },
+  };
+}
