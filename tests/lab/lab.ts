@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const script = path.join(import.meta.dirname, 'lab.sh');
 const folder = process.env['LAB'] ?? '/var/tmp/sitrep-lab';
+const network = process.env['NET'] ?? '10.213.0';
 
 /** Why the lab of real systemd hosts cannot run here, in words for the test report; null where it can. */
 export function labUnavailable(): string | null {
@@ -42,7 +43,7 @@ export async function labDown(): Promise<void> {
 }
 
 export function labHost(index: number): LabHost {
-  return { index, address: `10.213.0.${10 + index}`, user: 'ops', keyFile: path.join(folder, 'id_ed25519') };
+  return { index, address: `${network}.${10 + index}`, user: 'ops', keyFile: path.join(folder, 'id_ed25519') };
 }
 
 /** Runs a shell line as root inside the host without SSH. */

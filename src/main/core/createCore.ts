@@ -43,7 +43,7 @@ export async function createCore(ports: Ports, options: CoreOptions): Promise<Co
   const prompts = createPrompts({ journal, clock });
   prompts.withdrawAll('Sitrep was started again');
 
-  const demo = createDemoControl(() => createDemoLab({ clock, logger }));
+  const demo = createDemoControl(() => createDemoLab({ clock, logger, assetsFolder: ports.assetsFolder }));
   opening.defer(demo.close);
   const runbooks = createRunbooks({
     labFolder: ports.labFolder,

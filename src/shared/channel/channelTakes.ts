@@ -16,12 +16,19 @@ export function isWithin(minute: number, span: { readonly from: string; readonly
   return from <= to ? minute >= from && minute < to : minute >= from || minute < to;
 }
 
-/** Whether a channel is told of this level at this local minute of the day; P1 passes quiet hours. */
-export function channelTakes(
-  channel: Pick<Channel, 'levels' | 'quiet'>,
-  level: Notification['level'],
-  localMinute: number,
-): boolean {
-  if (!(channel.levels ?? usualLevels).includes(level)) return false;
-  return level === 'P1' || channel.quiet === undefined || !isWithin(localMinute, channel.quiet);
+type Habits = Pick<Channel, 'levels' | 'quiet'>;
+
+/** Whether a channel that is told of this level is left in peace at this local minute of the day; P1 passes. */
+export function isQuiet(channel: Habits, level: Notification['level'], localMinute: number): boolean {
+  if (level === 'P1' || channel.quiet === undefined || !isTold(channel, level)) return false;
+  return isWithin(localMinute, channel.quiet);
+}
+
+/** Whether a channel is told of this level at this local minute of the day. */
+export function channelTakes(channel: Habits, level: Notification['level'], localMinute: number): boolean {
+  return isTold(channel, level) && !isQuiet(channel, level, localMinute);
+}
+
+function isTold(channel: Habits, level: Notification['level']): boolean {
+  return (channel.levels ?? usualLevels).includes(level);
 }

@@ -36,6 +36,8 @@ const kinds = [
     contains: z.string().optional(),
     /** Seconds from which an answer is a warning. */
     warnAfter: z.number().positive().optional(),
+    /** False accepts any certificate, such as one that a device signed itself. */
+    verifyTls: z.boolean().optional(),
   }),
   z.strictObject({
     ...common,

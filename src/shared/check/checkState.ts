@@ -34,10 +34,10 @@ export const checkStateSchema = z.strictObject({
   last: observationSchema.nullable(),
   /** An open alert survives `unobserved` and flapping; null when there is none. */
   alertId: z.string().nullable(),
-  /** Whether each of the last 21 results differed from the one before it, oldest first. */
+  /** Whether the outcome changed between neighbours of the last 21 results, oldest first: at most 20. */
   changes: z.array(z.boolean()),
   flapping: z.boolean(),
-  /** Muted because something it depends on is down: that thing's id. */
+  /** Muted because something it depends on is down: that thing's id. The phase is then soft and `unknown`. */
   mutedBy: z.string().nullable(),
 });
 export type CheckState = z.infer<typeof checkStateSchema>;

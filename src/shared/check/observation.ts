@@ -14,7 +14,10 @@ export const measuredValueSchema = z.strictObject({
 });
 export type MeasuredValue = z.infer<typeof measuredValueSchema>;
 
-/** The answer to one execution of a check. `final` means that the source itself has given up: hard at once. */
+/**
+ * The answer to one execution of a check. `final` means that the source itself has given up: hard at once.
+ * `settlesWithinMs` means that the source is at work on it (a unit restarts): soft until the problem is that old.
+ */
 export const observationSchema = z.strictObject({
   outcome: outcomeSchema,
   text: z.string(),
@@ -22,5 +25,6 @@ export const observationSchema = z.strictObject({
   observedAt: instantSchema,
   tookMs: z.number(),
   final: z.boolean().optional(),
+  settlesWithinMs: z.number().optional(),
 });
 export type Observation = z.infer<typeof observationSchema>;

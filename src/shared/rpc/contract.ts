@@ -78,7 +78,9 @@ export type DeskChange =
   | { readonly kind: 'events'; readonly events: readonly JournalEvent[] }
   | { readonly kind: 'live'; readonly live: LiveView }
   | { readonly kind: 'shell'; readonly shell: ShellView }
-  | { readonly kind: 'preferences'; readonly preferences: Preferences };
+  | { readonly kind: 'preferences'; readonly preferences: Preferences }
+  /** Sent when the file on disk became valid or invalid too, which the journal does not tell. */
+  | { readonly kind: 'lab'; readonly lab: LabView };
 
 /** What `~/.ssh/config` says of a name, for the form that adds a host. */
 export type SshName = {

@@ -38,7 +38,13 @@ export type Verification = z.infer<typeof verificationSchema>;
 
 export const wayBackSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none'), why: z.string() }),
-  z.strictObject({ kind: z.literal('kept'), text: z.string(), untilAt: instantSchema.nullable() }),
+  z.strictObject({
+    kind: z.literal('kept'),
+    text: z.string(),
+    untilAt: instantSchema.nullable(),
+    /** What undoing needs to know: folders, refs, states from before. Absent in a plan, before anything is kept. */
+    handle: z.record(z.string(), z.string()).optional(),
+  }),
 ]);
 /** What undoes a run, or the plain statement that nothing does. */
 export type WayBack = z.infer<typeof wayBackSchema>;
@@ -52,6 +58,8 @@ export const runPlanSchema = z.strictObject({
   /** Only one run at a time holds a resource of a host: `unit:gitops-auditor`, or `host`. */
   resource: z.string(),
   wayBack: wayBackSchema,
+  /** The typed remedy with its options filled in, so that undoing needs nothing but the journal. */
+  remedy: z.strictObject({ kind: z.string(), options: z.record(z.string(), z.string()) }).optional(),
 });
 export type RunPlan = z.infer<typeof runPlanSchema>;
 

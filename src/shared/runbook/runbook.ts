@@ -35,6 +35,8 @@ export type RunbookStep = {
 export type TimedList = {
   readonly id: string;
   readonly title: string;
+  /** The text names no span of time: both numbers are 0 and mean nothing. */
+  readonly isUntimed?: true;
   readonly fromMinutes: number;
   readonly toMinutes: number;
   readonly steps: readonly RunbookStep[];
@@ -65,6 +67,10 @@ export type RunbookAction = {
   /** Check ids of the runbook whose recovery proves it, beside the one that fired. */
   readonly verify: readonly string[];
   readonly timeoutMs: number;
+  /** Only one run at a time holds it, such as `unit:{{unit}}`; absent where the document names none. */
+  readonly resource?: string;
+  /** Placeholders such as `<pod>` or `$NODE` that nobody declared: not runnable until they are variables. */
+  readonly undeclared?: readonly string[];
   /** A relative path is named but no folder: not runnable until `cwd` is known. */
   readonly needsCwd: boolean;
   /** Names of the variables its commands use. */

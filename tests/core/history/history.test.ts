@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createHistory, historyTables, type History } from '#core/history/createHistory.ts';
+import { createHistory, type History } from '#core/history/createHistory.ts';
+import { historyTables } from '#core/storage/tables/historyTables.ts';
 import type { Outcome } from '#shared/check/observation.ts';
 import { dayMs, hourMs, minuteMs, secondMs } from '#shared/time/instant.ts';
 import { createFakeClock } from '#tests/support/fakeClock.ts';

@@ -1,14 +1,16 @@
 import type { Channel } from '#shared/channel/channelDefinition.ts';
-import { channelTakes } from '#shared/channel/channelTakes.ts';
+import { channelTakes, isQuiet } from '#shared/channel/channelTakes.ts';
 import type { Notification } from '#shared/notification/notification.ts';
 import { RequestError } from '#shared/rpc/errors.ts';
 import { dayMs, minuteMs, secondMs } from '#shared/time/instant.ts';
 import type { Clock, Logger, Stop, Vault } from '../ports/ports.ts';
+import { deliveryError } from './deliveryError.ts';
 import type { Outbox, OutboxItem } from './outbox.ts';
 import { tellChannel } from './tellChannel.ts';
 
 const firstRetryMs = 5 * secondMs;
 const longestRetryMs = 15 * minuteMs;
+const keepSettledMs = 7 * dayMs;
 
 export type ChannelsDependencies = {
   readonly outbox: Outbox;
@@ -28,7 +30,7 @@ export type Channels = {
   readonly tell: (notification: Notification) => void;
   /** Sends a test message past levels and quiet hours. Throws `RequestError` with the receiver's own words. */
   readonly test: (channelId: string) => Promise<void>;
-  /** The network changed or the computer woke: what waits is tried at once. */
+  /** The network changed, the computer woke or the vault opened: what waits is tried at once. */
   readonly retryNow: () => void;
   readonly close: () => Promise<void>;
 };
@@ -47,106 +49,125 @@ export function createChannels(dependencies: ChannelsDependencies): Channels {
   const { outbox, clock, logger, channels } = dependencies;
   let stopTimer: Stop = () => undefined;
   let working: Promise<void> | null = null;
+  let isWoken = false;
   let isClosed = false;
 
   const channelOf = (id: string) => channels().find((channel) => channel.id === id) ?? null;
+  const secretOf = (channelId: string) => dependencies.vault.get(channelSecretName(channelId));
 
-  const attempt = async (item: OutboxItem): Promise<void> => {
+  /** What was sent stays sent, also when that cannot be journalled. */
+  const delivered = (item: OutboxItem, error: string | null): void => {
+    try {
+      dependencies.delivered(item.notification.id, item.channelId, error);
+    } catch (cause) {
+      logger.error('a delivery cannot be journalled', { channel: item.channelId, error: String(cause) });
+    }
+  };
+
+  /** Null when the channel took it. */
+  const send = async (channel: Channel, notification: Notification): Promise<ReturnType<typeof deliveryError> | null> => {
+    try {
+      await tellChannel(channel, notification, await secretOf(channel.id));
+      return null;
+    } catch (error) {
+      return deliveryError(error, null);
+    }
+  };
+
+  /** False when the channel has to wait with all that it still has to say. */
+  const attempt = async (item: OutboxItem): Promise<boolean> => {
     const channel = channelOf(item.channelId);
     if (channel === null) {
       outbox.settle(item.id, 'givenUp');
-      dependencies.delivered(item.notification.id, item.channelId, 'the channel was removed');
-      return;
+      delivered(item, 'the channel was removed');
+      return true;
     }
     outbox.begin(item.id);
-    try {
-      await tellChannel(channel, item.notification, await dependencies.vault.get(channelSecretName(channel.id)));
+    const error = await send(channel, item.notification);
+    if (error === null) {
       outbox.settle(item.id, 'sent');
-      dependencies.delivered(item.notification.id, channel.id, null);
-    } catch (error) {
-      const text = error instanceof Error ? error.message : String(error);
-      const isTooOld = clock.now() - item.createdAt > dayMs;
-      if (isTooOld) outbox.settle(item.id, 'givenUp');
-      else outbox.retryAt(item.id, clock.now() + retryDelayMs(item.attempts + 1));
-      if (item.attempts === 0 || isTooOld) dependencies.delivered(item.notification.id, channel.id, text);
-      logger.warn('channel did not take a notification', {
-        channel: channel.id,
-        attempts: item.attempts + 1,
-        error: text,
-      });
+      delivered(item, null);
+      return true;
     }
+    const attempts = item.attempts + 1;
+    logger.warn('a channel did not take a notification', { channel: channel.id, attempts, error: error.message });
+    const isGivenUp = !error.canRetry || clock.now() - item.createdAt > dayMs;
+    if (isGivenUp) outbox.settle(item.id, 'givenUp');
+    else outbox.retryAt(item.id, clock.now() + retryDelayMs(attempts));
+    if (item.attempts === 0 || isGivenUp) delivered(item, isGivenUp ? `given up: ${error.message}` : error.message);
+    return isGivenUp;
+  };
+
+  const workOff = async (items: readonly OutboxItem[]): Promise<void> => {
+    for (const item of items) if (isClosed || !(await attempt(item))) return;
   };
 
   const work = async (): Promise<void> => {
     for (let due = outbox.due(clock.now()); due.length > 0 && !isClosed; due = outbox.due(clock.now())) {
       // Channels are independent of each other; within one the order stays.
       const byChannel = Map.groupBy(due, (item) => item.channelId);
-      await Promise.all(
-        [...byChannel.values()].map(async (items) => {
-          for (const item of items) if (!isClosed) await attempt(item);
-        }),
-      );
+      await Promise.all([...byChannel.values()].map(workOff));
+    }
+  };
+
+  const rest = (): void => {
+    working = null;
+    if (isClosed) return;
+    if (isWoken) {
+      wake();
+      return;
     }
     const next = outbox.nextAt();
-    if (next !== null && !isClosed) stopTimer = clock.after(Math.max(0, next - clock.now()), wake);
+    if (next !== null) stopTimer = clock.after(Math.max(0, next - clock.now()), wake);
   };
 
   const wake = (): void => {
     stopTimer();
-    if (isClosed) return;
-    if (working !== null) {
-      // Whoever works looks again before it ends; a wake that comes between is kept.
-      void working.then(wake);
-      return;
-    }
-    working = work().finally(() => {
+    isWoken = working !== null;
+    if (isClosed || working !== null) return;
+    working = work().then(rest, (error: unknown) => {
+      // The disk refused: the outbox cannot say what is due, so it is asked again later.
+      logger.error('the outbox cannot be worked off', { error: String(error) });
       working = null;
+      if (!isClosed) stopTimer = clock.after(firstRetryMs, wake);
     });
   };
 
-  for (const item of outbox.interrupted()) {
+  const settleInterrupted = (item: OutboxItem): void => {
     const channel = channelOf(item.channelId);
     if (channel?.kind === 'webhook' && channel.shape === 'matrix') {
+      // The transaction id makes a repeat harmless.
       outbox.retryAt(item.id, clock.now());
-      continue;
+      return;
     }
     outbox.settle(item.id, 'uncertain');
-    dependencies.delivered(item.notification.id, item.channelId, 'may not have arrived: Sitrep ended while sending it');
-  }
+    delivered(item, 'may not have arrived: Sitrep ended while sending it');
+  };
+
+  const put = (channel: Channel, notification: Notification): void => {
+    const minute = dependencies.localMinute();
+    if (channelTakes(channel, notification.level, minute)) {
+      outbox.put(channel.id, notification, clock.now());
+    } else if (isQuiet(channel, notification.level, minute)) {
+      dependencies.delivered(notification.id, channel.id, `not sent: quiet hours until ${channel.quiet?.to ?? ''}`);
+    }
+  };
+
+  outbox.forgetBefore(clock.now() - keepSettledMs);
+  for (const item of outbox.interrupted()) settleInterrupted(item);
   wake();
 
   return {
     tell: (notification) => {
-      for (const channel of channels()) {
-        if (channelTakes(channel, notification.level, dependencies.localMinute()))
-          outbox.put(channel.id, notification, clock.now());
-      }
+      for (const channel of channels()) put(channel, notification);
       wake();
     },
     test: async (channelId) => {
       const channel = channelOf(channelId);
-      if (channel === null)
-        throw new RequestError('NOT_FOUND', `There is no channel ${channelId} in lab.yaml`, 'Add it there first.');
-      const notification: Notification = {
-        id: `test-${clock.now()}`,
-        level: 'info',
-        title: 'Sitrep test message',
-        body: `Channel ${channelId} works.`,
-        incidentId: null,
-        hostId: null,
-        actions: [],
-      };
-      try {
-        await tellChannel(channel, notification, await dependencies.vault.get(channelSecretName(channelId)));
-      } catch (error) {
-        const text = error instanceof Error ? error.message : String(error);
-        throw new RequestError(
-          'UNAVAILABLE',
-          `Channel ${channelId} did not take the test: ${text}`,
-          'Check its address and its secret.',
-          { cause: error },
-        );
-      }
+      if (channel === null) throw noChannel(channelId);
+      const error = await send(channel, testMessage(channel, clock.now()));
+      if (error === null) return;
+      throw new RequestError('UNAVAILABLE', `Channel ${channelId} did not take the test: ${error.message}`, mendOf(channel));
     },
     retryNow: () => {
       outbox.makeAllDue(clock.now());
@@ -158,4 +179,20 @@ export function createChannels(dependencies: ChannelsDependencies): Channels {
       await working;
     },
   };
+}
+
+function testMessage(channel: Channel, now: number): Notification {
+  const body = `If you read this, channel ${channel.name ?? channel.id} works.`;
+  const about = { incidentId: null, hostId: null, actions: [] };
+  return { id: `test-${now}`, level: 'info', title: 'Sitrep test message', body, ...about };
+}
+
+function mendOf(channel: Channel): string {
+  return channel.kind === 'email'
+    ? 'Check host, port, security and user in lab.yaml, and the password in the settings.'
+    : 'Check its address in lab.yaml and its secret in the settings.';
+}
+
+function noChannel(channelId: string): RequestError {
+  return new RequestError('NOT_FOUND', `There is no channel ${channelId} in lab.yaml`, 'Add it under `channels` first.');
 }

@@ -6,7 +6,7 @@ import { notificationSchema, type Notification } from '#shared/notification/noti
  *   pending --(begin)--> sending --(sent)--> sent
  *      ^                    |  \--(process died)--> uncertain   (may have arrived: not sent again by itself)
  *      \---(failed, retry)--/
- *       \--(too old)--> given up
+ *       \--(too old, or refused for good)--> given up
  */
 export type OutboxState = 'pending' | 'sending' | 'sent' | 'uncertain' | 'givenUp';
 
@@ -14,6 +14,7 @@ export type OutboxItem = {
   readonly id: number;
   readonly channelId: string;
   readonly notification: Notification;
+  /** Attempts that began before. */
   readonly attempts: number;
   readonly createdAt: number;
 };
@@ -26,13 +27,16 @@ const rowSchema = z.object({
   created_at: z.int(),
 });
 
-/** What is still to be said, durable: each notification goes to each channel at most once by itself. */
+/**
+ * What is still to be said, durable: each notification goes to each channel at most once by itself, and in order. A
+ * channel with an item that waits for a retry waits as a whole.
+ */
 export type Outbox = {
-  /** Does nothing when this notification was put in for this channel before. */
+  /** Makes the whole channel due; does nothing when this notification was put in for this channel before. */
   readonly put: (channelId: string, notification: Notification, at: number) => void;
-  /** Pending items whose time has come, oldest first. */
+  /** Pending items of the channels whose time has come, oldest first. */
   readonly due: (at: number) => readonly OutboxItem[];
-  /** When the next pending item is due; null when nothing is pending. */
+  /** When the next channel is due; null when nothing is pending. */
   readonly nextAt: () => number | null;
   readonly begin: (id: number) => void;
   readonly settle: (id: number, state: 'sent' | 'uncertain' | 'givenUp') => void;
@@ -41,20 +45,9 @@ export type Outbox = {
   readonly makeAllDue: (at: number) => void;
   /** What an earlier process was sending when it died. */
   readonly interrupted: () => readonly OutboxItem[];
+  /** Drops what was settled and is older than this. */
+  readonly forgetBefore: (at: number) => void;
 };
-
-export const outboxTable = `
-  CREATE TABLE outbox (
-    id INTEGER PRIMARY KEY,
-    channel_id TEXT NOT NULL,
-    notification_id TEXT NOT NULL,
-    notification TEXT NOT NULL,
-    state TEXT NOT NULL,
-    attempts INTEGER NOT NULL,
-    created_at INTEGER NOT NULL,
-    next_at INTEGER NOT NULL,
-    UNIQUE (channel_id, notification_id)
-  ) STRICT`;
 
 export function createOutbox(database: DatabaseSync): Outbox {
   const columns = 'id, channel_id, notification, attempts, created_at';
@@ -63,20 +56,29 @@ export function createOutbox(database: DatabaseSync): Outbox {
      VALUES (?, ?, ?, 'pending', 0, ?, ?) ON CONFLICT DO NOTHING`,
   );
   const selectDue = database.prepare(
-    `SELECT ${columns} FROM outbox WHERE state = 'pending' AND next_at <= ? ORDER BY id`,
+    `SELECT ${columns} FROM outbox WHERE state = 'pending' AND channel_id NOT IN
+       (SELECT channel_id FROM outbox WHERE state = 'pending' AND next_at > ?) ORDER BY id`,
   );
   const selectSending = database.prepare(`SELECT ${columns} FROM outbox WHERE state = 'sending' ORDER BY id`);
-  const selectNext = database.prepare(`SELECT min(next_at) AS next_at FROM outbox WHERE state = 'pending'`);
+  const selectNext = database.prepare(
+    `SELECT min(at) AS at FROM
+       (SELECT max(next_at) AS at FROM outbox WHERE state = 'pending' GROUP BY channel_id)`,
+  );
   const begin = database.prepare(`UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = ?`);
   const settle = database.prepare('UPDATE outbox SET state = ? WHERE id = ?');
   const retry = database.prepare(`UPDATE outbox SET state = 'pending', next_at = ? WHERE id = ?`);
+  const makeDue = database.prepare(`UPDATE outbox SET next_at = ? WHERE state = 'pending' AND channel_id = ?`);
   const makeAllDue = database.prepare(`UPDATE outbox SET next_at = ? WHERE state = 'pending'`);
+  const forget = database.prepare(
+    `DELETE FROM outbox WHERE created_at < ? AND state IN ('sent', 'uncertain', 'givenUp')`,
+  );
   return {
     put: (channelId, notification, at) => {
-      insert.run(channelId, notification.id, JSON.stringify(notification), at, at);
+      const { changes } = insert.run(channelId, notification.id, JSON.stringify(notification), at, at);
+      if (changes > 0) makeDue.run(at, channelId);
     },
     due: (at) => selectDue.all(at).map(itemOf),
-    nextAt: () => z.object({ next_at: z.int().nullable() }).parse(selectNext.get()).next_at,
+    nextAt: () => z.object({ at: z.int().nullable() }).parse(selectNext.get()).at,
     begin: (id) => {
       begin.run(id);
     },
@@ -90,6 +92,9 @@ export function createOutbox(database: DatabaseSync): Outbox {
       makeAllDue.run(at);
     },
     interrupted: () => selectSending.all().map(itemOf),
+    forgetBefore: (at) => {
+      forget.run(at);
+    },
   };
 }
 

@@ -3,21 +3,32 @@ import { assertNever } from '#shared/assertNever.ts';
 import type { Channel } from '#shared/channel/channelDefinition.ts';
 import { ntfyRequest, webhookRequest, type ChannelRequest } from '#shared/channel/channelRequest.ts';
 import type { Notification } from '#shared/notification/notification.ts';
+import { DeliveryError, deliveryError } from './deliveryError.ts';
 
 const timeoutMs = 15_000;
 
+/** Answers that say that this message will never be taken, however often it is sent. */
+const refusedForGood: ReadonlySet<number> = new Set([400, 413, 422]);
+
 /**
- * Tells one channel once. Rejects with words for the person when the receiver did not take it; `secret` is what the
- * vault keeps for the channel and stands in no error message.
+ * Tells one channel once. Rejects with a `DeliveryError` in words for the person when the receiver did not take it;
+ * `secret` is what the vault keeps for the channel and stands in no error.
  */
 export async function tellChannel(channel: Channel, notification: Notification, secret: string | null): Promise<void> {
+  try {
+    await told(channel, notification, secret);
+  } catch (error) {
+    throw deliveryError(error, secret);
+  }
+}
+
+async function told(channel: Channel, notification: Notification, secret: string | null): Promise<void> {
   switch (channel.kind) {
     case 'ntfy':
-      return await request(channel, ntfyRequest(channel, notification, secret));
+      return await request(ntfyRequest(channel, notification, secret));
     case 'webhook':
-      if (channel.url === undefined && secret === null)
-        throw new Error(`no address in the vault for channel ${channel.id}`);
-      return await request(channel, webhookRequest(channel, notification, secret));
+      if (channel.url === undefined && secret === null) throw new DeliveryError('its address is not in the vault');
+      return await request(webhookRequest(channel, notification, secret));
     case 'email':
       return await mail(channel, notification, secret);
     default:
@@ -25,7 +36,7 @@ export async function tellChannel(channel: Channel, notification: Notification, 
   }
 }
 
-async function request(channel: Channel, wanted: ChannelRequest): Promise<void> {
+async function request(wanted: ChannelRequest): Promise<void> {
   const response = await fetch(wanted.url, {
     method: wanted.method,
     headers: wanted.headers,
@@ -34,7 +45,9 @@ async function request(channel: Channel, wanted: ChannelRequest): Promise<void> 
     signal: AbortSignal.timeout(timeoutMs),
   });
   await response.body?.cancel();
-  if (!response.ok) throw new Error(`${channel.id} answered ${response.status} ${response.statusText}`);
+  if (response.ok) return;
+  const words = `its server answered ${response.status} ${response.statusText}`.trimEnd();
+  throw new DeliveryError(words, !refusedForGood.has(response.status));
 }
 
 async function mail(

@@ -26,14 +26,21 @@ export function createDemoControl(startLab: () => Promise<DemoLab>): DemoControl
     } catch (cause) {
       starting = null;
       const text = cause instanceof Error ? cause.message : String(cause);
-      throw new RequestError('UNAVAILABLE', `The demo lab did not start: ${text}`, 'It needs a POSIX sh and free loopback ports.', { cause });
+      throw new RequestError(
+        'UNAVAILABLE',
+        `The demo lab did not start: ${text}`,
+        'It needs a POSIX sh and free loopback ports.',
+        { cause },
+      );
     }
     for (const listener of listeners) listener();
   };
 
   return {
     view: () =>
-      lab === null ? { kind: 'off' } : { kind: 'on', hostIds: lab.hosts.map((host) => host.id), serviceId: lab.service.id },
+      lab === null
+        ? { kind: 'off' }
+        : { kind: 'on', hostIds: lab.hosts.map((host) => host.id), serviceId: lab.service.id },
     running: () => lab,
     start: () => (starting ??= begin()),
     break: async (how) => {

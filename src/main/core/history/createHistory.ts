@@ -15,31 +15,6 @@ const flushMs = 2 * secondMs;
 /** An answer speaks for the time since the one before it, but never for more than this many intervals. */
 const coveredIntervals = 3;
 
-export const historyTables = `
-  CREATE TABLE results (
-    check_id TEXT NOT NULL,
-    at INTEGER NOT NULL,
-    outcome TEXT NOT NULL,
-    covers_ms INTEGER NOT NULL,
-    value REAL,
-    PRIMARY KEY (check_id, at)
-  ) STRICT, WITHOUT ROWID;
-  CREATE TABLE rollups (
-    check_id TEXT NOT NULL,
-    span_ms INTEGER NOT NULL,
-    at INTEGER NOT NULL,
-    ok_ms INTEGER NOT NULL,
-    warning_ms INTEGER NOT NULL,
-    critical_ms INTEGER NOT NULL,
-    value_min REAL,
-    value_max REAL,
-    value_sum REAL NOT NULL,
-    value_count INTEGER NOT NULL,
-    PRIMARY KEY (check_id, span_ms, at)
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX results_by_age ON results (at);
-  CREATE INDEX rollups_by_age ON rollups (span_ms, at)`;
-
 const upsertRollup = `
   INSERT INTO rollups (check_id, span_ms, at, ok_ms, warning_ms, critical_ms, value_min, value_max, value_sum, value_count)
   VALUES (:check, :span, :at, :ok, :warning, :critical, :value, :value, coalesce(:value, 0), :value IS NOT NULL)

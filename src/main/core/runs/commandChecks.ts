@@ -1,0 +1,74 @@
+import type { PlannedStep, PreflightItem } from '#shared/run/run.ts';
+import { quote } from '../ssh/channel/quote.ts';
+import { lastLine, type Remote } from './remote.ts';
+import { cost, fine, refusal } from './remedies/remedy.ts';
+
+/** A simple command under sudo, without its own options: what sudoers rules are written for. */
+const simpleSudo = /^sudo\s+(?:-n\s+)?(?!-)([^|;&<>$`\n()]+)$/;
+
+/** Whether sudo lets each of these commands through without asking for a password. */
+export async function sudoItems(steps: readonly PlannedStep[], remote: Remote): Promise<readonly PreflightItem[]> {
+  const commands = [...new Set(steps.flatMap(({ command }) => simpleSudo.exec(command.trim())?.[1]?.trim() ?? []))];
+  const items: PreflightItem[] = [];
+  for (const command of commands) {
+    const answer = await remote.ask(`command -v sudo >/dev/null || exit 9; sudo -n -l ${command}`);
+    if (answer.code === 9) items.push(refusal(`sudo is not installed on ${remote.hostId}: ${command} cannot run`));
+    else if (answer.code === 0) items.push(fine(`sudo allows: ${command}`));
+    else
+      items.push(
+        refusal(
+          `sudo would ask for a password or refuse (${lastLine(answer) || 'no rule'}): allow "${command}" with NOPASSWD in sudoers`,
+        ),
+      );
+  }
+  return items;
+}
+
+const wordOf = (command: string) =>
+  /^\s*(?:sudo\s+(?:-n\s+)?)?(?:[A-Za-z_]\w*=\S*\s+)*([\w@%+=:,./-]+)/.exec(command)?.[1] ?? null;
+
+/** Whether the folder of each step can be entered and its program is there. */
+export async function programItems(steps: readonly PlannedStep[], remote: Remote): Promise<readonly PreflightItem[]> {
+  const items: PreflightItem[] = [];
+  for (const { command, cwd } of steps) {
+    const enter = cwd === null ? '' : `cd -- ${quote(cwd)} || exit 8; `;
+    const word = wordOf(command);
+    const look = word === null ? 'true' : `command -v -- ${quote(word)} >/dev/null || exit 7`;
+    const { code } = await remote.ask(`${enter}${look}`);
+    if (code === 8) items.push(refusal(`The folder ${cwd ?? ''} cannot be entered on ${remote.hostId}`));
+    if (code === 7)
+      items.push(
+        refusal(
+          `There is no ${word ?? 'such program'} on ${remote.hostId}${cwd === null ? '' : ` (looked from ${cwd})`}`,
+        ),
+      );
+  }
+  return items;
+}
+
+/** Folders whose loss is the loss of the host or of somebody's files. */
+const dangerous =
+  /^(?:\/|\/\*|~|~\/?\*?|\$HOME\/?\*?|"\$HOME"\/?|\/(?:bin|boot|dev|etc|home|lib\d*|media|mnt|opt|proc|root|run|sbin|srv|sys|usr|var)\/?\*?|\/home\/[^/]+\/?\*?|\.\.?|\.\/|\.\.\/.*)$/;
+
+/** Whether a path must never be removed or overwritten as a whole. */
+export const isDangerousRoot = (path: string): boolean =>
+  dangerous.test(path.replace(/(?<=.)\/+$/, '').replaceAll(/\/{2,}/g, '/'));
+
+/** Refuses removals whose target would take the host or a home along. */
+export function removalItems(steps: readonly PlannedStep[]): readonly PreflightItem[] {
+  return steps.flatMap(({ command }) =>
+    command.split(/[;&|\n]+/).flatMap((part) => {
+      const words = part.trim().split(/\s+/);
+      const at = words.indexOf('rm');
+      if (at < 0 || !words.slice(at + 1).some((word) => /^-\w*[rR]/.test(word) || word === '--recursive')) return [];
+      const targets = words.slice(at + 1).filter((word) => !word.startsWith('-'));
+      const bad = targets.find((word) => isDangerousRoot(word.replaceAll(/^["']|["']$/g, '')));
+      return bad === undefined ? [] : [refusal(`${part.trim()} would remove ${bad}: refused`)];
+    }),
+  );
+}
+
+/** What a free command costs as far as its effect tells. */
+export function effectItems(effect: 'reads' | 'changes' | 'destroys'): readonly PreflightItem[] {
+  return effect === 'destroys' ? [cost('It deletes, overwrites or resets, and nothing brings that back')] : [];
+}

@@ -1,0 +1,139 @@
+import { consentAsked } from '#shared/run/consentAsked.ts';
+import type { Run } from '#shared/run/run.ts';
+import { RequestError } from '#shared/rpc/errors.ts';
+import { createActiveRuns } from './activeRuns.ts';
+import { createConductor } from './conductRun.ts';
+import { evidencePlan } from './evidence.ts';
+import { lookAfterwards } from './lookAfterwards.ts';
+import { planEvidence, planStart } from './planStart.ts';
+import { createRunDesk } from './runDesk.ts';
+import type { RunParts } from './runParts.ts';
+import type { Runs } from './runs.ts';
+import { abandonedOutcome } from './settleAbandoned.ts';
+import { checkUndoable, undoRun } from './undoRun.ts';
+
+/** The runs over this journal. `settleAbandoned` is to be called once at the start, `close` at the end. */
+export function createRuns(parts: RunParts): Runs {
+  const desk = createRunDesk(parts);
+  const actives = createActiveRuns(desk.runOf);
+  const closing = new AbortController();
+
+  const lookLater = (run: Run): void =>
+    actives.track(guarded(run.id, () => lookAfterwards(parts, desk, run, closing.signal)));
+  const conductor = createConductor(parts, desk, actives, lookLater);
+
+  /** The last resort: what nobody foresaw ends the run as unknown where the journal still takes it. */
+  async function guarded(runId: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      parts.logger.error('a run broke off', { runId, why: text });
+      actives.remove(runId);
+      endBroken(runId, text);
+    }
+  }
+  function endBroken(runId: string, text: string): void {
+    try {
+      const run = desk.runOf(runId);
+      if (run.stage === 'undoing')
+        desk.record([{ type: 'run.undone', data: { runId, outcome: { kind: 'unknown', text } } }]);
+      else if (run.stage !== 'ended') desk.end(runId, brokenOutcome(run, text));
+    } catch (error) {
+      // The journal refuses; at the next start the run is settled as abandoned.
+      parts.logger.error('the end of a run could not be journalled', { runId, why: String(error) });
+    }
+  }
+  const isRepeat = (requestId: string) => parts.journal.eventsOfRequest(requestId).length > 0;
+  const plannedBy = (requestId: string): string | null => {
+    const event = parts.journal.eventsOfRequest(requestId).find((one) => one.type === 'run.planned');
+    return event?.type === 'run.planned' ? event.data.runId : null;
+  };
+  const launch = (runId: string, isLook: boolean): string => {
+    const active = actives.add(runId, isLook ? 'working' : 'looking');
+    actives.track(guarded(runId, () => conductor.begin(active)));
+    return runId;
+  };
+
+  return {
+    start: (request) => {
+      const before = plannedBy(request.requestId);
+      if (before !== null) return before;
+      const runId = parts.newId();
+      const planned = planStart(parts, desk, runId, request);
+      actives.checkFree(runId, planned.hostId, planned.plan.resource);
+      desk.record([{ type: 'run.planned', data: planned }], request.requestId, 'person');
+      return launch(runId, planned.plan.effect === 'reads');
+    },
+    collectEvidence: ({ requestId, incidentId }) => {
+      const before = requestId === null ? null : plannedBy(requestId);
+      if (before !== null) return before;
+      const runId = parts.newId();
+      const planned = planEvidence(parts, runId, incidentId, evidencePlan);
+      desk.record([{ type: 'run.planned', data: planned }], requestId, requestId === null ? 'sitrep' : 'person');
+      return launch(runId, true);
+    },
+    consent: ({ requestId, runId, typed }) => {
+      if (isRepeat(requestId)) return;
+      const run = desk.runOf(runId);
+      const active = actives.get(runId);
+      if (run.stage !== 'awaitingConsent' || active?.phase !== 'waiting')
+        throw new RequestError('CONFLICT', `The run waits for no consent: it is ${run.stage}`, 'Look at it again.');
+      const how = consentAsked(run.plan, run.preflight);
+      checkTyped(how, typed, [run.hostId, desk.hostName(run.hostId)]);
+      actives.checkFree(runId, run.hostId, run.plan.resource);
+      desk.record([{ type: 'run.consented', data: { runId, how } }], requestId, 'person');
+      active.phase = 'working';
+      actives.track(guarded(runId, () => conductor.carryOut(active)));
+    },
+    cancel: ({ requestId, runId }) => {
+      if (isRepeat(requestId)) return;
+      const run = desk.runOf(runId);
+      if (run.stage === 'ended')
+        throw new RequestError(
+          'CONFLICT',
+          `The run has ended already: ${run.outcome?.text ?? ''}`,
+          'Nothing is left to stop.',
+        );
+      desk.record([{ type: 'run.cancelRequested', data: { runId } }], requestId, 'person');
+      const active = actives.get(runId);
+      if (active !== null && active.phase !== 'waiting')
+        return active.controller.abort(new Error('Stopped by a person'));
+      actives.remove(runId);
+      return void desk.end(runId, { kind: 'cancelled', text: 'Not run: nothing was changed' });
+    },
+    undo: ({ requestId, runId }) => {
+      if (isRepeat(requestId)) return;
+      const run = desk.runOf(runId);
+      checkUndoable(desk, run);
+      actives.checkFree(runId, run.hostId, run.plan.resource);
+      desk.enter(runId, 'undoing', 'Taking the way back', { requestId });
+      const active = actives.add(runId, 'working');
+      actives.track(guarded(runId, () => undoRun(parts, desk, actives, active)));
+    },
+    settleAbandoned: () => {
+      for (const run of desk.runs()) {
+        if (run.stage === 'ended' || actives.has(run.id)) continue;
+        const outcome = abandonedOutcome(run);
+        if (run.stage === 'undoing') desk.record([{ type: 'run.undone', data: { runId: run.id, outcome } }]);
+        else desk.end(run.id, outcome);
+        if (outcome.kind === 'unknown' && run.stage !== 'undoing') lookLater(desk.runOf(run.id));
+      }
+    },
+    close: async () => {
+      closing.abort(new Error('Sitrep ends'));
+      actives.abortAll('Sitrep ends');
+      await actives.allDone();
+    },
+  };
+}
+
+const brokenOutcome = (run: Run, text: string) => {
+  const outcome = abandonedOutcome(run);
+  return { ...outcome, text: `Something unforeseen broke the run off: ${text}. ${outcome.text}` };
+};
+
+function checkTyped(how: string, typed: string | null, names: readonly string[]): void {
+  if (how !== 'type' || (typed !== null && names.includes(typed.trim()))) return;
+  throw new RequestError('INVALID', 'This needs the name of the host, typed', `Type ${names.at(-1) ?? ''}.`);
+}

@@ -1,0 +1,129 @@
+import type { Incident } from '#shared/incident/incident.ts';
+import type { LabFile } from '#shared/lab/labFile.ts';
+import { serviceCheckId } from '#shared/lab/serviceChecksFrom.ts';
+import { type CheckTarget, checkTargets } from '#shared/lab/targets.ts';
+import { RequestError } from '#shared/rpc/errors.ts';
+import { noResource, unitResource } from '#shared/run/resources.ts';
+import type { PlannedStep, RunPlan, Verification } from '#shared/run/run.ts';
+import type { Runbook, RunbookAction } from '#shared/runbook/runbook.ts';
+import { fillText, fillVariables, type Filled } from '#shared/runbook/variables.ts';
+import type { Alert } from '#shared/alert/alert.ts';
+import { remedyNamed } from './remedies/remedies.ts';
+
+export const recoveryWindowMs = 60_000;
+
+export type PlanRequest = {
+  readonly runId: string;
+  readonly runbook: Runbook;
+  readonly action: RunbookAction;
+  readonly values: Readonly<Record<string, string>>;
+  readonly hostId: string;
+  readonly serviceId: string | null;
+  readonly incident: Incident | null;
+  /** Alerts of the incident, by id. */
+  readonly alerts: Readonly<Record<string, Alert>>;
+  readonly lab: LabFile;
+  readonly keepUntilAt: number;
+};
+
+function taken(filled: Filled): string {
+  if (filled.kind === 'filled') return filled.text;
+  throw new RequestError(
+    'INVALID',
+    filled.reasons.join(' '),
+    'Set the variables of the service in lab.yaml, then try again.',
+  );
+}
+
+/** What cannot be run as it is written is refused before anything is planned. */
+function checkRunnable(action: RunbookAction): void {
+  if (action.needsCwd)
+    throw new RequestError(
+      'INVALID',
+      `"${action.title}" names a relative path, and nothing says from which folder`,
+      'Set `cwd` in the front matter of the runbook, or write `cd` in front of the command.',
+    );
+  const undeclared = action.undeclared ?? [];
+  if (undeclared.length > 0)
+    throw new RequestError(
+      'INVALID',
+      `"${action.title}" has places that nobody filled in: ${undeclared.join(', ')}`,
+      'Declare them as variables in the front matter of the runbook.',
+    );
+}
+
+function filledSteps({ runbook, action, values }: PlanRequest): readonly PlannedStep[] {
+  return action.steps.map((step, index) => ({
+    title:
+      action.steps.length > 1
+        ? `${action.title} (${String(index + 1)} of ${String(action.steps.length)})`
+        : action.title,
+    command: taken(fillVariables(step.command, values, runbook.variables)),
+    cwd: step.cwd === null ? null : taken(fillText(step.cwd, values, runbook.variables)),
+    timeoutMs: action.timeoutMs,
+  }));
+}
+
+/** The checks that fired and still stand, on this host, worst news first; then those that the action promises. */
+function verificationOf(request: PlanRequest, resource: string): Verification | null {
+  const { action, incident, alerts, hostId, serviceId, lab } = request;
+  const targets = checkTargets(lab).filter((target) => target.hostId === hostId);
+  const known = new Set(targets.map((target) => target.check.id));
+  const fired = (incident?.alertIds ?? []).flatMap((id) => {
+    const alert = alerts[id];
+    return alert !== undefined && alert.ended === null && alert.source.kind === 'check' ? [alert.source.checkId] : [];
+  });
+  const promised = action.verify.flatMap((id) => (serviceId === null ? [id] : [serviceCheckId(serviceId, id), id]));
+  const ofUnit = targets.filter((target) => isOfUnit(target, resource, request)).map((target) => target.check.id);
+  const checkIds = [...new Set([...fired, ...promised, ...ofUnit])].filter((id) => known.has(id));
+  return checkIds.length === 0 ? null : { checkIds, windowMs: recoveryWindowMs };
+}
+
+function isOfUnit(
+  { check, serviceId }: CheckTarget,
+  resource: string,
+  { values, runbook, serviceId: ours }: PlanRequest,
+): boolean {
+  if (check.kind !== 'systemd-unit' || !resource.startsWith('unit:')) return false;
+  const unit =
+    serviceId === ours ? fillText(check.unit, values, runbook.variables) : { kind: 'filled', text: check.unit };
+  return 'text' in unit && unitResource(unit.text) === resource;
+}
+
+/**
+ * The plan of an action on a host: commands with their variables filled in, what proves it, what it holds, and its way
+ * back. Throws `RequestError` INVALID where something is missing.
+ */
+export function planRun(request: PlanRequest): RunPlan {
+  const { action, runbook, values } = request;
+  checkRunnable(action);
+  const steps = filledSteps(request);
+  const base = { title: action.title, effect: action.effect, consent: action.consent };
+  if (action.effect === 'reads') {
+    const wayBack = { kind: 'none', why: 'It only looks.' } as const;
+    return { ...base, consent: 'none', steps: [...steps], verification: null, resource: noResource, wayBack };
+  }
+  const remedy = action.remedy === null ? null : remedyNamed(action.remedy.kind);
+  const own = action.resource === undefined ? 'host' : taken(fillText(action.resource, values, runbook.variables));
+  if (action.remedy === null || remedy === null) {
+    const wayBack = {
+      kind: 'none',
+      why: 'These commands are the runbook’s own: Sitrep knows no way back from them.',
+    } as const;
+    return { ...base, steps: [...steps], verification: verificationOf(request, own), resource: own, wayBack };
+  }
+  const options = Object.fromEntries(
+    Object.entries(action.remedy.options).map(([key, text]) => [key, taken(fillText(text, values, runbook.variables))]),
+  );
+  const { runId, keepUntilAt } = request;
+  const typed = remedy.plan({ runId, options, steps, timeoutMs: action.timeoutMs, keepUntilAt });
+  const resource = action.resource === undefined ? typed.resource : own;
+  return {
+    ...base,
+    steps: [...typed.steps],
+    verification: verificationOf(request, resource),
+    resource,
+    wayBack: typed.wayBack,
+    remedy: { kind: remedy.kind, options },
+  };
+}

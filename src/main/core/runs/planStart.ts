@@ -1,0 +1,115 @@
+import type { Incident } from '#shared/incident/incident.ts';
+import { RequestError } from '#shared/rpc/errors.ts';
+import type { RunbookView } from '#shared/rpc/contract.ts';
+import type { RunPlan, RunSubject } from '#shared/run/run.ts';
+import { fillText, variableValues } from '#shared/runbook/variables.ts';
+import { planRun } from './planRun.ts';
+import type { RunDesk } from './runDesk.ts';
+import type { RunParts } from './runParts.ts';
+import type { Runs } from './runs.ts';
+
+type Planned = {
+  readonly runId: string;
+  readonly incidentId: string | null;
+  readonly hostId: string;
+  readonly serviceId: string | null;
+  readonly subject: RunSubject;
+  readonly plan: RunPlan;
+};
+
+const notFound = (what: string) =>
+  new RequestError('NOT_FOUND', what, 'Load the window again; it may have been removed.');
+
+function incidentOf(parts: RunParts, incidentId: string | null): Incident | null {
+  if (incidentId === null) return null;
+  const incident = parts.journal.state().incidents[incidentId];
+  if (incident === undefined) throw notFound(`There is no incident ${incidentId}`);
+  return incident;
+}
+
+/** An incident keeps the runbook that it opened with; elsewhere the newest holds. */
+function runbookFor({ runbooks }: RunParts, incident: Incident | null, runbookId: string): RunbookView {
+  const kept = incident?.runbookId === runbookId ? runbooks.byHash(incident.runbookHash) : null;
+  const view = kept ?? runbooks.get(runbookId);
+  if (view === null) throw notFound(`There is no runbook ${runbookId}`);
+  return view;
+}
+
+/** The service's variables; an incident keeps those that it opened with. */
+function valuesFor(parts: RunParts, incident: Incident | null, serviceId: string | null) {
+  if (incident !== null && incident.serviceId === serviceId) return incident.variables;
+  return parts.lab().services.find((service) => service.id === serviceId)?.variables ?? {};
+}
+
+function checkHost(parts: RunParts, hostId: string): void {
+  if (parts.sessionOf(hostId) === null) throw notFound(`There is no host ${hostId}`);
+}
+
+/** What a person asked to run, planned. Throws `RequestError` where it names what does not exist, or cannot be run. */
+export function planStart(
+  parts: RunParts,
+  desk: RunDesk,
+  runId: string,
+  request: Parameters<Runs['start']>[0],
+): Planned {
+  const { incidentId, hostId, serviceId, runbookId, actionId } = request;
+  checkHost(parts, hostId);
+  const incident = incidentOf(parts, incidentId);
+  const { runbook, hash } = runbookFor(parts, incident, runbookId);
+  const action = runbook.actions.find((one) => one.id === actionId);
+  if (action === undefined) throw notFound(`The runbook ${runbookId} has no action ${actionId}`);
+  const plan = planRun({
+    runId,
+    runbook,
+    action,
+    values: valuesFor(parts, incident, serviceId),
+    hostId,
+    serviceId,
+    incident,
+    alerts: parts.journal.state().alerts,
+    lab: parts.lab(),
+    keepUntilAt: desk.keepUntilAt(),
+  });
+  return {
+    runId,
+    incidentId,
+    hostId,
+    serviceId,
+    subject: { kind: 'action', runbookId, runbookHash: hash, actionId },
+    plan,
+  };
+}
+
+/** The unit that an incident is about: from its variables, else from a check of its service. */
+function unitFor(parts: RunParts, incident: Incident): string | null {
+  const declared = parts.runbooks.byHash(incident.runbookHash)?.runbook.variables ?? {};
+  const values = variableValues(declared, incident.variables);
+  const service = parts.lab().services.find((one) => one.id === incident.serviceId);
+  const checked = service?.checks.find((check) => check.kind === 'systemd-unit')?.unit;
+  const filled = checked === undefined ? null : fillText(checked, values, declared);
+  const unit = values['unit'] ?? incident.variables['unit'] ?? (filled?.kind === 'filled' ? filled.text : null);
+  return unit !== null && /^[A-Za-z0-9:_.\\@][A-Za-z0-9:_.\\@-]*$/.test(unit) ? unit : null;
+}
+
+/** The evidence run of an incident, planned. Throws `RequestError` for an incident without a host. */
+export function planEvidence(
+  parts: RunParts,
+  runId: string,
+  incidentId: string,
+  planOf: (unit: string | null) => RunPlan,
+): Planned {
+  const incident = incidentOf(parts, incidentId);
+  const hostId = incident?.hostId ?? null;
+  if (incident === null || hostId === null)
+    throw new RequestError('CONFLICT', 'This incident names no host to look at', 'Run a diagnostic on a host instead.');
+  checkHost(parts, hostId);
+  const { serviceId } = incident;
+  return {
+    runId,
+    incidentId,
+    hostId,
+    serviceId,
+    subject: { kind: 'evidence' },
+    plan: planOf(unitFor(parts, incident)),
+  };
+}

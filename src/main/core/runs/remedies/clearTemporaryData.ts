@@ -1,0 +1,116 @@
+import type { PlannedStep } from '#shared/run/run.ts';
+import { RequestError } from '#shared/rpc/errors.ts';
+import { quote } from '../../ssh/channel/quote.ts';
+import type { Remote } from '../remote.ts';
+import { type Glob, globOption, pathOption, sudoOf } from './paths.ts';
+import {
+  checkNotGrown,
+  emptyingStep,
+  matchedItems,
+  quarantineOf,
+  restoreFrom,
+  roomItems,
+  spaceAt,
+} from './quarantine.ts';
+import { cost, type Remedy, type RemedyOrder } from './remedy.ts';
+
+const removal = /\brm\b|\bfind\b.*-delete|\bfind\b.*\brm\b/;
+
+/** What is cleared: `files` (a path with wildcards, several apart by blanks) and the contents of `folder`. */
+function globsOf(order: RemedyOrder): readonly Glob[] {
+  const files = (order.options['files'] ?? '').split(/[\s,]+/).filter((one) => one !== '');
+  const folder = order.options['folder'] === undefined ? [] : [`${pathOption(order, 'folder')}/*`];
+  const globs = [...files, ...folder].map(globOption);
+  if (globs.length > 0) return globs;
+  throw new RequestError('INVALID', 'The remedy names nothing to clear', 'Set files= or folder= in the runbook.');
+}
+
+const isDeletion = (order: RemedyOrder) => order.options['delete'] === 'yes';
+const globText = ({ folder, pattern }: Glob) => `${quote(folder)}/${pattern}`;
+const listOf = (globs: readonly Glob[]) =>
+  `for f in ${globs.map(globText).join(' ')}; do if [ -e "$f" ] || [ -L "$f" ]; then printf '%s\\n' "$f"; fi; done`;
+
+/** Where the matches of a glob go: the folder's own quarantine, or one that the runbook names. */
+function placeOf(order: RemedyOrder, glob: Glob, index: number): string {
+  const base = order.options['quarantine'] === undefined ? quarantineOf(glob.folder) : pathOption(order, 'quarantine');
+  return `${base}/${order.runId}/${String(index + 1)}`;
+}
+
+function stepFor(order: RemedyOrder, glob: Glob, index: number): PlannedStep {
+  const sudo = sudoOf(order, removal);
+  const place = quote(placeOf(order, glob, index));
+  const each = isDeletion(order) ? `${sudo}rm -rf -- "$f"` : `${sudo}mv -- "$f" ${place}/`;
+  const loop = `for f in ${globText(glob)}; do [ -e "$f" ] || [ -L "$f" ] || continue; ${each} || exit 1; done`;
+  return {
+    title: `${isDeletion(order) ? 'Delete' : 'Put aside'} ${glob.folder}/${glob.pattern}`,
+    command: isDeletion(order) ? loop : `${sudo}mkdir -p -- ${place} && ${loop}`,
+    cwd: null,
+    timeoutMs: order.timeoutMs,
+  };
+}
+
+/** While the disk is full, putting aside on it frees nothing: that is said, with what does. */
+async function fullDiskItems(globs: readonly Glob[], remote: Remote) {
+  const spaces = await Promise.all(globs.map(async ({ folder }) => ({ folder, space: await spaceAt(folder, remote) })));
+  return spaces
+    .filter(({ space }) => space !== null && space.percent >= 90)
+    .map(({ folder, space }) =>
+      cost(
+        `${folder} is on a file system that is ${String(space?.percent ?? 0)} % full: what is put aside there frees nothing for 7 days. Set quarantine= to another disk, or delete=yes`,
+      ),
+    );
+}
+
+/** Moves temporary data into a quarantine by renaming it; it can come back for a week. */
+export const clearTemporaryData: Remedy = {
+  kind: 'clear-temporary-data',
+  plan: (order) => {
+    const globs = globsOf(order);
+    const others = order.steps.filter(({ command }) => !removal.test(command));
+    const emptying = isDeletion(order)
+      ? []
+      : [...new Set(globs.map(({ folder }) => folder))].map((folder) =>
+          emptyingStep(order, quarantineOf(folder), sudoOf(order, removal)),
+        );
+    const steps = [
+      ...globs.map((glob, index) => stepFor(order, glob, index)),
+      ...(order.options['quarantine'] === undefined ? emptying : []),
+      ...others,
+    ];
+    const wayBack = isDeletion(order)
+      ? ({ kind: 'none', why: 'It deletes at once, as its runbook says (delete=yes).' } as const)
+      : ({ kind: 'kept', text: 'Everything is put aside and can come back', untilAt: order.keepUntilAt } as const);
+    return { steps, resource: `files:${globs[0]?.folder ?? ''}`, wayBack };
+  },
+  preflight: async (order, remote) => {
+    const globs = globsOf(order);
+    const folders = [...new Set(globs.map(({ folder }) => folder))];
+    const names = globs.map(({ folder, pattern }) => `${folder}/${pattern}`).join(', ');
+    const nothing = `Nothing matches ${names}: there is nothing to clear`;
+    const matched = await matchedItems({ list: listOf(globs), folders, sudo: sudoOf(order, removal), nothing }, remote);
+    const elsewhere = order.options['quarantine'];
+    const room = elsewhere === undefined ? [] : await roomItems(elsewhere, Number(matched.seen['kib'] ?? 0), remote);
+    const full = elsewhere === undefined && !isDeletion(order) ? await fullDiskItems(globs, remote) : [];
+    return { items: [...matched.items, ...room, ...full], seen: matched.seen };
+  },
+  capture: async (order, remote, seen) => {
+    const globs = globsOf(order);
+    const matches = await checkNotGrown(listOf(globs), remote, seen);
+    if (isDeletion(order)) return { kind: 'none', why: 'It deletes at once, as its runbook says (delete=yes).' };
+    const handle = { count: String(matches.length) };
+    const text = `${String(matches.length)} items are in ${[...new Set(globs.map((glob, index) => placeOf(order, glob, index)))].join(', ')}`;
+    return { kind: 'kept', text, untilAt: order.keepUntilAt, handle };
+  },
+  verify: async (order, remote) => {
+    const { stdout } = await remote.ask(listOf(globsOf(order)));
+    const left = stdout.split('\n').filter((line) => line !== '').length;
+    return {
+      isProved: left === 0,
+      text: left === 0 ? 'nothing of it is left' : `${String(left)} items are still there, or there again`,
+    };
+  },
+  undo: (order, remote) => {
+    const places = globsOf(order).map((glob, index) => [placeOf(order, glob, index), glob.folder] as const);
+    return restoreFrom(places, sudoOf(order, /\bmv\b/), remote);
+  },
+};

@@ -1,0 +1,119 @@
+import { readUnit, unitText, type UnitState } from '#shared/run/readUnit.ts';
+import { unitResource } from '#shared/run/resources.ts';
+import type { PlannedStep } from '#shared/run/run.ts';
+import { quote } from '../../ssh/channel/quote.ts';
+import { sudoItems } from '../commandChecks.ts';
+import { unitProperties } from '../evidence.ts';
+import { lastLine, type Remote } from '../remote.ts';
+import { cost, type Proof, refusal, type Remedy, type RemedyOrder } from './remedy.ts';
+import { dependentItems, seeUnit, stateItem, unitOf } from './unitPreflight.ts';
+
+/** The steps of the runbook, or our own where it has none. */
+const stepsOr = (order: RemedyOrder, own: readonly (readonly [string, string])[]): readonly PlannedStep[] =>
+  order.steps.length > 0
+    ? order.steps
+    : own.map(([title, command]) => ({ title, command, cwd: null, timeoutMs: order.timeoutMs }));
+
+async function stateOf(order: RemedyOrder, remote: Remote): Promise<UnitState | null> {
+  const unit = unitOf(order);
+  const { stdout } = await remote.ask(`systemctl show --no-pager -p ${unitProperties} -- ${quote(unit)}`);
+  return readUnit(unit, stdout);
+}
+
+const isRunning = (state: UnitState) => /^(active|activating|reloading)$/.test(state.active);
+
+/** The commands that bring a unit back are under sudo where those that took it away were. */
+const prefixOf = (order: RemedyOrder) =>
+  order.steps.some(({ command }) => /^\s*sudo\b/.test(command)) ? 'sudo -n ' : '';
+const maskScope = (order: RemedyOrder) =>
+  order.steps.some(({ command }) => /--runtime\b/.test(command)) ? ' --runtime' : '';
+
+/** Takes the mask away, and puts the unit into the state that it had. */
+async function rejoin(order: RemedyOrder, remote: Remote, handle: Readonly<Record<string, string>>): Promise<Proof> {
+  const unit = quote(unitOf(order));
+  const sudo = prefixOf(order);
+  const enable = handle['unitFile'] === 'enabled' ? `${sudo}systemctl enable ${unit} 2>&1 || exit 1; ` : '';
+  const start = handle['wasRunning'] === 'yes' ? `${sudo}systemctl start ${unit} 2>&1 || exit 1; ` : '';
+  const answer = await remote.ask(
+    `${sudo}systemctl unmask${maskScope(order)} ${unit} 2>&1 || exit 1; ${enable}${start}`,
+    { deadlineMs: 90_000 },
+  );
+  const state = await stateOf(order, remote);
+  const text = state === null ? 'unit not seen' : `unit ${state.unit} is ${unitText(state)}`;
+  if (answer.code !== 0) return { isProved: false, text: `${text}: ${lastLine(answer)}` };
+  const isBack = state !== null && state.load !== 'masked' && (handle['wasRunning'] !== 'yes' || isRunning(state));
+  return { isProved: isBack, text };
+}
+
+/** Stops a unit and keeps it from starting; rejoining brings it back as it was. */
+export const isolateUnit: Remedy = {
+  kind: 'isolate',
+  plan: (order) => {
+    const unit = unitOf(order);
+    const own = [
+      [`Stop ${unit}`, `sudo systemctl stop ${quote(unit)}`],
+      [`Mask ${unit}`, `sudo systemctl mask --runtime ${quote(unit)}`],
+    ] as const;
+    const wayBack = {
+      kind: 'kept' as const,
+      text: `${unit} can rejoin: unmasked, and started if it ran`,
+      untilAt: null,
+    };
+    return { steps: stepsOr(order, own), resource: unitResource(unit), wayBack };
+  },
+  preflight: async (order, remote) => {
+    const seen = await seeUnit(unitOf(order), remote);
+    if (seen.kind === 'refused') return { items: seen.items, seen: {} };
+    const { state } = seen;
+    if (state.load === 'masked') return { items: [refusal(`Unit ${state.unit} is masked already`)], seen: {} };
+    const isInEtc = state.path.startsWith('/etc/');
+    const items = [
+      stateItem(state),
+      ...(await dependentItems(state, remote, 'stops too')),
+      ...(isInEtc
+        ? [cost(`Its file is ${state.path}: a mask may not hold there, so a timer or another unit could start it`)]
+        : []),
+      ...(await sudoItems(order.steps, remote)),
+    ];
+    return { items, seen: {} };
+  },
+  capture: async (order, remote) => {
+    const state = await stateOf(order, remote);
+    const handle = { wasRunning: state !== null && isRunning(state) ? 'yes' : 'no', unitFile: state?.unitFile ?? '' };
+    const started = handle.wasRunning === 'yes' ? ' and started again' : '';
+    return { kind: 'kept', text: `${unitOf(order)} is unmasked${started}`, untilAt: null, handle };
+  },
+  verify: async (order, remote) => {
+    const state = await stateOf(order, remote);
+    if (state === null) return { isProved: false, text: 'unit not seen' };
+    const mask = state.load === 'masked' ? ', masked' : ', but nothing keeps it from starting';
+    return { isProved: !isRunning(state), text: `unit ${state.unit} is ${state.active}${mask}` };
+  },
+  undo: rejoin,
+};
+
+/** Lets an isolated unit run again. Isolating it anew is the way back. */
+export const rejoinUnit: Remedy = {
+  kind: 'rejoin',
+  plan: (order) => {
+    const unit = unitOf(order);
+    const own = [
+      [`Unmask ${unit}`, `sudo systemctl unmask --runtime ${quote(unit)}`],
+      [`Start ${unit}`, `sudo systemctl start ${quote(unit)}`],
+    ] as const;
+    const wayBack = { kind: 'none' as const, why: 'Isolate it again if it does harm.' };
+    return { steps: stepsOr(order, own), resource: unitResource(unit), wayBack };
+  },
+  preflight: async (order, remote) => {
+    const seen = await seeUnit(unitOf(order), remote);
+    if (seen.kind === 'refused') return { items: seen.items, seen: {} };
+    return { items: [stateItem(seen.state), ...(await sudoItems(order.steps, remote))], seen: {} };
+  },
+  capture: null,
+  verify: async (order, remote) => {
+    const state = await stateOf(order, remote);
+    if (state === null) return { isProved: false, text: 'unit not seen' };
+    return { isProved: isRunning(state) && state.load !== 'masked', text: `unit ${state.unit} is ${unitText(state)}` };
+  },
+  undo: null,
+};

@@ -1,0 +1,98 @@
+import { RequestError } from '#shared/rpc/errors.ts';
+import { quote } from '../../ssh/channel/quote.ts';
+import { pathOption, sudoOf } from './paths.ts';
+import { checkNotGrown, emptyingStep, matchedItems, quarantineOf } from './quarantine.ts';
+import type { Remedy, RemedyOrder } from './remedy.ts';
+
+const removal = /\brm\b|\bfind\b.*-delete/;
+
+function daysOf({ options }: RemedyOrder): number {
+  const days = Number(options['days'] ?? '30');
+  if (Number.isInteger(days) && days >= 1 && days <= 36_500) return days;
+  throw new RequestError(
+    'INVALID',
+    `days=${options['days'] ?? ''} is no number of days`,
+    'Write a whole number such as days=30.',
+  );
+}
+
+/** Prints each repository whose last change is older: bare ones as they are, others by the folder that has `.git`. */
+function listOf(order: RemedyOrder): string {
+  const folder = pathOption(order, 'folder');
+  const [root, aside, own] = [folder, quarantineOf(folder), `${folder}/.git`].map(quote);
+  return `find ${root ?? ''} -mindepth 1 \\( -path ${aside ?? ''} -o -path ${own ?? ''} \\) -prune -o -type d -name '*.git' -prune -mtime +${String(daysOf(order))} -print | sed 's#/\\.git$##'`;
+}
+
+const placeOf = (order: RemedyOrder) => `${quarantineOf(pathOption(order, 'folder'))}/${order.runId}`;
+
+/** Moves old repositories into a quarantine, each under its own path there; they can come back for a week. */
+export const pruneRepositories: Remedy = {
+  kind: 'prune-repositories',
+  plan: (order) => {
+    const folder = pathOption(order, 'folder');
+    const sudo = sudoOf(order, removal);
+    const move = `r=\${d#${folder}/}; ${sudo}mkdir -p -- ${quote(placeOf(order))}/"$(dirname -- "$r")" && ${sudo}mv -- "$d" ${quote(placeOf(order))}/"$r" || exit 1`;
+    const others = order.steps.filter(({ command }) => !removal.test(command));
+    const steps = [
+      {
+        title: `Put aside repositories older than ${String(daysOf(order))} days`,
+        command: `${listOf(order)} | while IFS= read -r d; do ${move}; done`,
+        cwd: null,
+        timeoutMs: order.timeoutMs,
+      },
+      emptyingStep(order, quarantineOf(folder), sudo),
+      ...others,
+    ];
+    const wayBack = {
+      kind: 'kept' as const,
+      text: 'The repositories are put aside and can come back',
+      untilAt: order.keepUntilAt,
+    };
+    return { steps, resource: `files:${folder}`, wayBack };
+  },
+  preflight: async (order, remote) => {
+    const folder = pathOption(order, 'folder');
+    const nothing = `No repository in ${folder} is older than ${String(daysOf(order))} days`;
+    return matchedItems({ list: listOf(order), folders: [folder], sudo: sudoOf(order, removal), nothing }, remote);
+  },
+  capture: async (order, remote, seen) => {
+    const matches = await checkNotGrown(listOf(order), remote, seen);
+    const handle = { matches: matches.join('\n') };
+    return {
+      kind: 'kept',
+      text: `${String(matches.length)} repositories are in ${placeOf(order)}`,
+      untilAt: order.keepUntilAt,
+      handle,
+    };
+  },
+  verify: async (order, remote, handle) => {
+    const known = (handle['matches'] ?? '').split('\n').filter((match) => match !== '');
+    const { stdout } = await remote.ask(
+      `for d in ${known.map(quote).join(' ')}; do if [ -e "$d" ]; then echo "$d"; fi; done`,
+    );
+    const left = stdout.split('\n').filter((line) => line !== '');
+    return {
+      isProved: left.length === 0,
+      text:
+        left.length === 0 ? `${String(known.length)} repositories are put aside` : `still there: ${left.join(', ')}`,
+    };
+  },
+  undo: async (order, remote, handle) => {
+    const folder = pathOption(order, 'folder');
+    const sudo = sudoOf(order, /\bmv\b/);
+    const known = (handle['matches'] ?? '').split('\n').filter((match) => match.startsWith(`${folder}/`));
+    const script = `left=0
+for d in ${known.map(quote).join(' ')}; do
+  q=${quote(placeOf(order))}/"\${d#${folder}/}"
+  [ -e "$q" ] || continue
+  if [ -e "$d" ]; then echo "in the way: $d"; left=1; else ${sudo}mkdir -p -- "$(dirname -- "$d")" && ${sudo}mv -- "$q" "$d" || left=1; fi
+done
+for d in ${known.map(quote).join(' ')}; do [ -e "$d" ] || { echo "gone: $d"; left=1; }; done
+exit $left`;
+    const answer = await remote.ask(script, { deadlineMs: 120_000 });
+    const trouble = `${answer.stdout} ${answer.stderr}`.trim().replaceAll('\n', '; ');
+    return answer.code === 0
+      ? { isProved: true, text: `${String(known.length)} repositories are back` }
+      : { isProved: false, text: trouble };
+  },
+};

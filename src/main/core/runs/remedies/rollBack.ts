@@ -1,0 +1,143 @@
+import { RequestError } from '#shared/rpc/errors.ts';
+import type { PreflightItem } from '#shared/run/run.ts';
+import { quote } from '../../ssh/channel/quote.ts';
+import { programItems } from '../commandChecks.ts';
+import { lastLine, type Remote } from '../remote.ts';
+import { pathOption, sudoOf } from './paths.ts';
+import { CaptureRefused, cost, fine, refusal, type Remedy, type RemedyOrder } from './remedy.ts';
+
+const reset = /\bgit\b.*\breset\b/;
+
+function commitOf({ options }: RemedyOrder): string {
+  const commit = options['commit'] ?? 'HEAD~1';
+  if (/^[A-Za-z0-9][A-Za-z0-9._/~^-]*$/.test(commit)) return commit;
+  throw new RequestError('INVALID', `"${commit}" is no name of a commit`, 'Write a hash, a tag, or HEAD~1.');
+}
+
+/** git in the work tree, under sudo where the runbook's own git is. */
+const gitOf = (order: RemedyOrder) => `${sudoOf(order, reset)}git -C ${quote(pathOption(order, 'root'))}`;
+const refOf = (order: RemedyOrder, name: string) => `refs/sitrep/${order.runId}/${name}`;
+const linesOf = (text: string) => text.split('\n').filter((line) => line !== '');
+const counted = (count: number, one: string, many: string) => `${String(count)} ${count === 1 ? one : many}`;
+
+/** Untracked files that the older commit has too: a reset would overwrite them without a trace. */
+const collisions = (git: string, commit: string) =>
+  `{ ${git} ls-files --others; ${git} ls-tree -r --name-only ${quote(commit)}; } | sort | uniq -d`;
+
+async function treeItems(order: RemedyOrder, remote: Remote): Promise<readonly PreflightItem[]> {
+  const [git, commit] = [gitOf(order), commitOf(order)];
+  const lost = linesOf((await remote.ask(`${git} log --format='%h %s' ${quote(commit)}..HEAD --`)).stdout);
+  const dirty = linesOf((await remote.ask(`${git} status --porcelain --untracked-files=no`)).stdout);
+  const overwritten = linesOf((await remote.ask(collisions(git, commit))).stdout);
+  return [
+    lost.length === 0
+      ? refusal(`${commit} is what is checked out already: there is nothing to roll back`)
+      : cost(
+          `${counted(lost.length, 'commit is', 'commits are')} taken back: ${lost.slice(0, 5).join('; ')}${lost.length > 5 ? '; ...' : ''}`,
+        ),
+    dirty.length === 0
+      ? fine('The work tree is clean')
+      : cost(
+          `${counted(dirty.length, 'file has', 'files have')} uncommitted changes, which a stash keeps: ${dirty
+            .slice(0, 5)
+            .map((line) => line.slice(3))
+            .join(', ')}`,
+        ),
+    ...overwritten
+      .slice(0, 5)
+      .map((file) => refusal(`${file} is not tracked and would be overwritten: move it away first`)),
+  ];
+}
+
+const busy = (git: string) =>
+  `d=$(${git} rev-parse --absolute-git-dir) && for f in rebase-merge rebase-apply MERGE_HEAD CHERRY_PICK_HEAD index.lock; do if [ -e "$d/$f" ]; then echo "$f"; fi; done`;
+
+/** Resets a work tree to an older commit; a ref and a stash bring back what it takes away. */
+export const rollBack: Remedy = {
+  kind: 'roll-back',
+  plan: (order) => {
+    const root = pathOption(order, 'root');
+    const command = `git reset --hard ${commitOf(order)}`;
+    const own = { title: `Reset ${root} to ${commitOf(order)}`, command, cwd: root, timeoutMs: order.timeoutMs };
+    const steps = order.steps.length > 0 ? order.steps : [own];
+    const rest = steps.filter((step) => !reset.test(step.command)).map((step) => step.command);
+    const limit = rest.length === 0 ? '' : `; what ${rest.join(' and ')} does is not undone`;
+    return {
+      steps,
+      resource: `files:${root}`,
+      wayBack: {
+        kind: 'kept',
+        text: `Commits and uncommitted changes can come back${limit}`,
+        untilAt: order.keepUntilAt,
+      },
+    };
+  },
+  preflight: async (order, remote) => {
+    const [git, commit] = [gitOf(order), commitOf(order)];
+    const inside = await remote.ask(
+      `command -v git >/dev/null || { echo 'git is not installed' >&2; exit 1; }; ${git} rev-parse --is-inside-work-tree`,
+    );
+    if (inside.code !== 0)
+      return {
+        items: [refusal(`${pathOption(order, 'root')} is no git work tree to us: ${lastLine(inside)}`)],
+        seen: {},
+      };
+    const target = await remote.ask(`${git} rev-parse --verify --quiet ${quote(`${commit}^{commit}`)}`);
+    if (target.code !== 0)
+      return { items: [refusal(`There is no commit ${commit} in ${pathOption(order, 'root')}`)], seen: {} };
+    const under = linesOf((await remote.ask(busy(git))).stdout);
+    const items = [
+      ...under.map((file) => refusal(`git is in the middle of something there (${file}): finish or abort it first`)),
+      ...(await treeItems(order, remote)),
+      ...(await programItems(order.steps, remote)),
+    ];
+    const head = await remote.ask(`${git} rev-parse HEAD`);
+    return { items, seen: { head: head.stdout.trim(), target: target.stdout.trim() } };
+  },
+  capture: async (order, remote, seen) => {
+    const git = gitOf(order);
+    const script = `h=$(${git} rev-parse HEAD) && ${git} update-ref ${refOf(order, 'head')} "$h" && s=$(${git} stash create) && { [ -z "$s" ] || ${git} update-ref ${refOf(order, 'work')} "$s"; } && echo "$h $s"`;
+    const answer = await remote.ask(script, { deadlineMs: 60_000 });
+    const [head = '', work = ''] = answer.stdout.trim().split(' ');
+    if (answer.code !== 0) throw new CaptureRefused(`The way back could not be kept: ${lastLine(answer)}`);
+    if (head !== seen['head'])
+      throw new CaptureRefused('Somebody committed or checked out in the meantime: look again');
+    const stash = work === '' ? '' : ` and uncommitted changes (${work.slice(0, 10)})`;
+    const handle = { head, work, target: seen['target'] ?? '' };
+    return {
+      kind: 'kept',
+      text: `Commit ${head.slice(0, 10)}${stash} are kept as ${refOf(order, '')}`.replace(/\/$/, ''),
+      untilAt: order.keepUntilAt,
+      handle,
+    };
+  },
+  verify: async (order, remote, handle) => {
+    const { stdout } = await remote.ask(`${gitOf(order)} log -1 --format='%H %h %s'`);
+    const [head = '', ...rest] = stdout.trim().split(' ');
+    return { isProved: head !== '' && head === handle['target'], text: `checked out is ${rest.join(' ')}` };
+  },
+  undo: async (order, remote, handle) => {
+    const git = gitOf(order);
+    const now = await remote.ask(`${git} rev-parse HEAD; ${git} status --porcelain --untracked-files=no`);
+    const [head = '', ...dirty] = linesOf(now.stdout);
+    if (head !== handle['target'] && head !== handle['head'])
+      return {
+        isProved: false,
+        text: 'Other commits were made since: undo it by hand, the old state is kept as a ref',
+      };
+    if (dirty.length > 0)
+      return {
+        isProved: false,
+        text: `Files were changed since (${dirty[0]?.slice(3) ?? ''}): commit or stash them first`,
+      };
+    const apply = handle['work'] === '' ? 'true' : `${git} stash apply --index --quiet ${quote(handle['work'] ?? '')}`;
+    const answer = await remote.ask(`${git} reset --hard --quiet ${quote(handle['head'] ?? '')} && ${apply}`, {
+      deadlineMs: 60_000,
+    });
+    const text =
+      answer.code === 0
+        ? `back at ${(handle['head'] ?? '').slice(0, 10)}${handle['work'] === '' ? '' : ', uncommitted changes included'}`
+        : lastLine(answer);
+    return { isProved: answer.code === 0, text };
+  },
+};

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import type { ParsedKey } from 'ssh2';
+import type { Person } from './person.ts';
+import { unlockKey } from './keyFile.ts';
+import type { Secrets } from './secrets.ts';
+
+/** Private keys that were unlocked, each parsed once for all hosts. */
+export type Keyring = {
+  /** Null when the person would not give the passphrase. Throws when the file cannot be used at all. */
+  readonly unlock: (
+    file: { readonly file: string; readonly privateText: string },
+    hostId: string,
+    person: Person,
+  ) => Promise<ParsedKey | null>;
+};
+
+export function createKeyring(secrets: Secrets): Keyring {
+  const unlocked = new Map<string, ParsedKey>();
+  return {
+    unlock: async ({ file, privateText }, hostId, person) => {
+      const text = createHash('sha256').update(privateText).digest('hex');
+      const kept = unlocked.get(text);
+      if (kept !== undefined) return kept;
+      const name = `passphrase:${file}`;
+      let passphrase: string | null = null;
+      let wasWrong = false;
+      for (;;) {
+        // Another host may have unlocked it while this one's person was asked.
+        const result = unlocked.get(text) ?? unlockKey(privateText, passphrase);
+        if (!('kind' in result)) return result;
+        if (result.kind === 'unlocked') {
+          unlocked.set(text, result.key);
+          return result.key;
+        }
+        if (result.kind === 'unusable') throw new Error(`The key ${file} cannot be used: ${result.text}.`);
+        if (result.kind === 'wrongPassphrase') {
+          wasWrong = true;
+          secrets.refuse(name);
+        }
+        passphrase = await person.secret(name, { kind: 'passphrase', hostId, keyFile: file, wasWrong });
+        if (passphrase === null) return null;
+      }
+    },
+  };
+}

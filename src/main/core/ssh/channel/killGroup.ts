@@ -1,0 +1,57 @@
+import type { ShellTransport } from '../shellTransport.ts';
+import { shStart } from './shStart.ts';
+
+/** Tenths of a second between TERM and KILL. */
+const graceTenths = 20;
+
+/**
+ * Ends a process group on the host over a channel of its own: TERM, then KILL after 2 s. True when nothing of the
+ * group is left; false when something may be (a process of root, a dead connection, the signal aborted). Never rejects.
+ * `opened` is called once the channel is open.
+ */
+export async function killGroup(
+  transport: ShellTransport,
+  target: { readonly pid: number; readonly isLeader: boolean },
+  signal: AbortSignal,
+  opened: () => void,
+): Promise<boolean> {
+  try {
+    const channel = await transport.openCommand(shStart(killScript(target)), signal);
+    opened();
+    const close = (): void => channel.close();
+    signal.addEventListener('abort', close, { once: true });
+    let said = '';
+    for (const stream of [channel.stdin, channel.stdout, channel.stderr]) stream.on('error', () => undefined);
+    channel.stdout.on('data', (chunk: Uint8Array) => (said += Buffer.from(chunk).toString('latin1')));
+    channel.stderr.resume();
+    channel.stdin.end();
+    const ended = new Promise<void>((resolve) => channel.stdout.once('close', resolve).once('end', resolve));
+    await Promise.all([channel.exit, ended]);
+    signal.removeEventListener('abort', close);
+    channel.close();
+    return said.includes('nothing-left');
+  } catch {
+    // Whatever stood in the way, the group was not seen to end.
+    return false;
+  }
+}
+
+/** `kill -0` also fails for processes of others, so its words decide; a zombie counts as ended. */
+function killScript({ pid, isLeader }: { readonly pid: number; readonly isLeader: boolean }): string {
+  const target = isLeader ? `-${pid}` : String(pid);
+  const alive = isLeader ? `) [^ZX] [0-9]* ${pid} ` : `^${pid} (.*) [^ZX] `;
+  return `LC_ALL=C; export LC_ALL
+left() {
+  if e=$(kill -0 ${target} 2>&1); then
+    [ -r /proc/$$/stat ] || return 0
+    cat /proc/[0-9]*/stat 2>/dev/null | grep -q '${alive}'
+  else
+    case $e in *[Nn]o\\ such*) return 1 ;; *) return 0 ;; esac
+  fi
+}
+await() { i=0; while [ $i -lt $1 ] && left; do sleep 0.1 2>/dev/null || { sleep 1; i=$((i + 9)); }; i=$((i + 1)); done; }
+kill -TERM ${target} 2>/dev/null
+await ${graceTenths}
+left && { kill -KILL ${target} 2>/dev/null; await 3; }
+left || echo nothing-left`;
+}

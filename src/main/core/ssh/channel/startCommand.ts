@@ -1,0 +1,145 @@
+import { randomBytes } from 'node:crypto';
+import type { CommandEnd } from '#shared/run/run.ts';
+import type { Clock } from '../../ports/ports.ts';
+import type { CommandOptions, RemoteCommand } from '../hostSession.ts';
+import type { CommandChannel, CommandExit, ShellTransport } from '../shellTransport.ts';
+import { type CommandOutputs, createCommandOutputs } from './commandOutputs.ts';
+import { type Interruption, watchInterruption } from './interruption.ts';
+import { killGroup } from './killGroup.ts';
+import { shStart } from './shStart.ts';
+import { startedScript } from './startedScript.ts';
+
+/** Milliseconds after cancel or deadline at which a kill that was not confirmed counts as failed. */
+const killLimitMs = 4_000;
+/** Milliseconds after which a kill that finds no channel gets the command's own place. */
+const makeRoomMs = 700;
+/** Longest start line; Linux takes 128 KiB as one argument. */
+const longestStart = 120_000;
+
+/**
+ * Runs exactly this sh text on a channel of its own, in a process group of its own that cancel and deadline kill.
+ * `ended` never rejects and always settles. Both outputs must be read (or resumed): they hold the command back.
+ */
+export function startCommand(
+  transport: () => Promise<ShellTransport>,
+  command: string,
+  options: CommandOptions,
+  deps: { readonly clock: Clock },
+): RemoteCommand {
+  const marker = randomBytes(16).toString('hex');
+  const outputs = createCommandOutputs(marker, deps.clock);
+  const interruption = watchInterruption(options, deps.clock);
+  const task: Task = { transport, command, options, clock: deps.clock, marker, outputs, interruption };
+  const ended = run(task).finally(() => {
+    interruption.stop();
+    outputs.stdout.end();
+    outputs.stderr.end();
+  });
+  return { stdout: outputs.stdout, stderr: outputs.stderr, ended };
+}
+
+type Task = {
+  readonly transport: () => Promise<ShellTransport>;
+  readonly command: string;
+  readonly options: CommandOptions;
+  readonly clock: Clock;
+  readonly marker: string;
+  readonly outputs: CommandOutputs;
+  readonly interruption: Interruption;
+};
+
+async function run(task: Task): Promise<CommandEnd> {
+  const start = startLine(task);
+  if (start.kind === 'failed') return { kind: 'notStarted', text: start.text };
+  const { happened } = task.interruption;
+  const reached = await Promise.race([settled(task.transport), happened]);
+  if (reached === 'cancelled') return { kind: 'cancelled', killed: true };
+  if (reached === 'timedOut') {
+    return { kind: 'notStarted', text: `No connection to the host within ${task.options.deadlineMs / 1000} s.` };
+  }
+  if (reached.kind === 'failed') return { kind: 'notStarted', text: reached.text };
+  return runOn(task, reached.value, start.value);
+}
+
+async function runOn(task: Task, transport: ShellTransport, start: string): Promise<CommandEnd> {
+  const { interruption, outputs, options } = task;
+  const opening = settled(() => transport.openCommand(start, interruption.signal));
+  const opened = await Promise.race([opening, interruption.happened]);
+  if (opened === 'cancelled' || opened === 'timedOut') {
+    // The host may have begun although it has not answered. A channel that comes late is closed.
+    void opening.then((late) => late.kind === 'done' && late.value.close());
+    return { kind: opened, killed: false };
+  }
+  if (opened.kind === 'failed') return { kind: 'notStarted', text: opened.text };
+  const channel = opened.value;
+  outputs.connect(channel);
+  channel.stdin.end(options.stdin ?? new Uint8Array());
+  const exit = await Promise.race([channel.exit, interruption.happened]);
+  if (exit === 'cancelled' || exit === 'timedOut') {
+    const killed = await kill(task, transport, channel);
+    channel.close();
+    await outputs.finish(after(task.clock, 0));
+    return { kind: exit, killed };
+  }
+  await outputs.finish(interruption.happened);
+  channel.close();
+  return endOf(exit, task);
+}
+
+function startLine(task: Task): Settled<string> {
+  const { command, options, marker } = task;
+  if (`${command}${options.cwd ?? ''}`.includes('\0')) {
+    return { kind: 'failed', text: 'The command contains a NUL character, which no shell can take.' };
+  }
+  const line = shStart(startedScript(command, options.cwd ?? null, marker));
+  if (line.length > longestStart) return { kind: 'failed', text: 'The command is too long for one command line.' };
+  return { kind: 'done', value: line };
+}
+
+async function kill(task: Task, transport: ShellTransport, channel: CommandChannel): Promise<boolean> {
+  const said = task.outputs.said();
+  if (said?.kind !== 'started') return false;
+  const limit = new AbortController();
+  const stopLimit = task.clock.after(killLimitMs, () => limit.abort(new Error('The kill was not confirmed.')));
+  // A host that allows one session only has no room for the kill while the command's own channel is open.
+  const stopRoom = task.clock.after(makeRoomMs, () => channel.close());
+  const aborted = new Promise<false>((resolve) => {
+    limit.signal.addEventListener('abort', () => resolve(false), { once: true });
+  });
+  try {
+    return await Promise.race([killGroup(transport, said, limit.signal, stopRoom), aborted]);
+  } finally {
+    stopLimit();
+    stopRoom();
+  }
+}
+
+function endOf(exit: CommandExit, task: Task): CommandEnd {
+  const said = task.outputs.said();
+  if (exit.kind === 'lost') return { kind: 'connectionLost', text: exit.text };
+  if (said === null) {
+    const complaint = task.outputs.complaint();
+    const why = complaint === '' ? 'Its login shell did not run it (a forced command?).' : `It said: ${complaint}`;
+    return { kind: 'notStarted', text: `The host did not run the command. ${why}` };
+  }
+  if (said.kind === 'noSuchFolder') {
+    return { kind: 'notStarted', text: `The folder ${task.options.cwd ?? ''} cannot be entered on the host.` };
+  }
+  return exit;
+}
+
+type Settled<Value> =
+  | { readonly kind: 'done'; readonly value: Value }
+  | { readonly kind: 'failed'; readonly text: string };
+
+async function settled<Value>(start: () => Promise<Value>): Promise<Settled<Value>> {
+  try {
+    return { kind: 'done', value: await start() };
+  } catch (error) {
+    return { kind: 'failed', text: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function after(clock: Clock, delayMs: number): Promise<void> {
+  return new Promise((resolve) => void clock.after(delayMs, resolve));
+}

@@ -1,0 +1,37 @@
+import { quote } from './quote.ts';
+
+/** What the wrapper says of itself before the command runs. A leader's whole group can be killed. */
+export type StartWord =
+  | { readonly kind: 'started'; readonly pid: number; readonly isLeader: boolean }
+  | { readonly kind: 'noSuchFolder' };
+
+/**
+ * The script of one command's channel: makes this process the leader of a process group, says its id on both outputs,
+ * enters the folder, and becomes a `sh` that runs exactly the given text. The process id stays the same all the way,
+ * so that the channel's status is the command's own.
+ */
+export function startedScript(command: string, cwd: string | null, marker: string): string {
+  const say = (word: string): string => `{ echo "${marker} ${word}"; echo "${marker} ${word}" >&2; }`;
+  const enter = cwd === null ? '' : `CDPATH= cd -- ${folderWord(cwd)} || { ${say('cwd')}; exit 1; }\n`;
+  const run = (who: string): string => `${enter}${say(`pid $$ ${who}`)}; exec sh -c ${quote(command)}`;
+  // A server that gave us a group of our own needs no setsid, which would fork there and lose the status.
+  return `if [ -r /proc/$$/stat ]; then read -r g </proc/$$/stat; set -- \${g##*)}; g=$3
+else g=$(ps -o pgid= -p $$ | tr -d ' '); fi
+if [ "$g" = $$ ]; then ${run('leader')}
+elif command -v setsid >/dev/null 2>&1; then exec setsid sh -c ${quote(run('leader'))}
+else ${run('alone')}
+fi`;
+}
+
+/** The meaning of what stood behind the marker; null when it is none of ours. */
+export function startWord(text: string): StartWord | null {
+  if (text === 'cwd') return { kind: 'noSuchFolder' };
+  const [, pid, who] = /^pid (\d+) (leader|alone)$/.exec(text) ?? [];
+  return pid === undefined ? null : { kind: 'started', pid: Number(pid), isLeader: who === 'leader' };
+}
+
+/** `~` is the one thing in a folder's name that a person expects to be expanded. */
+function folderWord(cwd: string): string {
+  if (cwd === '~') return '"$HOME"';
+  return cwd.startsWith('~/') ? `"$HOME"/${quote(cwd.slice(2))}` : quote(cwd);
+}

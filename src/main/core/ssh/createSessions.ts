@@ -1,0 +1,130 @@
+import { access } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import path from 'node:path';
+import type { Host } from '#shared/lab/labFile.ts';
+import type { Clock, Logger, Vault } from '../ports/ports.ts';
+import type { Prompts } from '../ports/prompts.ts';
+import { createKeyring } from './authentication/keyring.ts';
+import { createPerson } from './authentication/person.ts';
+import { createSecrets } from './authentication/secrets.ts';
+import type { SshTarget } from './config/readOptions.ts';
+import { createGate, createGates } from './connection/gate.ts';
+import type { ConnectionDeps } from './connection/openConnection.ts';
+import { walkDoctor } from './doctor/walkDoctor.ts';
+import type { HostSession, Sessions } from './hostSession.ts';
+import { createConnection } from './session/createConnection.ts';
+import { createConnector } from './session/createConnector.ts';
+import { createSession } from './session/createSession.ts';
+import { listSshNames } from './session/listSshNames.ts';
+
+/** Handshakes at the same time, over all hosts and with one server. */
+const mostHandshakes = 8;
+
+export type SessionsDeps = {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly prompts: Prompts;
+  readonly vault: Vault;
+  /** `~/.ssh`, or the folder whose `config` is used instead. */
+  readonly sshFolder: () => string;
+  readonly environment: NodeJS.ProcessEnv;
+  /** Chooses the configuration file of a host where not all share one; null means the person's own. */
+  readonly configFileFor?: (host: Host) => string | null;
+};
+
+/** The sessions of all hosts. Nothing connects before it is asked to. */
+export function createSessions(deps: SessionsDeps): Sessions {
+  const { clock, logger, prompts, vault, environment } = deps;
+  const secrets = createSecrets(vault);
+  const shared: ConnectionDeps = {
+    clock,
+    logger,
+    environment,
+    secrets,
+    keyring: createKeyring(secrets),
+    accepted: [],
+    handshakes: createGate(mostHandshakes),
+    startupsOf: createGates(mostHandshakes),
+  };
+  const sessions = new Map<
+    string,
+    { readonly session: HostSession; readonly access: string; readonly refresh: () => void }
+  >();
+  const closing = new Set<Promise<void>>();
+
+  const closeSession = (hostId: string): void => {
+    const entry = sessions.get(hostId);
+    if (entry === undefined) return;
+    sessions.delete(hostId);
+    const closed = entry.session.close().finally(() => closing.delete(closed));
+    closing.add(closed);
+  };
+
+  const openSession = (host: Host): HostSession => {
+    const connection = createConnection({
+      hostId: host.id,
+      clock,
+      logger,
+      connector: createConnector(host, () => sshTargetOf(host, deps), shared),
+      personFor: (signal, waiting) => createPerson({ prompts, vault, secrets, signal, waiting }),
+    });
+    const session = createSession({ hostId: host.id, connection, clock, logger });
+    sessions.set(host.id, { session, access: JSON.stringify(host.access), refresh: connection.refresh });
+    return session;
+  };
+
+  return {
+    of: (host) => {
+      const kept = sessions.get(host.id);
+      if (kept?.access === JSON.stringify(host.access)) return kept.session;
+      closeSession(host.id);
+      return openSession(host);
+    },
+    keepOnly: (hostIds) => {
+      for (const hostId of sessions.keys()) if (!hostIds.has(hostId)) closeSession(hostId);
+    },
+    reconnectAll: () => {
+      for (const { refresh } of sessions.values()) refresh();
+    },
+    sshNames: () => listSshNames(deps),
+    doctor: (host, signal) =>
+      walkDoctor(host, {
+        ...shared,
+        target: () => sshTargetOf(host, deps),
+        person: createPerson({ prompts, vault, secrets, signal, waiting: () => undefined }),
+        signal,
+      }),
+    close: async () => {
+      for (const hostId of sessions.keys()) closeSession(hostId);
+      await Promise.all(closing);
+    },
+  };
+}
+
+/** What to look up for a host, its configuration file included. */
+async function sshTargetOf(host: Host, deps: SessionsDeps): Promise<SshTarget> {
+  const { access: way } = host;
+  if (way.transport === 'local') throw new TypeError(`${host.id} is this computer and has no SSH options.`);
+  const chosen = deps.configFileFor === undefined ? ownConfigFile(deps.sshFolder()) : deps.configFileFor(host);
+  const configFile = chosen === null || (await exists(chosen)) ? chosen : 'none';
+  return {
+    name: way.alias ?? way.address ?? host.id,
+    configFile,
+    port: way.port,
+    user: way.user,
+    identityFile: way.identityFile,
+    address: way.alias === undefined ? undefined : way.address,
+  };
+}
+
+/** Null for `~/.ssh`, whose file ssh finds itself, together with the system's. */
+function ownConfigFile(folder: string): string | null {
+  return path.resolve(folder) === path.join(userInfo().homedir, '.ssh') ? null : path.join(folder, 'config');
+}
+
+async function exists(file: string): Promise<boolean> {
+  return await access(file).then(
+    () => true,
+    () => false,
+  );
+}

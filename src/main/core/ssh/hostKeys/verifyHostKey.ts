@@ -1,0 +1,109 @@
+import { assertNever } from '#shared/assertNever.ts';
+import type { ConnectionFailure } from '#shared/host/connection.ts';
+import type { SshOptions } from '../config/sshOptions.ts';
+import { ConnectionError } from '../connection/connectionError.ts';
+import type { Person } from '../authentication/person.ts';
+import { type HostKeyVerdict, judgeHostKey, type KnownHostsEntry, knownHostsName } from './knownHosts.ts';
+import { addKnownHost } from './knownHostsFiles.ts';
+import { fingerprintOf, type PublicKey } from './publicKey.ts';
+import { randomartOf } from './randomart.ts';
+
+/**
+ * Resolves when the key is the host's: known, or accepted by the person just now and written down. Rejects with a
+ * ConnectionError in every other case; whatever StrictHostKeyChecking says, nothing is accepted in silence.
+ */
+export async function verifyHostKey(
+  key: PublicKey,
+  deps: {
+    readonly hostId: string;
+    readonly options: SshOptions;
+    readonly entries: readonly KnownHostsEntry[];
+    /** Keys accepted by a person whose configuration gives no file to keep them in; grows. */
+    readonly accepted: KnownHostsEntry[];
+    readonly person: Person;
+  },
+): Promise<void> {
+  const { hostId, options, entries, accepted, person } = deps;
+  const verdict = judgeHostKey([...entries, ...accepted], { ...options, alias: options.hostKeyAlias }, key);
+  if (verdict.kind === 'known') return;
+  if (verdict.kind !== 'unknown') throw new ConnectionError(refusalOf(verdict, key, deps), { isPassing: false });
+  const isAccepted = await person.confirm({
+    kind: 'hostKey',
+    hostId,
+    address: options.hostName,
+    port: options.port,
+    key: { type: key.type, fingerprint: fingerprintOf(key.blob), randomart: randomartOf(key) },
+  });
+  if (!isAccepted) {
+    throw new ConnectionError(
+      {
+        kind: 'hostKeyUnknown',
+        text: `The key that ${hostId} (${options.hostName}) showed was not accepted: ${key.type} ${fingerprintOf(key.blob)}.`,
+        mend: 'Compare it with "ssh-keygen -lvf /etc/ssh/ssh_host_ed25519_key.pub" at the console of the host, then connect again.',
+      },
+      { isPassing: false },
+    );
+  }
+  const name = knownHostsName(options.hostName, options.port, options.hostKeyAlias);
+  const file = options.userKnownHostsFiles[0];
+  if (file === undefined || file === '/dev/null') {
+    accepted.push({ marker: 'none', hostField: name, key, file: 'memory', line: 1 });
+  } else await remember(file, options, name, key);
+}
+
+async function remember(file: string, options: SshOptions, name: string, key: PublicKey): Promise<void> {
+  try {
+    await addKnownHost(file, name, key, options.hashKnownHosts);
+  } catch (cause) {
+    throw new ConnectionError(
+      {
+        kind: 'configuration',
+        text: `The accepted key could not be written to ${file}: ${cause instanceof Error ? cause.message : String(cause)}.`,
+        mend: `Make ${file} writable, or name another UserKnownHostsFile in ~/.ssh/config.`,
+      },
+      { isPassing: false, cause },
+    );
+  }
+}
+
+function refusalOf(
+  verdict: Exclude<HostKeyVerdict, { kind: 'known' | 'unknown' }>,
+  key: PublicKey,
+  { hostId, options }: { readonly hostId: string; readonly options: SshOptions },
+): ConnectionFailure {
+  const shown = `${key.type} ${fingerprintOf(key.blob)}`;
+  const name = knownHostsName(options.hostName, options.port, options.hostKeyAlias);
+  switch (verdict.kind) {
+    case 'changed': {
+      const known = verdict.known.map(describe).join('; ');
+      const file = verdict.known[0]?.file ?? options.userKnownHostsFiles[0] ?? '~/.ssh/known_hosts';
+      return {
+        kind: 'hostKeyChanged',
+        text: `The host key of ${hostId} has changed. It shows ${shown}; known is ${known}. Nothing secret was sent.`,
+        mend: `If the host was reinstalled or its keys were renewed, forget the old key with: ssh-keygen -R '${name}' -f ${quoted(file)} and connect again. Otherwise somebody may be in between.`,
+      };
+    }
+    case 'revoked':
+      return {
+        kind: 'hostKeyRevoked',
+        text: `The key that ${hostId} shows is marked @revoked: ${shown}, revoked in ${verdict.entry.file} line ${verdict.entry.line} (${fingerprintOf(verdict.entry.key.blob)}). Nothing secret was sent.`,
+        mend: `Give the host a new key. Only if the revocation is a mistake: remove that line, then ssh-keygen -R '${name}' and connect again.`,
+      };
+    case 'certified':
+      return {
+        kind: 'needsSystemSsh',
+        text: `The keys of ${hostId} are certified by an authority (@cert-authority in known_hosts), which ssh2 cannot check.`,
+        mend: "Use the system's ssh for this host (transport: ssh).",
+      };
+    default:
+      return assertNever(verdict);
+  }
+}
+
+function describe(entry: KnownHostsEntry): string {
+  return `${entry.key.type} ${fingerprintOf(entry.key.blob)} (${entry.file} line ${entry.line})`;
+}
+
+function quoted(file: string): string {
+  return /^[\w@%+=:,./~-]+$/.test(file) ? file : `'${file.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,37 @@
+import type { Host } from '#shared/lab/labFile.ts';
+import { readOptions, type SshTarget } from '../config/readOptions.ts';
+import { connectSsh2 } from '../connection/connectSsh2.ts';
+import { ConnectionError } from '../connection/connectionError.ts';
+import type { ConnectionDeps } from '../connection/openConnection.ts';
+import { connectSystemSsh } from '../systemSsh/connectSystemSsh.ts';
+import type { Connector } from './connector.ts';
+import { localConnection } from './localConnection.ts';
+
+/**
+ * The way to a host: this computer, ssh2, or the system's ssh; the last also where ssh2 lacks something and the person
+ * agreed to the switch, which then holds for the life of the session. Options are read anew for each attempt.
+ */
+export function createConnector(host: Host, target: () => Promise<SshTarget>, deps: ConnectionDeps): Connector {
+  const { access, id: hostId } = host;
+  if (access.transport === 'local') return () => Promise.resolve(localConnection(deps.environment));
+  let isSystemSsh = access.transport === 'ssh';
+  return async (context) => {
+    const attempt = { ...context, hostId };
+    const looked = await target();
+    const options = await readOptions(looked, deps.environment, attempt.signal);
+    if (isSystemSsh) return await connectSystemSsh(looked, options, attempt, deps);
+    try {
+      return await connectSsh2(looked, options, attempt, deps);
+    } catch (error) {
+      if (!(error instanceof ConnectionError) || !isSystemSshsJob(error)) throw error;
+      const question = { kind: 'switchTransport' as const, hostId, reason: error.failure.text };
+      if (!(await attempt.person.confirm(question))) throw error;
+      isSystemSsh = true;
+      return await connectSystemSsh(looked, options, attempt, deps);
+    }
+  };
+}
+
+function isSystemSshsJob(error: ConnectionError): boolean {
+  return error.failure.kind === 'needsSystemSsh' || error.failure.kind === 'noCommonAlgorithm';
+}

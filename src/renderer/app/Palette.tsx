@@ -1,0 +1,20 @@
+import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
+import { usePaletteActions } from './usePaletteActions.tsx';
+
+/** Finds hosts, services, incidents and screens, and starts actions, from anywhere. */
+export function Palette() {
+  const groups = usePaletteActions();
+  return (
+    <Spotlight
+      actions={groups.filter((group) => group.actions.length > 0) as SpotlightActionGroupData[]}
+      shortcut={['mod + K']}
+      nothingFound="Nothing of that name"
+      highlightQuery
+      scrollable
+      limit={40}
+      maxHeight={440}
+      transitionProps={{ duration: 0 }}
+      searchProps={{ placeholder: 'Host, service, action, incident or screen', 'aria-label': 'Find or do' }}
+    />
+  );
+}

@@ -1,0 +1,74 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import { minuteMs } from '#shared/time/instant.ts';
+import type { NotificationRecord } from '#shared/notification/notification.ts';
+import { paths } from '../state/paths.ts';
+import { coreNow } from '../state/coreClock.ts';
+import { useSnapshot } from '../state/useDesk.ts';
+import { useRequest } from '../state/useRequest.ts';
+import { Failed } from '../ui/Failed.tsx';
+import { LevelLabel } from '../ui/LevelLabel.tsx';
+import { useBrowserNotifications } from './useBrowserNotifications.ts';
+import classes from './Toasts.module.css';
+
+const recentMs = 10 * minuteMs;
+const shownAtOnce = 3;
+const actionWords = { acknowledge: 'Acknowledge', open: 'Open', review: 'Review' } as const;
+
+/** What was said lately and nobody answered, where the desktop does not show it. Nothing disappears by itself. */
+export function Toasts() {
+  const isShownByDesktop = useSnapshot((snapshot) => snapshot.shell.nativeNotifications);
+  const notifications = useSnapshot((snapshot) => snapshot.desk.notifications);
+  const wanted = useSnapshot((snapshot) => snapshot.preferences.desktopNotifications);
+  const [openedAt] = useState(() => coreNow());
+  const [location] = useLocation();
+  const open = Object.values(notifications)
+    .filter((record) => record.answeredAt === null && record.raisedAt > openedAt - recentMs)
+    .sort((one, other) => other.raisedAt - one.raisedAt);
+  useBrowserNotifications(isShownByDesktop || !wanted ? [] : open);
+  const away = open.filter((record) => !isOnScreen(record, location));
+  if (isShownByDesktop || away.length === 0) return null;
+  return (
+    <section aria-label="New notifications" className={classes['toasts']}>
+      {away.slice(0, shownAtOnce).map((record) => (
+        <Toast key={record.id} record={record} />
+      ))}
+    </section>
+  );
+}
+
+/** The overview lists every running incident, and an incident's own screen is the best notice of it. */
+function isOnScreen({ incidentId }: NotificationRecord, location: string): boolean {
+  return incidentId !== null && (location === paths.overview || location.startsWith(paths.incident(incidentId)));
+}
+
+function Toast({ record }: { readonly record: NotificationRecord }) {
+  const [, navigate] = useLocation();
+  const answer = useRequest((client, requestId, action: 'acknowledge' | 'open' | 'review' | 'dismiss') =>
+    client.notification.answer({ requestId, notificationId: record.id, action }),
+  );
+  const act = async (action: 'acknowledge' | 'open' | 'review') => {
+    if (action !== 'acknowledge' && record.incidentId !== null) navigate(paths.incident(record.incidentId));
+    await answer.run(action);
+  };
+  return (
+    <article className={classes['toast']} aria-label={record.title}>
+      <p className={classes['title']}>
+        <LevelLabel level={record.level} /> <strong>{record.title}</strong>
+      </p>
+      {record.body !== '' && <p className={classes['body']}>{record.body}</p>}
+      <Failed failure={answer.failure} />
+      <div className={classes['actions']}>
+        {record.actions.map((action) => (
+          <Button key={action} loading={answer.isPending} onClick={() => void act(action)}>
+            {actionWords[action]}
+          </Button>
+        ))}
+        <Button variant="subtle" onClick={() => void answer.run('dismiss')}>
+          Dismiss
+        </Button>
+      </div>
+    </article>
+  );
+}

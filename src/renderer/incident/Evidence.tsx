@@ -1,0 +1,156 @@
+import { Button, Menu } from '@mantine/core';
+import { Link, useLocation } from 'wouter';
+import type { Incident } from '#shared/incident/incident.ts';
+import type { Run } from '#shared/run/run.ts';
+import type { Runbook, RunbookAction } from '#shared/runbook/runbook.ts';
+import { paths } from '../state/paths.ts';
+import { isRunnable } from '../state/suggestedActions.ts';
+import { useSnapshot } from '../state/useDesk.ts';
+import { useHostViews } from '../state/useHostViews.ts';
+import { useIncidentRuns } from '../state/useIncidentRuns.ts';
+import { useRequest } from '../state/useRequest.ts';
+import { useStartRun } from '../state/useStartRun.ts';
+import { Failed } from '../ui/Failed.tsx';
+import { FindingList } from '../ui/FindingList.tsx';
+import { KeyHint } from '../ui/KeyHint.tsx';
+import { Panel } from '../ui/Panel.tsx';
+import { RunOutput } from '../ui/RunOutput.tsx';
+import { outcomeMark } from '../ui/runWords.ts';
+import { StateMark } from '../ui/StateMark.tsx';
+import { Ago, TimeOfDay } from '../ui/times.tsx';
+import { useShortcuts } from '../ui/useShortcuts.ts';
+import classes from './Evidence.module.css';
+
+type Props = { readonly incident: Incident; readonly runbook: Runbook | null };
+
+/** What is known: what fails now, what diagnostics found, and every run with its output. */
+export function Evidence({ incident, runbook }: Props) {
+  const runs = useIncidentRuns(incident);
+  const findings = runs.filter((run) => run.plan.effect === 'reads').flatMap((run) => run.findings);
+  return (
+    <Panel title="Evidence" aside={<Diagnose incident={incident} runbook={runbook} />} isFlush>
+      <Alerts incident={incident} />
+      {findings.length > 0 && (
+        <div className={classes['block']}>
+          <h3>Findings</h3>
+          <FindingList findings={findings} />
+        </div>
+      )}
+      <Around incident={incident} />
+      {runs.length > 0 && (
+        <div className={classes['block']}>
+          <h3>Runs</h3>
+          {runs.map((run) => (
+            <RunRow key={run.id} run={run} incidentId={incident.id} />
+          ))}
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+function Alerts({ incident }: { readonly incident: Incident }) {
+  const alerts = useSnapshot((snapshot) => snapshot.desk.alerts);
+  const own = incident.alertIds.flatMap((id) => alerts[id] ?? []);
+  if (own.length === 0) return null;
+  return (
+    <ul className={classes['block']} aria-label="Alerts">
+      {own.map((alert) => (
+        <li key={alert.id} className={classes['fact']}>
+          <StateMark state={alert.ended === null ? alert.outcome : 'ok'} />
+          <span className={classes['text']}>
+            {alert.ended?.kind === 'recovered' ? alert.ended.text : alert.text}{' '}
+            <span className={classes['quiet']}>
+              {alert.ended === null ? 'since ' : `${alert.ended.kind} `}
+              <TimeOfDay at={alert.ended?.at ?? alert.problemSinceAt} />
+            </span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The other checks of the host, so that one sees at once what is fine. */
+function Around({ incident }: { readonly incident: Incident }) {
+  const hosts = useHostViews();
+  const host = hosts.find((one) => one.host.id === incident.hostId);
+  if (host === undefined || host.checks.length === 0) return null;
+  return (
+    <div className={classes['block']}>
+      <h3>
+        Now on <Link href={paths.host(host.host.id)}>{host.name}</Link>
+        {host.seenAt !== null && (
+          <span className={classes['quiet']}>
+            {' '}
+            seen <Ago at={host.seenAt} withTime={false} />
+          </span>
+        )}
+      </h3>
+      <ul className={classes['around']}>
+        {host.checks.map((check) => (
+          <li key={check.checkId}>
+            <StateMark state={check.state} isSoft={check.isSoft}>
+              <strong>{check.name}</strong> {check.text}
+            </StateMark>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Diagnose({ incident, runbook }: Props) {
+  const collect = useRequest((client, requestId) => client.run.collectEvidence({ requestId, incidentId: incident.id }));
+  const { start, failure } = useStartRun();
+  const [, navigate] = useLocation();
+  useShortcuts({ e: () => void collect.run() });
+  const diagnostics = runbook?.actions.filter((action) => action.purpose === 'diagnostic') ?? [];
+  const run = async (action: RunbookAction) => {
+    const runId = await start({ incident, actionId: action.id });
+    if (runId !== null) navigate(paths.incidentRun(incident.id, runId));
+  };
+  return (
+    <>
+      <Failed failure={collect.failure ?? failure} />
+      <Button loading={collect.isPending} onClick={() => void collect.run()}>
+        Collect again
+        <KeyHint of="E" />
+      </Button>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button disabled={diagnostics.length === 0}>Diagnose ▾</Button>
+        </Menu.Target>
+        <Menu.Dropdown className={classes['menu']}>
+          {diagnostics.map((action) => (
+            <Menu.Item key={action.id} disabled={!isRunnable(action)} onClick={() => void run(action)}>
+              {action.title}
+              <span className={classes['command']}>{action.steps.map((step) => step.command).join('; ')}</span>
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </>
+  );
+}
+
+function RunRow({ run, incidentId }: { readonly run: Run; readonly incidentId: string }) {
+  const mark = outcomeMark(run);
+  return (
+    <details className={classes['run']}>
+      <summary>
+        <StateMark state={mark.state}>
+          <span className={classes['runTitle']}>{run.plan.title}</span>
+        </StateMark>
+        <span className={classes['quiet']}>
+          {mark.word} <TimeOfDay at={run.endedAt ?? run.startedAt} />
+        </span>
+      </summary>
+      <div className={classes['output']}>
+        {run.outcome !== null && <p>{run.outcome.text}</p>}
+        <RunOutput run={run} />
+        <Link href={paths.incidentRun(incidentId, run.id)}>Open this run</Link>
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,44 @@
+import { Button, Modal, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import type { CoreClient } from '../client/coreClient.ts';
+import { useRequest } from '../state/useRequest.ts';
+import { Failed } from '../ui/Failed.tsx';
+import classes from './Dialog.module.css';
+
+type Props = {
+  readonly title: string;
+  readonly close: () => void;
+  readonly ask: (client: CoreClient, requestId: string, reason: string) => Promise<unknown>;
+};
+
+/** Asks for the reason of a decision; the reason may stay empty, Enter is enough. */
+export function ReasonDialog({ title, close, ask }: Props) {
+  const [reason, setReason] = useState('');
+  const { run, isPending, failure } = useRequest(ask);
+  return (
+    <Modal opened onClose={close} title={title}>
+      <form
+        className={classes['form']}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void run(reason.trim()).then((answer) => (answer === null ? undefined : close()));
+        }}
+      >
+        <TextInput
+          label="Reason"
+          description="Kept in the timeline; may stay empty."
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          data-autofocus
+        />
+        <Failed failure={failure} />
+        <div className={classes['buttons']}>
+          <Button type="submit" variant="filled" loading={isPending}>
+            {title}
+          </Button>
+          <Button onClick={close}>Cancel</Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,130 @@
+import type { JournalEvent } from '#shared/desk/journalEvent.ts';
+
+export type TimelineKind = 'note' | 'run' | 'message' | 'incident';
+export type TimelineEntry = {
+  readonly sequence: number;
+  readonly at: number;
+  readonly kind: TimelineKind;
+  readonly text: string;
+  readonly isPerson: boolean;
+};
+
+/** The timeline of an incident, oldest first: one sentence an event, what only machines need left out. */
+export function timelineEntries(events: readonly JournalEvent[]): readonly TimelineEntry[] {
+  const titles = new Map(
+    events.flatMap((event) =>
+      event.type === 'run.planned' ? [[event.data.runId, event.data.plan.title] as const] : [],
+    ),
+  );
+  return events.flatMap((event) => timelineEntry(event, (runId) => titles.get(runId) ?? 'Run') ?? []);
+}
+
+type TitleOf = (runId: string) => string;
+
+function timelineEntry(event: JournalEvent, titleOf: TitleOf): TimelineEntry | null {
+  const said = sentence(event, titleOf);
+  if (said === null) return null;
+  return {
+    sequence: event.sequence,
+    at: event.occurredAt,
+    kind: said[0],
+    text: said[1],
+    isPerson: event.actor === 'person' && said[0] !== 'note',
+  };
+}
+
+type Said = readonly [TimelineKind, string] | null;
+
+const because = (reason: string): string => (reason === '' ? '' : `: ${reason}`);
+
+// One case a line of the timeline; long because the journal has many types.
+function sentence(event: JournalEvent, titleOf: TitleOf): Said {
+  switch (event.type) {
+    case 'alert.raised':
+      return ['incident', `Alert: ${event.data.alert.text}`];
+    case 'alert.worsened':
+      return ['incident', `Now ${event.data.outcome}: ${event.data.text}`];
+    case 'alert.recovered':
+      return ['incident', `Recovered: ${event.data.text}`];
+    case 'alert.retired':
+      return ['incident', `Alert retired: ${event.data.why}`];
+    case 'incident.opened':
+      return [
+        'incident',
+        `Opened as P${event.data.severity}: ${event.data.title}${because(event.data.severityReason)}`,
+      ];
+    case 'incident.alertJoined':
+      return ['incident', 'Another alert of the same cause joined'];
+    case 'incident.acknowledged':
+      return ['incident', 'Acknowledged'];
+    case 'incident.severitySet':
+      return ['incident', `Severity set to P${event.data.severity}${because(event.data.reason)}`];
+    case 'incident.statusSet':
+      return ['incident', `Status: ${event.data.status}${because(event.data.reason)}`];
+    case 'incident.recovered':
+      return ['incident', `Recovered by itself${because(event.data.text)}`];
+    case 'incident.reopened':
+      return ['incident', `Reopened${because(event.data.reason)}`];
+    case 'incident.noteAdded':
+      return ['note', event.data.text];
+    case 'incident.causeSet':
+      return ['note', `Cause: ${event.data.text}`];
+    case 'incident.timestampCorrected':
+      return [
+        'incident',
+        `Corrected when it was ${event.data.timestamp.replace('At', '')}${because(event.data.reason)}`,
+      ];
+    case 'incident.stepMarked':
+      return event.data.by === 'fact' ? null : ['incident', `Step ${event.data.state}${because(event.data.why)}`];
+    case 'incident.clockBreached':
+      return ['incident', event.data.text];
+    case 'incident.escalated':
+      return ['incident', `Escalated to ${event.data.target}${because(event.data.reason)}`];
+    case 'message.drafted':
+      return null;
+    case 'message.discarded':
+      return ['message', 'Draft discarded'];
+    case 'message.sent': {
+      const to = event.data.to.length === 0 ? '' : ` to ${event.data.to.join(', ')}`;
+      return ['message', `Message out by ${event.data.via}${to}: ${event.data.subject}`];
+    }
+    case 'run.planned':
+      return event.data.plan.effect === 'reads' ? null : ['run', `${event.data.plan.title}: planned`];
+    case 'run.consented':
+      return event.data.how === 'none' ? null : ['run', `${titleOf(event.data.runId)}: consent given`];
+    case 'run.captured':
+      return event.data.wayBack.kind === 'kept'
+        ? ['run', `${titleOf(event.data.runId)}: way back kept, ${event.data.wayBack.text}`]
+        : null;
+    case 'run.found':
+      return event.data.findings.length === 0
+        ? null
+        : [
+            'run',
+            `${titleOf(event.data.runId)} found: ${event.data.findings.map((finding) => finding.text).join('; ')}`,
+          ];
+    case 'run.cancelRequested':
+      return ['run', `${titleOf(event.data.runId)}: stop asked for`];
+    case 'run.ended':
+      return ['run', `${titleOf(event.data.runId)} ${event.data.outcome.kind}${because(event.data.outcome.text)}`];
+    case 'run.undone':
+      return [
+        'run',
+        `${titleOf(event.data.runId)}: undo ${event.data.outcome.kind}${because(event.data.outcome.text)}`,
+      ];
+    case 'run.preflighted':
+    case 'run.stageEntered':
+    case 'run.stepStarted':
+    case 'run.stepEnded':
+    case 'core.started':
+    case 'lab.changed':
+    case 'prompt.raised':
+    case 'prompt.answered':
+    case 'prompt.withdrawn':
+    case 'notification.raised':
+    case 'notification.delivered':
+    case 'notification.answered':
+    case 'notifications.paused':
+      return null;
+  }
+}

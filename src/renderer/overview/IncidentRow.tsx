@@ -1,0 +1,78 @@
+import { Button } from '@mantine/core';
+import { Link } from 'wouter';
+import type { Incident } from '#shared/incident/incident.ts';
+import { paths } from '../state/paths.ts';
+import { suggestedActions } from '../state/suggestedActions.ts';
+import { useSnapshot } from '../state/useDesk.ts';
+import { useIncidentRuns } from '../state/useIncidentRuns.ts';
+import { useRunbookByHash } from '../state/useRunbook.ts';
+import { ClockLine } from '../ui/ClockLine.tsx';
+import { KeyHint } from '../ui/KeyHint.tsx';
+import { SeverityLabel } from '../ui/SeverityLabel.tsx';
+import classes from './Overview.module.css';
+
+type Props = { readonly incident: Incident; readonly isFirst: boolean; readonly acknowledge: () => void };
+
+/** One running incident: its clock, its cause in words, its next action. Keys act on the first row only. */
+export function IncidentRow({ incident, isFirst, acknowledge }: Props) {
+  const alerts = useSnapshot((snapshot) => snapshot.desk.alerts);
+  const texts = incident.alertIds.flatMap((id) => alerts[id] ?? []).filter((alert) => alert.ended === null);
+  const isNew = incident.timestamps.acknowledgedAt === null;
+  return (
+    <article
+      className={classes['row']}
+      data-severity={incident.severity}
+      aria-label={`P${incident.severity} ${incident.title}`}
+    >
+      <SeverityLabel severity={incident.severity} />
+      <h2 className={classes['title']}>
+        <Link href={paths.incident(incident.id)}>{incident.title}</Link>
+      </h2>
+      <div className={classes['clock']}>
+        <ClockLine incident={incident} />
+      </div>
+      <div className={classes['action']}>
+        {isNew && (
+          <Button variant="filled" size="sm" onClick={acknowledge}>
+            Acknowledge
+            {isFirst && <KeyHint of="A" />}
+          </Button>
+        )}
+      </div>
+      <p className={classes['text']}>
+        {texts.length === 0
+          ? `${incident.status}, no check is failing now`
+          : texts.map((alert) => alert.text).join('; ')}
+      </p>
+      <p className={classes['next']}>
+        <NextAction incident={incident} />
+      </p>
+      <div className={classes['action']}>
+        <Button size="sm" component={Link} href={paths.incident(incident.id)} fullWidth>
+          Review
+          {isFirst && <KeyHint of="Enter" />}
+        </Button>
+      </div>
+    </article>
+  );
+}
+
+function NextAction({ incident }: { readonly incident: Incident }) {
+  const runs = useIncidentRuns(incident);
+  const runbook = useRunbookByHash(incident.runbookHash);
+  const active = runs.find((run) => run.stage !== 'ended' && run.plan.effect !== 'reads');
+  if (active !== undefined) {
+    return (
+      <>
+        {active.stage === 'awaitingConsent' ? 'waits for your consent: ' : 'running: '}
+        <strong>{active.plan.title}</strong>
+      </>
+    );
+  }
+  const next = runbook.kind === 'ready' ? suggestedActions(runbook.value.runbook, incident, runs)[0] : undefined;
+  return next === undefined ? null : (
+    <>
+      next: <strong>{next.action.title}</strong>
+    </>
+  );
+}

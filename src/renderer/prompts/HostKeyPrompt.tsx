@@ -1,0 +1,49 @@
+import { Button } from '@mantine/core';
+import type { PromptProps } from './PromptQueue.tsx';
+import classes from './Prompt.module.css';
+
+/** An unknown host key: shown in full, with the command whose output it must equal. */
+export function HostKeyPrompt({ question, answer, isPending }: PromptProps<'hostKey'>) {
+  const { address, port, key } = question;
+  return (
+    <div className={classes['form']}>
+      <p>
+        {address} port {port} shows a key that <code>known_hosts</code> does not have. Nothing secret was sent yet.
+      </p>
+      <div className={classes['key']}>
+        <pre className={classes['art']} role="img" aria-label="Randomart of the key">
+          {key.randomart}
+        </pre>
+        <dl className={classes['facts']}>
+          <div>
+            <dt>Key type</dt>
+            <dd>{key.type}</dd>
+          </div>
+          <div>
+            <dt>Fingerprint</dt>
+            <dd data-testid="fingerprint">{key.fingerprint}</dd>
+          </div>
+        </dl>
+      </div>
+      <div>
+        <p className={classes['quiet']}>
+          Compare it with what the machine itself says, at its console or over a way you trust:
+        </p>
+        <pre className={classes['compare']}>ssh-keygen -lvf /etc/ssh/{keyFile(key.type)}</pre>
+      </div>
+      <div className={classes['buttons']}>
+        <Button variant="filled" loading={isPending} onClick={() => answer({ kind: 'accept' })} data-autofocus>
+          Accept and remember
+        </Button>
+        <Button disabled={isPending} onClick={() => answer({ kind: 'reject' })}>
+          Reject
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function keyFile(type: string): string {
+  const name = /ed25519|ecdsa|rsa|dss|dsa/u.exec(type)?.[0] ?? '*';
+  return `ssh_host_${name === 'dss' ? 'dsa' : name}_key.pub`;
+}

@@ -1,0 +1,32 @@
+import { Button } from '@mantine/core';
+import type { Run } from '#shared/run/run.ts';
+import { useRequest } from '../state/useRequest.ts';
+import { Failed } from '../ui/Failed.tsx';
+import { outcomeMark } from '../ui/runWords.ts';
+import { StateMark } from '../ui/StateMark.tsx';
+import { TimeOfDay } from '../ui/times.tsx';
+import classes from './RunPanel.module.css';
+
+/** How the run ended, in words, and the way back where one was kept. */
+export function Outcome({ run }: { readonly run: Run }) {
+  const undo = useRequest((client, requestId) => client.run.undo({ requestId, runId: run.id }));
+  const mark = outcomeMark(run);
+  if (run.outcome === null) return null;
+  const canUndo = run.wayBack.kind === 'kept' && run.undoneAt === null && run.plan.effect !== 'reads';
+  return (
+    <div className={classes['outcome']} data-kind={run.outcome.kind} role="status">
+      <StateMark state={mark.state}>
+        <strong>{mark.word}</strong>
+      </StateMark>
+      <p>
+        {run.outcome.text} {run.endedAt !== null && <TimeOfDay at={run.endedAt} />}
+      </p>
+      {canUndo && (
+        <Button loading={undo.isPending} onClick={() => void undo.run()}>
+          Undo
+        </Button>
+      )}
+      <Failed failure={undo.failure} />
+    </div>
+  );
+}

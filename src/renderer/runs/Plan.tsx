@@ -1,0 +1,54 @@
+import type { PreflightItem, Run } from '#shared/run/run.ts';
+import { formatDuration } from '../ui/formatTime.ts';
+import { type MarkState, StateMark } from '../ui/StateMark.tsx';
+import classes from './RunPanel.module.css';
+
+const marks: Readonly<Record<PreflightItem['verdict'], MarkState>> = {
+  fine: 'ok',
+  cost: 'warning',
+  refusal: 'critical',
+};
+
+/** Exactly what will run, what it costs as the host itself says, and how it will be proved. */
+export function Plan({ run }: { readonly run: Run }) {
+  const { plan, preflight } = run;
+  return (
+    <dl className={classes['plan']}>
+      <dt>Will run</dt>
+      <dd>
+        {plan.steps.map((step, index) => (
+          <pre key={`${index}:${step.command}`} className={classes['command']}>
+            {step.command}
+            {step.cwd !== null && <span className={classes['cwd']}> in {step.cwd}</span>}
+          </pre>
+        ))}
+      </dd>
+      {plan.effect !== 'reads' && (
+        <>
+          <dt>Preflight</dt>
+          <dd>
+            {run.stage === 'planned' && preflight.length === 0 ? (
+              <span role="status">Asking the host…</span>
+            ) : (
+              <ul className={classes['preflight']} aria-label="Preflight">
+                {preflight.map((item) => (
+                  <li key={item.text}>
+                    <StateMark state={marks[item.verdict]}>{item.text}</StateMark>
+                  </li>
+                ))}
+              </ul>
+            )}
+          </dd>
+        </>
+      )}
+      {plan.verification !== null && (
+        <>
+          <dt>Proof</dt>
+          <dd>
+            {plan.verification.checkIds.join(', ')} ok again within {formatDuration(plan.verification.windowMs)}
+          </dd>
+        </>
+      )}
+    </dl>
+  );
+}

@@ -1,0 +1,115 @@
+import { Button } from '@mantine/core';
+import { useLocation } from 'wouter';
+import type { Run } from '#shared/run/run.ts';
+import { hostName } from '../state/names.ts';
+import { useSnapshot } from '../state/useDesk.ts';
+import { useRequest } from '../state/useRequest.ts';
+import { Failed } from '../ui/Failed.tsx';
+import { FindingList } from '../ui/FindingList.tsx';
+import { KeyHint } from '../ui/KeyHint.tsx';
+import { Nothing } from '../ui/Nothing.tsx';
+import { RunOutput } from '../ui/RunOutput.tsx';
+import { effectWords } from '../ui/runWords.ts';
+import { StateMark } from '../ui/StateMark.tsx';
+import { useShortcuts } from '../ui/useShortcuts.ts';
+import { ConsentBar } from './ConsentBar.tsx';
+import { Outcome } from './Outcome.tsx';
+import { Plan } from './Plan.tsx';
+import classes from './RunPanel.module.css';
+import { Stages } from './Stages.tsx';
+
+type Props = {
+  readonly runId: string;
+  /** Where `back` leads. */
+  readonly leave: string;
+};
+
+/** One run from plan to outcome. Leaving it cancels nothing: a run belongs to the core. */
+export function RunPanel({ runId, leave }: Props) {
+  const run = useSnapshot((snapshot) => snapshot.desk.runs[runId]);
+  const [, navigate] = useLocation();
+  if (run === undefined) return <Nothing>There is no run {runId}.</Nothing>;
+  return <Known run={run} back={() => navigate(leave)} />;
+}
+
+function Known({ run, back }: { readonly run: Run; readonly back: () => void }) {
+  const lab = useSnapshot((snapshot) => snapshot.lab.lab);
+  const isAwaiting = run.stage === 'awaitingConsent' || run.stage === 'planned';
+  useShortcuts({ Escape: isAwaiting ? undefined : back });
+  return (
+    <section aria-label={run.plan.title} className={classes['panel']}>
+      <header className={classes['head']}>
+        <h2>
+          {run.plan.title} <span className={classes['on']}>on {hostName(lab, run.hostId)}</span>
+        </h2>
+        <Button onClick={back}>
+          Back
+          {!isAwaiting && <KeyHint of="Esc" />}
+        </Button>
+      </header>
+      <p className={classes['facts']}>
+        <span>
+          {run.plan.effect === 'destroys' ? (
+            <StateMark state="critical">{effectWords.destroys}</StateMark>
+          ) : (
+            effectWords[run.plan.effect]
+          )}
+        </span>
+        {run.plan.effect !== 'reads' && (
+          <span>
+            {run.wayBack.kind === 'kept' ? `way back: ${run.wayBack.text}` : `no way back: ${run.wayBack.why}`}
+          </span>
+        )}
+      </p>
+      {run.plan.effect !== 'reads' && <Stages run={run} />}
+      <Plan run={run} />
+      {isAwaiting ? <ConsentBar run={run} back={back} /> : <Going run={run} />}
+      {run.findings.length > 0 && (
+        <div className={classes['block']}>
+          <h3>Findings</h3>
+          <FindingList findings={run.findings} />
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Going({ run }: { readonly run: Run }) {
+  return (
+    <div className={classes['block']}>
+      {run.outcome === null ? <StopBar run={run} /> : <Outcome run={run} />}
+      <RunOutput run={run} />
+    </div>
+  );
+}
+
+function StopBar({ run }: { readonly run: Run }) {
+  const {
+    run: cancel,
+    isPending,
+    failure,
+  } = useRequest((client, requestId) => client.run.cancel({ requestId, runId: run.id }));
+  useShortcuts({ s: run.cancelRequested ? undefined : () => void cancel() });
+  return (
+    <div className={classes['bar']}>
+      <span role="status">
+        {run.cancelRequested
+          ? 'Stopping…'
+          : run.stage === 'verifying'
+            ? 'Waiting for the checks to be ok again…'
+            : 'Running…'}
+      </span>
+      <Button
+        color="red"
+        variant="outline"
+        loading={isPending}
+        disabled={run.cancelRequested}
+        onClick={() => void cancel()}
+      >
+        Stop
+        <KeyHint of="S" />
+      </Button>
+      <Failed failure={failure} />
+    </div>
+  );
+}

@@ -1,0 +1,102 @@
+import type { ConnectionState } from '#shared/host/connection.ts';
+import type { LiveView } from '#shared/host/liveView.ts';
+import type { Host, LabFile } from '#shared/lab/labFile.ts';
+import { checkTargets } from '#shared/lab/targets.ts';
+import { type CheckView, checkView, compareChecks, isFailing, type ViewState, worstFirst } from './checkView.ts';
+
+/** One host as lists show it. */
+export type HostView = {
+  readonly host: Host;
+  readonly name: string;
+  readonly state: ViewState;
+  readonly isSoft: boolean;
+  /** What there is to say of it: failing checks, or why it is not seen. */
+  readonly text: string;
+  readonly sinceAt: number | null;
+  /** The newest observation of it. */
+  readonly seenAt: number | null;
+  readonly connection: ConnectionState;
+  /** Worst first. */
+  readonly checks: readonly CheckView[];
+  readonly failing: readonly CheckView[];
+};
+
+/** All hosts of the lab, worst first, then by name. */
+export function hostViews(lab: LabFile, live: LiveView): readonly HostView[] {
+  const observed = new Map(live.hosts.map((host) => [host.hostId, host]));
+  const targets = checkTargets(lab);
+  return lab.hosts
+    .map((host) => {
+      const states = new Map(observed.get(host.id)?.checks.map((check) => [check.checkId, check]));
+      const checks = targets
+        .filter((target) => target.hostId === host.id)
+        .map((target) => checkView(target, states.get(target.check.id) ?? null))
+        .sort(compareChecks);
+      return hostView(host, checks, observed.get(host.id)?.connection ?? { kind: 'idle' });
+    })
+    .sort(compareHosts);
+}
+
+function hostView(host: Host, checks: readonly CheckView[], connection: ConnectionState): HostView {
+  const failing = checks.filter(isFailing);
+  const worst = failing[0];
+  const seen = checks.map((check) => check.seenAt ?? 0);
+  const seenAt = Math.max(0, ...seen) || null;
+  const common = { host, name: host.name ?? host.id, seenAt, connection, checks, failing };
+  if (worst !== undefined) {
+    const sinceAt = Math.min(...failing.map((check) => check.sinceAt ?? Number.POSITIVE_INFINITY));
+    return { ...common, state: worst.state, isSoft: worst.isSoft, text: failingText(failing, checks.length), sinceAt };
+  }
+  const unseen = checks.find((check) => check.state === 'unobserved' || check.state === 'paused');
+  if (checks.length === 0) return { ...common, ...quiet('unobserved', 'has no checks', null) };
+  if (connection.kind === 'waitingForPerson')
+    return { ...common, ...quiet('unobserved', 'waits for your answer', connection.sinceAt) };
+  if (unseen !== undefined) return { ...common, ...quiet(unseen.state, unseen.text, unseen.sinceAt) };
+  return { ...common, ...quiet('ok', checks.length === 1 ? '1 check ok' : `${checks.length} checks ok`, null) };
+}
+
+function quiet(state: ViewState, text: string, sinceAt: number | null) {
+  return { state, isSoft: false, text, sinceAt };
+}
+
+function failingText(failing: readonly CheckView[], total: number): string {
+  const [only] = failing;
+  if (failing.length === 1 && only !== undefined) return `${only.name}: ${only.text}`;
+  return `${failing.length} of ${total} checks failing`;
+}
+
+/** Orders hosts worst first: confirmed before suspected, more failing checks before fewer, then by name. */
+export function compareHosts(one: HostView, other: HostView): number {
+  return (
+    worstFirst.indexOf(one.state) - worstFirst.indexOf(other.state) ||
+    Number(one.isSoft) - Number(other.isSoft) ||
+    other.failing.length - one.failing.length ||
+    one.name.localeCompare(other.name)
+  );
+}
+
+/** How many hosts are in each state, worst first, states without hosts left out. */
+export function hostCounts(
+  hosts: readonly HostView[],
+): readonly { readonly state: ViewState; readonly amount: number }[] {
+  return worstFirst
+    .map((state) => ({ state, amount: hosts.filter((host) => host.state === state).length }))
+    .filter(({ amount }) => amount > 0);
+}
+
+/** The hosts whose name, tags, services or failing checks contain every word of the filter. */
+export function filterHosts(hosts: readonly HostView[], filter: string): readonly HostView[] {
+  const words = filter.toLowerCase().split(/\s+/u).filter(Boolean);
+  return hosts.filter((host) => {
+    const text = [
+      host.name,
+      host.host.id,
+      host.state,
+      ...(host.host.tags ?? []),
+      ...host.checks.map((check) => check.name),
+    ]
+      .join(' ')
+      .toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}

@@ -1,0 +1,31 @@
+import type { Finding } from '#shared/run/run.ts';
+import { compareFindings } from '../state/suggestedActions.ts';
+import classes from './FindingList.module.css';
+import { type MarkState, StateMark } from './StateMark.tsx';
+
+const marks: Readonly<Record<Finding['severity'], MarkState>> = {
+  ok: 'ok',
+  info: 'unobserved',
+  warning: 'warning',
+  critical: 'critical',
+  unknown: 'unknown',
+};
+
+/** Findings, gravest first, each with the lines that prove it. */
+export function FindingList({ findings }: { readonly findings: readonly Finding[] }) {
+  return (
+    <ul className={classes['list']} aria-label="Findings">
+      {findings.toSorted(compareFindings).map((finding, index) => (
+        <li key={`${finding.id}:${index}`}>
+          <StateMark state={marks[finding.severity]} />
+          <div className={classes['text']}>
+            {finding.text}
+            {finding.proof !== '' && finding.severity !== 'ok' && (
+              <pre className={classes['proof']}>{finding.proof}</pre>
+            )}
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}

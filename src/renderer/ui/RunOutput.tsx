@@ -1,0 +1,83 @@
+import { useEffect, useRef } from 'react';
+import type { Run, TranscriptChunk } from '#shared/run/run.ts';
+import { useTranscript } from '../state/useTranscript.ts';
+import { Failed } from './Failed.tsx';
+import classes from './RunOutput.module.css';
+import { commandEndText } from './runWords.ts';
+
+/** A run's output, step by step, live while it runs; it follows the end unless one has scrolled up. */
+export function RunOutput({ run }: { readonly run: Run }) {
+  const { chunks, lostTail, failure } = useTranscript(run);
+  const box = useRef<HTMLDivElement>(null);
+  const isAtEnd = useRef(true);
+  useEffect(() => {
+    const element = box.current;
+    if (element !== null && isAtEnd.current && run.outcome === null) element.scrollTop = element.scrollHeight;
+  }, [chunks, run.outcome]);
+  return (
+    <div
+      ref={box}
+      className={classes['output']}
+      role="log"
+      aria-label={`Output of ${run.plan.title}`}
+      aria-live="off"
+      tabIndex={0}
+      onScroll={(event) => {
+        const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
+        isAtEnd.current = scrollHeight - scrollTop - clientHeight < 24;
+      }}
+    >
+      {run.plan.steps.map((step, index) => (
+        <StepOutput
+          key={`${index}:${step.command}`}
+          command={step.command}
+          cwd={step.cwd}
+          end={run.stepEnds.find((one) => one.index === index)}
+          chunks={chunks.filter((chunk) => chunk.step === index)}
+        />
+      ))}
+      <Pieces chunks={chunks.filter((chunk) => chunk.step < 0 || chunk.step >= run.plan.steps.length)} />
+      {lostTail && <p className={classes['note']}>The end of this output was lost when Sitrep was cut off.</p>}
+      <Failed failure={failure} />
+    </div>
+  );
+}
+
+type StepOutputProps = {
+  readonly command: string;
+  readonly cwd: string | null;
+  readonly end: Run['stepEnds'][number] | undefined;
+  readonly chunks: readonly TranscriptChunk[];
+};
+
+function StepOutput({ command, cwd, end, chunks }: StepOutputProps) {
+  return (
+    <div className={classes['step']}>
+      <p className={classes['command']}>
+        <span aria-hidden="true">$ </span>
+        {command}
+        {cwd !== null && <span className={classes['note']}> in {cwd}</span>}
+        {end !== undefined && (
+          <span className={classes['end']} data-ok={end.end.kind === 'exited' && end.end.code === 0 ? '' : undefined}>
+            {' '}
+            {commandEndText(end.end)}, {(end.tookMs / 1_000).toFixed(1)} s
+          </span>
+        )}
+      </p>
+      <Pieces chunks={chunks} />
+    </div>
+  );
+}
+
+function Pieces({ chunks }: { readonly chunks: readonly TranscriptChunk[] }) {
+  if (chunks.length === 0) return null;
+  return (
+    <pre>
+      {chunks.map((chunk) => (
+        <span key={chunk.index} data-stream={chunk.stream}>
+          {chunk.text}
+        </span>
+      ))}
+    </pre>
+  );
+}

@@ -1,0 +1,53 @@
+import { assertNever } from '#shared/assertNever.ts';
+import type { CommandEnd, Effect, Run } from '#shared/run/run.ts';
+import type { MarkState } from './StateMark.tsx';
+
+/** A run's state as a mark and a word. */
+export function outcomeMark(run: Run): { readonly state: MarkState; readonly word: string } {
+  if (run.outcome === null) {
+    return run.stage === 'awaitingConsent'
+      ? { state: 'paused', word: 'waits for consent' }
+      : { state: 'unobserved', word: 'running since' };
+  }
+  switch (run.outcome.kind) {
+    case 'succeeded':
+      return { state: 'ok', word: run.undoneAt === null ? 'succeeded' : 'succeeded, then undone' };
+    case 'failed':
+      return { state: 'critical', word: 'failed' };
+    case 'refused':
+      return { state: 'warning', word: 'refused' };
+    case 'cancelled':
+      return { state: 'paused', word: 'cancelled' };
+    case 'unknown':
+      return { state: 'unknown', word: 'end unknown' };
+    default:
+      return assertNever(run.outcome);
+  }
+}
+
+/** How a command ended, in words. */
+export function commandEndText(end: CommandEnd): string {
+  switch (end.kind) {
+    case 'exited':
+      return end.code === 0 ? 'ok' : `exit status ${end.code}`;
+    case 'signalled':
+      return `killed by ${end.signal}`;
+    case 'timedOut':
+      return end.killed ? 'timed out and killed' : 'timed out; it may still run';
+    case 'cancelled':
+      return end.killed ? 'stopped' : 'stop asked; it may still run';
+    case 'connectionLost':
+      return `connection lost: ${end.text}`;
+    case 'notStarted':
+      return `not started: ${end.text}`;
+    default:
+      return assertNever(end);
+  }
+}
+
+/** What a command does, in a word. */
+export const effectWords: Readonly<Record<Effect, string>> = {
+  reads: 'only reads',
+  changes: 'changes the host',
+  destroys: 'destroys data',
+};

@@ -1,0 +1,19 @@
+import type { CheckDefinition } from '../check/checkDefinition.ts';
+
+const longestId = 63;
+
+/** `<owner>-<name>` as a valid id: an owner too long for both is cut, never the name. */
+export function checkIdOf(ownerId: string, name: string): string {
+  const room = Math.max(1, longestId - name.length - 1);
+  return `${ownerId.slice(0, room)}-${name}`.slice(0, longestId);
+}
+
+/** What every host is asked unless the person says otherwise: reachable, root disk, memory, load. */
+export function defaultHostChecks(hostId: string): CheckDefinition[] {
+  return [
+    { id: checkIdOf(hostId, 'reachable'), kind: 'reachable' },
+    { id: checkIdOf(hostId, 'disk'), kind: 'disk', path: '/' },
+    { id: checkIdOf(hostId, 'memory'), kind: 'memory' },
+    { id: checkIdOf(hostId, 'load'), kind: 'load' },
+  ];
+}

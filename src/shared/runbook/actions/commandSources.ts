@@ -1,0 +1,189 @@
+import type { Attributes } from '../document/attributes.ts';
+import { noAttributes, splitAttributes } from '../document/attributes.ts';
+import type { Block, BlockOf, InlineCode, ListItem, Section, TextLine, Understandable } from '../document/block.ts';
+import { allSections } from '../document/outline.ts';
+import type { Runbook } from '../runbook.ts';
+import { withDefaults } from '../variables.ts';
+import { commandGroups, type BlockStep } from '../shell/blockSteps.ts';
+import { isInlineCommand } from '../shell/knownPrograms.ts';
+import { looksLikeShell, openLanguages, shellLanguages } from '../shell/looksLikeShell.ts';
+import { usesRelativePath } from '../shell/relativePath.ts';
+import { shellParts } from '../shell/shellBlock.ts';
+import { withoutNumber } from '../timedLists.ts';
+import type { Understanding } from '../understanding.ts';
+
+/** Commands that belong together, before anything is decided about them. */
+export type CommandSource = {
+  readonly title: string;
+  readonly section: Section;
+  readonly attributes: Attributes;
+  readonly steps: readonly BlockStep[];
+  readonly line: number;
+  /** Stands in running text; a fence that holds the same command says it better. */
+  readonly isInline: boolean;
+};
+
+/** The folder that the document names, and the variables that paths may be made of. */
+type Folder = { readonly cwd: string | null; readonly variables: Runbook['variables'] };
+
+/** All commands of a document in reading order: of fences, lists, tables, quotes and running text. */
+export function commandSources(document: Section, folder: Folder, understanding: Understanding): CommandSource[] {
+  const all = allSections(document).flatMap((section) =>
+    section.blocks.flatMap((block) => ofBlock(block, section, folder, understanding, null)),
+  );
+  const fenced = new Set(
+    all.filter((source) => !source.isInline).flatMap((source) => source.steps.map((step) => step.command)),
+  );
+  const seen = new Set<string>();
+  return all.filter((source) => {
+    if (!source.isInline) return true;
+    const key = source.steps.map((step) => step.command).join('\n');
+    const isNew = !fenced.has(key) && !seen.has(key);
+    seen.add(key);
+    return isNew;
+  });
+}
+
+function ofBlock(
+  block: Block,
+  section: Section,
+  folder: Folder,
+  understanding: Understanding,
+  item: ListItem | null,
+): CommandSource[] {
+  switch (block.kind) {
+    case 'code':
+      return understanding.has(block) ? [] : ofCode(block, section, folder, understanding, item);
+    case 'paragraph':
+      return block.lines.flatMap((line) => ofText(line, section, folder, understanding));
+    case 'list':
+      return block.items.flatMap((one) => [
+        ...ofText(one, section, folder, understanding),
+        ...one.blocks.flatMap((inner) => ofBlock(inner, section, folder, understanding, one)),
+      ]);
+    case 'table':
+      return block.rows.flatMap((row) => {
+        const title = row.cells.find((cell) => cell.codes.length === 0 && cell.text !== '')?.text ?? null;
+        return row.cells.flatMap((cell) => ofText(cell, section, folder, understanding, title, row));
+      });
+    case 'quote':
+      return block.blocks.flatMap((inner) => ofBlock(inner, section, folder, understanding, item));
+    case 'html':
+    case 'other':
+      return [];
+  }
+}
+
+function ofCode(
+  block: BlockOf<'code'>,
+  section: Section,
+  folder: Folder,
+  understanding: Understanding,
+  item: ListItem | null,
+): CommandSource[] {
+  const isShell =
+    shellLanguages.has(block.language) || (openLanguages.has(block.language) && looksLikeShell(block.value));
+  if (!isShell) return [];
+  const isSession = /console|session|terminal/.test(block.language);
+  const groups = commandGroups(shellParts(block.value, isSession), block.attributes.values['cwd'] ?? null);
+  const withSteps = groups
+    .filter((group) => group.steps.length > 0)
+    .map((group) => ({ ...group, steps: group.steps.map((step) => inFolder(step, folder)) }));
+  if (withSteps.length === 0) return [];
+  understanding.add([block, ...announced(block.intro)]);
+  return withSteps.map((group, index): CommandSource => {
+    const comment = group.comment === null ? null : splitAttributes(group.comment);
+    const title = comment?.text ?? titleFor(block.intro, item, section, withSteps.length);
+    const attributes =
+      comment === null || comment.attributes === noAttributes ? ofFence(block.attributes, index) : comment.attributes;
+    return {
+      title: tidyTitle(title, section),
+      section,
+      attributes,
+      steps: group.steps.map((step) => ({ ...step, line: step.line + block.firstLine })),
+      line: group.line + block.firstLine,
+      isInline: false,
+    };
+  });
+}
+
+/** The document's folder counts only where a path is relative: nothing else should fail because it is missing. */
+function inFolder(step: BlockStep, { cwd, variables }: Folder): BlockStep {
+  return step.cwd === null && usesRelativePath(withDefaults(step.command, variables)) ? { ...step, cwd } : step;
+}
+
+function announced(intro: TextLine | null): Understandable[] {
+  return intro !== null && /[:：]$/.test(intro.text) ? [intro] : [];
+}
+
+/** The id of a fence belongs to its first action, its other attributes to all. */
+function ofFence(attributes: Attributes, index: number): Attributes {
+  return index === 0 ? attributes : { ...attributes, id: null };
+}
+
+function titleFor(intro: TextLine | null, item: ListItem | null, section: Section, siblings: number): string {
+  const spoken = intro?.text ?? item?.text ?? '';
+  if (spoken !== '' && spoken.length <= 100 && (siblings === 1 || /[:：]$/.test(spoken))) return spoken;
+  return section.title;
+}
+
+function tidyTitle(title: string, section: Section): string {
+  const tidy = withoutNumber(title.replaceAll('\n', ' '))
+    .replace(/\s*[:：.]\s*$/, '')
+    .trim();
+  return tidy === '' ? section.title : tidy;
+}
+
+type Spoken = Pick<TextLine, 'text' | 'codes' | 'line' | 'label'> & { readonly attributes?: Attributes };
+
+function ofText(
+  text: Spoken,
+  section: Section,
+  folder: Folder,
+  understanding: Understanding,
+  outer: string | null = null,
+  source?: Understandable,
+): CommandSource[] {
+  const commands = text.codes.filter((code) => isInlineCommand(code.value));
+  if (commands.length === 0) return [];
+  understanding.add(source === undefined ? understandableOf(text) : [source]);
+  return commands
+    .map((code): CommandSource => {
+      const title = commands.length === 1 ? (outer ?? titleOfText(text, code)) : titleOfText(text, code);
+      const command = code.value.trim().replace(/^[$#%]\s+/, '');
+      const attributes =
+        commands.length === 1 && text.attributes !== undefined && text.attributes.values['tick'] === undefined
+          ? text.attributes
+          : noAttributes;
+      const steps = commandGroups([{ kind: 'command', text: command, line: 0 }], null)
+        .flatMap((group) => group.steps)
+        .map((step) => inFolder(step, folder));
+      return {
+        title: tidyTitle(title, section),
+        section,
+        attributes,
+        steps: steps.map((step) => ({ ...step, line: text.line })),
+        line: text.line,
+        isInline: true,
+      };
+    })
+    .filter((one) => one.steps.length > 0);
+}
+
+function understandableOf(text: Spoken): Understandable[] {
+  return 'kind' in text && (text.kind === 'line' || text.kind === 'item') ? [text as Understandable] : [];
+}
+
+/** The words around a command, without the command, if they say anything. */
+function titleOfText(text: Spoken, code: InlineCode): string {
+  const words = `${code.before.replace(/.*[.;]\s/su, '')} ${code.after.replace(/[.;]\s.*/su, '')}`;
+  const tidy = words
+    .replaceAll(/\(\s*\)|\[\s*\]/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .replace(/^[\s:–—,.-]+|[\s:–—,.-]+$/gu, '')
+    .replace(/\b(?:with|using|via|by|run|running|execute|use|mit|über)$/iu, '')
+    .replace(/[\s:–—,.-]+$/gu, '')
+    .trim();
+  if (tidy.split(' ').length >= 2 && tidy.length <= 120) return tidy;
+  return text.label !== null && text.label !== code.value ? text.label : code.value;
+}

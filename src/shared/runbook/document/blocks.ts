@@ -1,0 +1,107 @@
+import type { BlockContent, Code, DefinitionContent, List, ListItem as MarkdownItem, RootContent, Table } from 'mdast';
+import { noAttributes, splitAttributes } from './attributes.ts';
+import type { Block, ListItem, TableRow, TextLine } from './block.ts';
+import { inlineText, textLine, textLines } from './inlineText.ts';
+
+type Node = RootContent | BlockContent | DefinitionContent;
+
+/** Blocks of sibling nodes in reading order. `text` is the whole document, for what must be kept as written. */
+export function blocksOf(nodes: readonly Node[], text: string): Block[] {
+  const blocks: Block[] = [];
+  for (const node of nodes) {
+    const block = blockOf(node, text, introFrom(blocks.at(-1)));
+    if (block !== null) blocks.push(block);
+  }
+  return blocks;
+}
+
+/** A short paragraph, or one that ends in a colon, announces the block after it. */
+function introFrom(previous: Block | undefined): TextLine | null {
+  if (previous?.kind !== 'paragraph') return null;
+  const last = previous.lines.at(-1);
+  return last !== undefined && (/[:：]$/.test(last.text) || last.text.length < 100) ? last : null;
+}
+
+function blockOf(node: Node, text: string, intro: TextLine | null): Block | null {
+  const line = node.position?.start.line ?? 1;
+  const raw = rawText(node, text);
+  switch (node.type) {
+    case 'paragraph':
+      return { kind: 'paragraph', lines: textLines(node.children, line), raw, line };
+    case 'list':
+      return { kind: 'list', isOrdered: node.ordered === true, items: itemsOf(node, text), intro, raw, line };
+    case 'code':
+      return codeBlock(node, raw, intro, line);
+    case 'table':
+      return { kind: 'table', header: headerOf(node), rows: rowsOf(node), raw, line };
+    case 'blockquote':
+      return { kind: 'quote', blocks: blocksOf(node.children, text), raw, line };
+    case 'html':
+      return { kind: 'html', raw, line };
+    case 'thematicBreak':
+    case 'yaml':
+    case 'definition':
+      return null;
+    default:
+      return { kind: 'other', raw, line };
+  }
+}
+
+function rawText(node: Node | MarkdownItem, text: string): string {
+  return text.slice(node.position?.start.offset ?? 0, node.position?.end.offset ?? 0);
+}
+
+function codeBlock(node: Code, raw: string, intro: TextLine | null, line: number): Block {
+  const info = [node.lang, node.meta].filter((part) => part != null).join(' ');
+  const { text, attributes } = splitAttributes(info);
+  const isFenced = /^\s*(?:`{3,}|~{3,})/.test(raw);
+  return {
+    kind: 'code',
+    language: (text.split(/[\s,:{]/)[0] ?? '').toLowerCase(),
+    attributes,
+    value: node.value,
+    intro,
+    raw,
+    line,
+    firstLine: isFenced ? line + 1 : line,
+  };
+}
+
+function itemsOf(list: List, text: string): ListItem[] {
+  return list.children.map((item) => itemOf(item, text));
+}
+
+function itemOf(item: MarkdownItem, text: string): ListItem {
+  const line = item.position?.start.line ?? 1;
+  const [first, ...others] = item.children;
+  if (first?.type !== 'paragraph') {
+    const empty = { text: '', label: null, rest: '', codes: [] };
+    return { kind: 'item', ...empty, line, attributes: noAttributes, blocks: blocksOf(item.children, text) };
+  }
+  const whole = textLine(first.children, line);
+  const own = splitAttributes(whole.text);
+  const rest = splitAttributes(whole.rest).text;
+  return {
+    ...whole,
+    kind: 'item',
+    text: own.text,
+    rest,
+    attributes: own.attributes,
+    blocks: blocksOf(others, text),
+  };
+}
+
+function headerOf(table: Table): TextLine[] {
+  const row = table.children[0];
+  return (row?.children ?? []).map((cell) => textLine(cell.children, row?.position?.start.line ?? 1));
+}
+
+function rowsOf(table: Table): TableRow[] {
+  return table.children.slice(1).map((row) => {
+    const line = row.position?.start.line ?? 1;
+    return { kind: 'row', line, cells: row.children.map((cell) => textLine(cell.children, line)) };
+  });
+}
+
+/** The text of a heading node, attributes included. */
+export { inlineText as headingText };

@@ -1,0 +1,103 @@
+import type { PhrasingContent } from 'mdast';
+import type { InlineCode, TextLine } from './block.ts';
+
+/** The text of inline nodes as a person reads it; `<br>` breaks the line, other inline HTML leaves no trace. */
+export function inlineText(nodes: readonly PhrasingContent[]): string {
+  return nodes.map(nodeText).join('');
+}
+
+function nodeText(node: PhrasingContent): string {
+  switch (node.type) {
+    case 'text':
+    case 'inlineCode':
+      return node.value;
+    case 'break':
+      return '\n';
+    case 'html':
+      return /^<br\b/i.test(node.value) ? '\n' : '';
+    case 'image':
+    case 'imageReference':
+      return node.alt ?? '';
+    case 'footnoteReference':
+      return '';
+    default:
+      return inlineText(node.children);
+  }
+}
+
+type Line = { nodes: PhrasingContent[]; line: number };
+
+/** One entry per line that the nodes show. */
+export function textLines(nodes: readonly PhrasingContent[], firstLine: number): TextLine[] {
+  return nodesByLine(nodes, firstLine)
+    .map(({ nodes: ofLine, line }) => textLine(ofLine, line))
+    .filter((line) => line.text !== '');
+}
+
+/** All nodes as one line, breaks included in its text. */
+export function textLine(nodes: readonly PhrasingContent[], line: number): TextLine {
+  const text = tidy(inlineText(nodes));
+  const { label, rest } = splitLabel(nodes, text);
+  return { kind: 'line', text, label, rest, codes: inlineCodes(nodes), line };
+}
+
+function nodesByLine(nodes: readonly PhrasingContent[], firstLine: number): Line[] {
+  const lines: Line[] = [{ nodes: [], line: firstLine }];
+  const startLine = (line: number) => lines.push({ nodes: [], line });
+  let line = firstLine;
+  for (const node of nodes) {
+    if (node.type === 'break' || (node.type === 'html' && /^<br\b/i.test(node.value))) startLine(line);
+    else if (node.type === 'text') {
+      node.value.split('\n').forEach((value, index) => {
+        if (index > 0) startLine((line += 1));
+        if (value !== '') lines.at(-1)?.nodes.push({ type: 'text', value });
+      });
+      continue;
+    } else lines.at(-1)?.nodes.push(node);
+    line = node.position?.end.line ?? line;
+    if (node.type === 'break') {
+      const last = lines.at(-1);
+      if (last !== undefined) last.line = line;
+    }
+  }
+  return lines;
+}
+
+const symbolsOnly = /^[^\p{L}\p{N}]*$/u;
+
+/** The strong or emphasised text at the start (pictograms before it do not count), and what follows it. */
+function splitLabel(nodes: readonly PhrasingContent[], text: string): { label: string | null; rest: string } {
+  const index = nodes.findIndex((node) => !(node.type === 'text' && symbolsOnly.test(node.value)));
+  const first = nodes[index];
+  if (first === undefined || (first.type !== 'strong' && first.type !== 'emphasis')) return { label: null, rest: text };
+  const label = tidy(inlineText(first.children)).replace(/\s*[:：]\s*$/, '');
+  const rest = tidy(inlineText(nodes.slice(index + 1)));
+  const after = rest.replace(/^\s*(?:[:：–—]|-(?=\s)|→|->)\s*/, '');
+  return label === '' ? { label: null, rest: text } : { label, rest: after };
+}
+
+function inlineCodes(nodes: readonly PhrasingContent[]): InlineCode[] {
+  const flat = flatten(nodes);
+  return flat.flatMap((node, index) => {
+    if (node.type !== 'inlineCode') return [];
+    return [
+      {
+        value: node.value,
+        before: tidy(inlineText(flat.slice(0, index))),
+        after: tidy(inlineText(flat.slice(index + 1))),
+      },
+    ];
+  });
+}
+
+function flatten(nodes: readonly PhrasingContent[]): PhrasingContent[] {
+  return nodes.flatMap((node) => ('children' in node ? flatten(node.children) : [node]));
+}
+
+/** Runs of blanks become one; line breaks stay. */
+export function tidy(text: string): string {
+  return text
+    .replaceAll(/[^\S\n]+/g, ' ')
+    .replaceAll(/ ?\n ?/g, '\n')
+    .trim();
+}

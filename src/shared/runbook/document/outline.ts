@@ -1,0 +1,73 @@
+import type { Heading, Paragraph, Root, RootContent } from 'mdast';
+import { type Attributes, noAttributes, splitAttributes } from './attributes.ts';
+import type { Section } from './block.ts';
+import { blocksOf } from './blocks.ts';
+import { inlineText, tidy } from './inlineText.ts';
+
+type OpenSection = Omit<Section, 'blocks' | 'children' | 'path'> & { nodes: RootContent[]; children: OpenSection[] };
+
+const strongDepth = 7;
+
+/** The document as nested sections. A line of nothing but strong text counts as a heading below all real ones. */
+export function outlineOf(root: Root, text: string): Section {
+  const document = openSection('', 0, 1, noAttributes);
+  const open: OpenSection[] = [document];
+  root.children.forEach((node, index) => {
+    const heading = headingOf(node, root.children[index + 1]);
+    if (heading === null) {
+      open.at(-1)?.nodes.push(node);
+      return;
+    }
+    while ((open.at(-1)?.depth ?? 0) >= heading.depth && open.length > 1) open.pop();
+    open.at(-1)?.children.push(heading);
+    open.push(heading);
+  });
+  return closeSection(document, [], text);
+}
+
+function openSection(title: string, depth: number, line: number, attributes: Attributes): OpenSection {
+  return { kind: 'section', title, depth, line, attributes, nodes: [], children: [] };
+}
+
+function headingOf(node: RootContent, next: RootContent | undefined): OpenSection | null {
+  if (node.type === 'heading') return fromNode(node, node.depth);
+  if (node.type !== 'paragraph' || next === undefined) return null;
+  const isFollowed = ['list', 'code', 'table', 'paragraph', 'blockquote'].includes(next.type);
+  return isFollowed && isStrongLine(node) ? fromNode(node, strongDepth) : null;
+}
+
+function fromNode(node: Heading | Paragraph, depth: number): OpenSection {
+  const { text, attributes } = splitAttributes(tidy(inlineText(node.children)));
+  const title = text.replace(/\s*[:：]\s*$/, '').replace(/^#+\s*|\s*#+$/g, '');
+  return openSection(title, depth, node.position?.start.line ?? 1, attributes);
+}
+
+/** Strong text alone, perhaps with a colon, a time in parentheses or attributes after it. */
+function isStrongLine(node: Paragraph): boolean {
+  const spoken = node.children.filter((child) => child.type !== 'text' || /[\p{L}\p{N}]/u.test(child.value));
+  const [first, second] = spoken;
+  if (first?.type !== 'strong') return false;
+  if (tidy(inlineText(first.children)).length > 120) return false;
+  if (second === undefined) return true;
+  return (
+    spoken.length === 2 &&
+    second.type === 'text' &&
+    /^\s*[:：]?\s*(?:\([^)]*\)|\{[^}]*\})\s*[:：]?\s*$/.test(second.value)
+  );
+}
+
+function closeSection(open: OpenSection, path: Section['path'], text: string): Section {
+  const { nodes, children, ...own } = open;
+  const inner = open.depth === 0 ? [] : [...path, { title: open.title, depth: open.depth }];
+  return {
+    ...own,
+    path,
+    blocks: blocksOf(nodes, text),
+    children: children.map((child) => closeSection(child, inner, text)),
+  };
+}
+
+/** The section and all below it, in reading order. */
+export function allSections(section: Section): Section[] {
+  return [section, ...section.children.flatMap(allSections)];
+}

@@ -1,0 +1,30 @@
+import { forEachChild, type SyntaxNode } from 'unbash';
+import { changes, reads, type Verdict } from './verdict.ts';
+
+const numberPrograms = new Set(['date', 'nproc']);
+
+/**
+ * Shells evaluate the text of variables inside arithmetic, and that text can run commands: so only numbers, and the
+ * output of programs that print nothing but numbers, are proved to be harmless.
+ */
+export function arithmeticVerdict(node: SyntaxNode): Verdict {
+  return isPlain(node) ? reads : changes('it computes with text that is not known before it runs');
+}
+
+function isPlain(node: SyntaxNode): boolean {
+  if (node.type === 'ArithmeticWord') return /^(?:\d+|0[xX][\da-fA-F]+)$/.test(node.value);
+  if (node.type === 'ArithmeticCommandExpansion') {
+    const [statement, ...others] = node.script?.commands ?? [];
+    const command = statement?.command;
+    return others.length === 0 && command?.type === 'Command' && numberPrograms.has(command.name?.value ?? '');
+  }
+  if (node.type === 'ArithmeticBinary' && /=$/.test(node.operator) && !/^(?:==|!=|<=|>=)$/.test(node.operator))
+    return false;
+  if (node.type === 'ArithmeticExpansion' && node.expression === undefined) return false;
+  if (node.type === 'ArithmeticCommand' && node.expression === undefined) return false;
+  let all = true;
+  forEachChild(node, (child) => {
+    if (!child.type.startsWith('Arithmetic') || !isPlain(child)) all = false;
+  });
+  return all;
+}

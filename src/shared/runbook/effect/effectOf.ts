@@ -1,0 +1,165 @@
+import {
+  forEachChild,
+  parse,
+  type Command,
+  type ParsedScript,
+  type Redirection,
+  type Redirect,
+  type SyntaxNode,
+} from 'unbash';
+import { arithmeticVerdict } from './arithmetic.ts';
+import { type Argument, argumentFrom, wordArgument } from './argument.ts';
+import { assignmentVerdict, isHarmlessName } from './assignments.ts';
+import { ruleFor } from './programs.ts';
+import { changes, destroys, reads, type Verdict, worst } from './verdict.ts';
+
+export type { Verdict } from './verdict.ts';
+
+const longestCommand = 100_000;
+const deepest = 6;
+
+/**
+ * What a shell command does: `reads` is proved from an allow-list of programs and options, through pipelines, lists,
+ * subshells and substitutions; what obviously deletes or overwrites is `destroys`; everything else is `changes`.
+ */
+export function effectOf(command: string): Verdict {
+  if (command.length > longestCommand) return changes('it is too long to be looked at');
+  if (command.trim() === '') return changes('it is empty');
+  return scriptVerdict(parse(command), 0);
+}
+
+function scriptVerdict(script: ParsedScript, depth: number): Verdict {
+  const verdict = worst(script.commands.map((statement) => verdictOf(statement, depth)));
+  const error = script.errors?.[0];
+  return error === undefined ? verdict : worst([verdict, changes(`it cannot be read as shell: ${error.message}`)]);
+}
+
+function verdictOf(node: SyntaxNode, depth: number): Verdict {
+  switch (node.type) {
+    case 'Script':
+      return scriptVerdict(node, depth);
+    case 'Command':
+      return worst([...ofChildren(node, depth), commandVerdict(node, depth)]);
+    case 'Statement':
+      return node.background === true
+        ? worst([...ofChildren(node, depth), changes('it goes on in the background')])
+        : worst(ofChildren(node, depth));
+    case 'Function':
+      return worst([...ofChildren(node, depth), changes(`it redefines \`${node.name.text}\``)]);
+    case 'Coproc':
+    case 'Select':
+      return worst([...ofChildren(node, depth), changes('it waits for input')]);
+    case 'For':
+      return worst([
+        ...ofChildren(node, depth),
+        isHarmlessName(node.name.value) ? reads : changes(`it sets \`${node.name.text}\``),
+      ]);
+    case 'Redirect':
+      return worst([...ofChildren(node, depth), redirectVerdict(node)]);
+    case 'Assignment':
+      return worst([
+        ...ofChildren(node, depth),
+        node.index === undefined ? reads : changes('it sets an array by a computed index'),
+      ]);
+    case 'ParameterExpansion': {
+      const operation = node.operation?.type;
+      const isPlain =
+        operation !== 'Transform' &&
+        operation !== 'Unknown' &&
+        !/=$/.test(node.operation?.operator ?? '') &&
+        isPlainIndex(node.index?.text) &&
+        node.prefix !== '!';
+      return worst([
+        ...ofChildren(node, depth),
+        isPlain ? reads : changes(`\`${node.text}\` may do more than read a variable`),
+      ]);
+    }
+    case 'ArithmeticExpansion':
+    case 'ArithmeticCommand':
+    case 'ArithmeticFor':
+      return worst([...ofChildren(node, depth), arithmeticVerdict(node)]);
+    case 'TestUnary':
+    case 'TestBinary':
+      return worst([...ofChildren(node, depth), testVerdict(node)]);
+    default:
+      return worst(ofChildren(node, depth));
+  }
+}
+
+function ofChildren(node: SyntaxNode, depth: number): Verdict[] {
+  const verdicts: Verdict[] = [];
+  forEachChild(node, (child) => void verdicts.push(verdictOf(child, depth)));
+  return verdicts;
+}
+
+function isPlainIndex(index: string | undefined): boolean {
+  return index === undefined || /^(?:\d+|[@*])$/.test(index);
+}
+
+/** Shells compute what stands beside these, and computing can run commands. */
+function testVerdict(node: { readonly operator: string; readonly text?: string }): Verdict {
+  return /^-(?:v|R|eq|ne|lt|le|gt|ge)$/.test(node.operator)
+    ? changes(`\`[[ ${node.operator} ]]\` computes its operands`)
+    : reads;
+}
+
+const harmlessTargets = new Set(['/dev/null', '/dev/stdout', '/dev/stderr']);
+
+function redirectVerdict(redirect: Redirect): Verdict {
+  const target = redirect.target === undefined ? null : wordArgument(redirect.target).value;
+  if (redirect.descriptor?.type === 'FileDescriptorVariable') return changes('it opens a file for later');
+  if (redirect.operator === '<') return redirect.target === undefined ? changes('a redirection names no file') : reads;
+  if (redirect.operator === '<>') return changes(`it opens ${redirect.target?.text ?? 'a file'} for writing`);
+  if (/&$/.test(redirect.operator) && target !== null && /^(?:\d+|-)$/.test(target)) return reads;
+  if (redirect.operator === '<&') return changes('a redirection is not known before it runs');
+  return target !== null && harmlessTargets.has(target)
+    ? reads
+    : changes(`it writes to ${redirect.target?.text ?? 'a file'}`);
+}
+
+function commandVerdict(command: Command, depth: number): Verdict {
+  const args = command.args.map(argumentFrom);
+  const assigned = command.prefix.filter((part) => part.type === 'Assignment');
+  if (command.name === undefined)
+    return worst([...assigned.map((part) => assignmentVerdict(part, true)), emptying(command, args)]);
+  const words = [wordArgument(command.name), ...args];
+  return worst([
+    ...assigned.map((part) => assignmentVerdict(part, false)),
+    wordsVerdict(words, depth),
+    emptying(command, args),
+  ]);
+}
+
+/** `> file`, `: > file` and `cat /dev/null > file` leave nothing of what was in the file. */
+function emptying(command: Command, args: readonly Argument[]): Verdict {
+  const target = command.redirects.find(overwrites);
+  if (target === undefined) return reads;
+  const name = command.name?.value;
+  const saysNothing =
+    name === undefined || name === ':' || name === 'true' || (name === 'cat' && args[0]?.value === '/dev/null');
+  return saysNothing ? destroys(`it empties ${target.target?.text ?? 'a file'}`) : reads;
+}
+
+function overwrites(redirect: Redirection): redirect is Redirect {
+  return (
+    redirect.type === 'Redirect' &&
+    /^(?:>|>\||&>)$/.test(redirect.operator) &&
+    !harmlessTargets.has(redirect.target?.value ?? '')
+  );
+}
+
+const systemFolder = /^\/(?:usr\/)?s?bin\/(?=[^/]+$)/;
+
+/** The verdict on a program with its arguments, wherever they stand: after sudo, in find -exec, in docker exec. */
+function wordsVerdict(words: readonly Argument[], depth: number): Verdict {
+  const [name, ...args] = words;
+  if (name === undefined) return reads;
+  if (name.value === null) return changes(`which program ${name.text} is cannot be known before it runs`);
+  if (depth > deepest) return changes('it is nested too deep to be looked at');
+  const program = name.value.replace(systemFolder, '');
+  const inner = {
+    words: (others: readonly Argument[]) => wordsVerdict(others, depth + 1),
+    script: (text: string) => scriptVerdict(parse(text), depth + 1),
+  };
+  return ruleFor(program, inner)(args, program, inner.words);
+}

@@ -1,0 +1,89 @@
+import { always, each, has, reading, type Rule, verbs } from '../options.ts';
+import { changes, destroys, reads } from '../verdict.ts';
+
+const removing = (_args: readonly unknown[], program: string) => destroys(`\`${program}\` removes packages or data`);
+const aptOptions = {
+  flags: '-y -q -qq -a --installed --upgradable --all-versions --assume-yes',
+  values: '-o',
+} as const;
+const versionOnly: Rule = (args, program) =>
+  args.length === 1 && has(args, '--version', '-V', '-version', 'version', '-v')
+    ? reads
+    : changes(`what \`${program}\` runs is not known`);
+
+/** Python prints JSON prettily; with a second file it would write it. */
+const pythonRule: Rule = (args, program, effectOfWords) => {
+  const isJsonTool = args[0]?.value === '-m' && args[1]?.value === 'json.tool';
+  return isJsonTool
+    ? reading({ flags: '--no-ensure-ascii --sort-keys --compact', operands: 1 })(args.slice(2), program, effectOfWords)
+    : versionOnly(args, program, effectOfWords);
+};
+
+/** Package managers and interpreters. */
+export const packagePrograms: Readonly<Record<string, Rule>> = {
+  apt: verbs(aptOptions, {
+    ...each('list show search policy depends rdepends', reading(aptOptions)),
+    ...each('remove purge autoremove clean autopurge', removing),
+  }),
+  'apt-get': verbs(aptOptions, each('remove purge autoremove clean autoclean', removing)),
+  'apt-cache': verbs({}, each('policy show search depends rdepends showpkg madison pkgnames stats', reading({}))),
+  'apt-mark': verbs({}, each('showhold showauto showmanual', always(reads))),
+  dpkg: (args, program, effectOfWords) =>
+    has(args, '-r', '-P', '--remove', '--purge') ? removing(args, program) : dpkgList(args, program, effectOfWords),
+  rpm: (args, program) =>
+    args.length > 0 &&
+    /^-q[aiflRcdp]*$|^--query$/.test(args[0]?.value ?? '') &&
+    args.every(
+      ({ value }) =>
+        value !== null && !/^--(?:pipe|eval|define|load|macros|rcfile|dbpath|root|predefine)|^-[DE]/.test(value),
+    )
+      ? reads
+      : /^-e$|^--erase$/.test(args[0]?.value ?? '')
+        ? removing(args, program)
+        : changes(`\`${program}\` may change packages`),
+  ...each('yum dnf zypper apk', verbs({ flags: '-y -q' }, each('remove erase autoremove clean del', removing))),
+  pacman: (args, program) =>
+    /^-Q[ilqetdmosukc]*$/.test(args[0]?.value ?? '') &&
+    args.slice(1).every(({ value }) => value !== null && !value.startsWith('-'))
+      ? reads
+      : /^-R/.test(args[0]?.value ?? '')
+        ? removing(args, program)
+        : changes(`\`${program}\` may change packages`),
+  snap: verbs({}, { ...each('list info version services changes', reading({ flags: '--all' })), remove: removing }),
+  ...each(
+    'pip pip3',
+    verbs(
+      {},
+      { ...each('list show freeze', reading({ flags: '--outdated -f', values: '--format' })), uninstall: removing },
+    ),
+  ),
+  ...each('python python3', pythonRule),
+  ...each('php ruby perl java go npm yarn pnpm deno bun', versionOnly),
+};
+
+function dpkgList(...[args, program, effectOfWords]: Parameters<Rule>): ReturnType<Rule> {
+  const shows = has(
+    args,
+    '-l',
+    '-s',
+    '-L',
+    '-S',
+    '--list',
+    '--status',
+    '--listfiles',
+    '--search',
+    '--get-selections',
+    '--verify',
+    '-V',
+    '--audit',
+    '-C',
+    '--print-architecture',
+    '--compare-versions',
+  );
+  return shows
+    ? reading({
+        flags:
+          '-l -s -L -S -V -C --list --status --listfiles --search --get-selections --verify --audit --print-architecture --compare-versions',
+      })(args, program, effectOfWords)
+    : changes(`\`${program}\` may change packages`);
+}

@@ -1,0 +1,50 @@
+import type { BlockOf, Section } from './document/block.ts';
+import { allSections } from './document/outline.ts';
+import { targetsOfDiagram, isArrowDiagram } from './escalation/arrowDiagram.ts';
+import { targetsOfHeadings } from './escalation/headingTargets.ts';
+import { targetsOfItems, type FoundTarget } from './escalation/listTargets.ts';
+import { targetsOfTable } from './escalation/tableTargets.ts';
+import type { EscalationLadder } from './runbook.ts';
+import { topicOf } from './topics.ts';
+import type { Understanding } from './understanding.ts';
+
+/** Whom to turn to, in order: from lists, tables, headings, and diagrams made of arrows. */
+export function readEscalation(document: Section, understanding: Understanding): EscalationLadder[] {
+  return allSections(document).flatMap((section) => {
+    const isTopic = topicOf(section) === 'escalation';
+    const found = [
+      ...(isTopic ? targetsOfHeadings(section, understanding) : []),
+      ...section.blocks.flatMap((block): FoundTarget[] => {
+        if (understanding.has(block)) return [];
+        if (block.kind === 'table') return took(block, targetsOfTable(block, isTopic), understanding);
+        if (!isTopic) return [];
+        if (block.kind === 'list') return ofList(block, understanding);
+        if (block.kind === 'code')
+          return isArrowDiagram(block.value)
+            ? took(block, targetsOfDiagram(block.value, block.firstLine), understanding)
+            : [];
+        if (block.kind !== 'paragraph') return [];
+        return isArrowDiagram(block.raw) ? took(block, targetsOfDiagram(block.raw, block.line), understanding) : [];
+      }),
+    ];
+    if (found.length === 0) return [];
+    const targets = found.map((target, index) => ({ order: index + 1, ...target }));
+    return [{ title: section.title, targets, line: section.line }];
+  });
+}
+
+function took(
+  block: BlockOf<'table' | 'code' | 'paragraph'>,
+  targets: FoundTarget[],
+  understanding: Understanding,
+): FoundTarget[] {
+  if (targets.length > 0) understanding.add([block]);
+  return targets;
+}
+
+function ofList(list: BlockOf<'list'>, understanding: Understanding): FoundTarget[] {
+  const items = list.items.filter((item) => !understanding.has(item));
+  const { targets, understood } = targetsOfItems(items);
+  understanding.add(understood);
+  return targets;
+}

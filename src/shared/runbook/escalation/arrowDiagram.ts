@@ -1,0 +1,58 @@
+import { type FoundTarget, nameAndWhen } from './listTargets.ts';
+
+const arrow = /\s*(?:[-=─]{1,3}(?:\|[^|\n]*\|)?[>▶►]|→|⟶|➜|➔|⇒|↓|▼|⬇️?|(?:\s>\s))(?:\|[^|\n]*\|)?\s*/u;
+
+/** Whether a text draws who follows whom with arrows, in one line or several. */
+export function isArrowDiagram(text: string): boolean {
+  return arrow.test(text);
+}
+
+/** The stations of a drawing such as `On-call → Team lead (15 min) → CTO`, or of one with `↓` between its lines. */
+export function targetsOfDiagram(text: string, firstLine: number): FoundTarget[] {
+  if (/^\s*(?:graph|flowchart)\b/m.test(text)) return ofMermaid(text, firstLine);
+  const stations = text.split('\n').flatMap((line, index) =>
+    line
+      .split(new RegExp(arrow, 'gu'))
+      .map((station) => station.replaceAll(/[│|┌┐└┘├┤─+*`]/gu, ' ').trim())
+      .map((name) => ({ name, line: firstLine + index })),
+  );
+  return stations.reduce<FoundTarget[]>(withStation, []);
+}
+
+/** A station that only names a time or condition belongs to the one that follows it in the drawing. */
+function withStation(targets: FoundTarget[], station: { readonly name: string; readonly line: number }): FoundTarget[] {
+  const text = station.name
+    .replace(/^[^\p{L}\p{N}(@]+/u, '')
+    .replace(/^(?:level|tier|l|stufe|step)\s*\d+\s*[:.–-]\s*/iu, '')
+    .replace(/^\d+[.)]\s*/, '');
+  if (!/\p{L}{2}/u.test(text)) return targets;
+  if (
+    /^\(.*\)$/.test(text) ||
+    /^(?:after\s+|if\b|within\s+|no\b)?[<>~+]?\s*\d*\s*(?:min|hour|h\b|m\b|response|ack)/iu.test(text)
+  ) {
+    const last = targets.at(-1);
+    const when = text.replaceAll(/^\(|\)$/g, '');
+    return last === undefined
+      ? targets
+      : [...targets.slice(0, -1), { ...last, when: [last.when, when].filter((part) => part !== '').join('; ') }];
+  }
+  const found = nameAndWhen(text);
+  return found === null ? targets : [...targets, { ...found, line: station.line }];
+}
+
+/** Nodes of a Mermaid graph in order of appearance, by their shown text. */
+function ofMermaid(text: string, firstLine: number): FoundTarget[] {
+  const seen = new Set<string>();
+  return text.split('\n').flatMap((line, index) => {
+    if (/^\s*(?:graph|flowchart|classDef|class|style|subgraph|end|%%)\b/.test(line)) return [];
+    return [...line.matchAll(/(?<id>[\w-]+)\s*(?:\[+|\(+|\{+)"?(?<name>[^\])}"]+)"?(?:\]+|\)+|\}+)/gu)].flatMap(
+      (match) => {
+        const { id = '', name = '' } = match.groups ?? {};
+        if (seen.has(id) || name.includes('?')) return [];
+        seen.add(id);
+        const found = nameAndWhen(name.replaceAll(/<br\s*\/?>/g, ' '));
+        return found === null ? [] : [{ ...found, line: firstLine + index }];
+      },
+    );
+  });
+}

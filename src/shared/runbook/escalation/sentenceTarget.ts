@@ -1,0 +1,29 @@
+const call = String.raw`(?:page|notify|call|contact|escalate(?:\s+\w+)?\s+to|alert|inform|involve|engage|e-?mail|phone|text|loop in|bring in|reach out to|ping|wake(?: up)?|get|ask|benachrichtige\w*|informiere\w*|kontaktiere\w*|anrufen|contacter|avertir|notificar a|contactar a?)`;
+const conditionFirst = new RegExp(
+  String.raw`^(?<when>(?:if|when|after|in case|for|wenn|nach|bei|si|within|at|no)\b.+?)(?:,|:|→|->|\bthen\b)\s*(?:then\s+)?(?:please\s+)?(?:immediately\s+)?${call}\s+(?<name>.+)$`,
+  'isu',
+);
+const callFirst = new RegExp(
+  String.raw`^(?:please\s+)?(?:immediately\s+)?${call}\s+(?<name>.+?)(?:[,:]?\s+(?<when>(?:if|when|after|for|within|in case|once|unless|about|regarding|wenn|bei|nach|si|para|via|on|at|by|through|using|in|immediately)\b.*))?$`,
+  'isu',
+);
+const timeFirst = new RegExp(
+  String.raw`^(?<when>[<>≤≥~+T\s]*\d[\w\s.–-]{0,24}?)\s*(?:[:：–—]|→|->|\s-\s)\s*(?:${call}\s+)?(?<name>.+)$`,
+  'isu',
+);
+
+/** Whom a sentence says to turn to and when: `If nobody answers in 15 minutes, page the team lead`. */
+export function targetInSentence(text: string): { readonly name: string; readonly when: string } | null {
+  for (const pattern of [conditionFirst, callFirst, timeFirst]) {
+    const groups = pattern.exec(text.trim())?.groups;
+    if (groups?.['name'] !== undefined) return { name: tidyName(groups['name']), when: (groups['when'] ?? '').trim() };
+  }
+  return null;
+}
+
+function tidyName(text: string): string {
+  return text
+    .replace(/^(?:the|a|an|your|our|den|die|das|le|la|el)\s+/iu, '')
+    .replace(/[\s.;,:]+$/u, '')
+    .trim();
+}

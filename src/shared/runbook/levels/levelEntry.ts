@@ -1,0 +1,33 @@
+import type { Understandable } from '../document/block.ts';
+import type { LevelLabel } from './levelLabel.ts';
+
+/** One thing said about a level; `label` is what the text itself calls it, such as a table's column. */
+export type LevelField = { readonly label: string | null; readonly text: string };
+
+/** One level as one place of the document describes it. */
+export type LevelEntry = {
+  readonly level: LevelLabel;
+  readonly fields: readonly LevelField[];
+  readonly line: number;
+  readonly sources: readonly Understandable[];
+};
+
+/** Levels that stand side by side: the rows of one table, the items of one list, sibling headings. */
+export type LevelGroup = { readonly entries: readonly LevelEntry[]; readonly container: readonly Understandable[] };
+
+export type FieldMeaning = 'response' | 'criteria' | 'name' | 'other';
+
+const response =
+  /^(?:.*\b)?(?:respon(?:se|d)\b(?!.*\b(?:actions?|team|plan|steps?|procedure|lead|roles?)\b)|acknowledg|ack\b|react|reaktion|antwort|réponse|réaction|respuesta|resposta|risposta|tto\b|mtta\b)|^sla\b|^(?:target|time|timeframe|urgency|zeit)$|响应/iu;
+const criteria =
+  /defin|descri|criteri|exampl|impact|symptom|character|condition|\bscope\b|\bwhen\b|\bwhat\b|meaning|includes?\b|situation|beispiel|beschreib|auswirk|kriteri|exempl|ejempl|impacto|descripc|définition|affected|indicator|trigger|qualif|定义|描述|影响|示例/iu;
+const names =
+  /^(?:name|severity|level|label|priority|sev|class|classification|schweregrad|priorität|stufe|gravité|#|级别)(?:\s+(?:name|level))?$/iu;
+
+/** What a column or label of a severity is about. */
+export function meaningOf(label: string): FieldMeaning {
+  const plain = label.trim();
+  if (names.test(plain)) return 'name';
+  if (response.test(plain)) return 'response';
+  return criteria.test(plain) ? 'criteria' : 'other';
+}

@@ -1,0 +1,162 @@
+import type { Block, BlockOf, ListItem, Section, TextLine, Understandable } from '../document/block.ts';
+import type { LevelEntry, LevelField, LevelGroup } from './levelEntry.ts';
+import { levelLabelIn, type LevelLabel } from './levelLabel.ts';
+
+/** Every place of a section where two or more different levels stand side by side. */
+export function levelGroupsIn(section: Section): LevelGroup[] {
+  return [...ofChildren(section), ...section.blocks.flatMap(ofBlock), ...ofParagraphs(section)].filter(
+    (group) => new Set(group.entries.map((entry) => entry.level.key)).size >= 2,
+  );
+}
+
+function ofChildren(section: Section): LevelGroup[] {
+  const entries = section.children.flatMap((child) => {
+    const level = levelLabelIn(child.title);
+    if (level === null) return [];
+    return [{ level, fields: [...rest(level), ...fieldsOfSection(child)], line: child.line, sources: [child] }];
+  });
+  return [{ entries, container: [] }];
+}
+
+function rest(level: LevelLabel): LevelField[] {
+  return level.rest === '' ? [] : [{ label: null, text: level.rest }];
+}
+
+/** Fields of everything in a section; a heading below it labels what it holds. */
+function fieldsOfSection(section: Section): LevelField[] {
+  const own = section.blocks.flatMap((block) => fieldsOfBlock(block, null));
+  const below = section.children.flatMap((child) => child.blocks.flatMap((block) => fieldsOfBlock(block, child.title)));
+  return [...own, ...below];
+}
+
+function fieldsOfBlock(block: Block, label: string | null): LevelField[] {
+  switch (block.kind) {
+    case 'paragraph':
+      return block.lines.filter((line) => !line.text.endsWith(':')).map((line) => fieldOfText(line, label));
+    case 'list': {
+      const intro =
+        block.intro !== null && block.intro.text.endsWith(':') ? (block.intro.label ?? block.intro.text) : null;
+      return block.items.flatMap((item) => fieldsOfItem(item, intro ?? label));
+    }
+    case 'table':
+      return block.rows.flatMap((row) => {
+        const [first, ...others] = row.cells;
+        return others.map((cell) => ({ label: first?.text ?? null, text: cell.text }));
+      });
+    default:
+      return [];
+  }
+}
+
+function fieldsOfItem(item: ListItem, label: string | null): LevelField[] {
+  const own = fieldOfText(item, label);
+  const nested = item.blocks.flatMap((block) =>
+    fieldsOfBlock(block, own.text === '' ? own.label : (own.label ?? label)),
+  );
+  const isOnlyLabel = nested.length > 0 && (own.text === '' || item.text.endsWith(':'));
+  return isOnlyLabel
+    ? nested.map((field) => ({ ...field, label: field.label ?? own.label ?? item.text }))
+    : [own, ...nested];
+}
+
+const plainLabel = /^([\p{L}][^:：.]{0,40}?)\s*[:：]\s*(.*)$/su;
+
+function fieldOfText(line: Pick<TextLine, 'label' | 'rest' | 'text'>, outer: string | null): LevelField {
+  if (line.label !== null && line.rest !== '') return { label: line.label, text: line.rest };
+  if (line.label !== null && line.text.endsWith(':')) return { label: line.label, text: '' };
+  const match = plainLabel.exec(line.text);
+  if (match?.[1] !== undefined && match[2] !== undefined) return { label: match[1], text: match[2] };
+  return { label: outer, text: line.text };
+}
+
+function ofBlock(block: Block): LevelGroup[] {
+  if (block.kind === 'table') return [ofRows(block), ofColumns(block)];
+  if (block.kind === 'quote') return block.blocks.flatMap(ofBlock);
+  if (block.kind !== 'list') return [];
+  return [ofItems(block), ...block.items.flatMap((item) => item.blocks.flatMap(ofBlock))];
+}
+
+function ofItems(list: BlockOf<'list'>): LevelGroup {
+  const entries = list.items.flatMap((item): LevelEntry[] => {
+    const level = levelLabelIn(item.label ?? item.text);
+    if (level === null) return [];
+    const spoken = item.label === null || item.rest === '' ? [] : [{ label: null, text: item.rest }];
+    const nested = item.blocks.flatMap((block) => fieldsOfBlock(block, null));
+    return [
+      { level, fields: [...rest(level), ...spoken, ...nested], line: item.line, sources: [item, ...item.blocks] },
+    ];
+  });
+  return { entries, container: entries.length === list.items.length ? [list] : [] };
+}
+
+function ofRows(table: BlockOf<'table'>): LevelGroup {
+  const column = levelColumn(table);
+  const entries = table.rows.flatMap((row): LevelEntry[] => {
+    const cell = row.cells[column];
+    const level = cell === undefined ? null : levelLabelIn(cell.text);
+    if (level === null) return [];
+    const others = row.cells.flatMap((other, index) =>
+      index === column || other.text === '' ? [] : [{ label: table.header[index]?.text ?? null, text: other.text }],
+    );
+    return [{ level, fields: [...rest(level), ...others], line: row.line, sources: [row] }];
+  });
+  return { entries, container: entries.length === table.rows.length ? [table] : [] };
+}
+
+/** The column that names levels in most rows; numbered names win over words. */
+function levelColumn(table: BlockOf<'table'>): number {
+  const scores = table.header.slice(0, 3).map((_, index) => {
+    const levels = table.rows.map((row) => levelLabelIn(row.cells[index]?.text ?? ''));
+    return levels.reduce((sum, level) => sum + (level === null ? 0 : level.number === null ? 1 : 1.5), 0);
+  });
+  return Math.max(0, scores.indexOf(Math.max(...scores)));
+}
+
+/** A table that has one column per level. */
+function ofColumns(table: BlockOf<'table'>): LevelGroup {
+  const entries = table.header.flatMap((header, column): LevelEntry[] => {
+    const level = column === 0 ? null : levelLabelIn(header.text);
+    if (level === null) return [];
+    const fields = table.rows.flatMap((row) => {
+      const cell = row.cells[column];
+      return cell === undefined || cell.text === '' ? [] : [{ label: row.cells[0]?.text ?? null, text: cell.text }];
+    });
+    return [{ level, fields, line: header.line, sources: [] }];
+  });
+  return { entries, container: entries.length >= 2 ? [table] : [] };
+}
+
+/** Paragraphs, or lines of one paragraph, that each begin with a level. */
+function ofParagraphs(section: Section): LevelGroup[] {
+  const entries: { level: LevelLabel; fields: LevelField[]; line: number; sources: Understandable[] }[] = [];
+  for (const block of section.blocks) {
+    if (block.kind === 'list' && entries.length > 0) {
+      const last = entries.at(-1);
+      const announces = block.intro !== null && last?.sources.includes(block.intro) === true;
+      if (announces) {
+        last.fields.push(...fieldsOfBlock(block, null).map((field) => withoutIntro(field, block.intro)));
+        last.sources.push(block);
+      }
+      continue;
+    }
+    if (block.kind !== 'paragraph') continue;
+    for (const line of block.lines) {
+      const level = levelLabelIn(line.label ?? line.text);
+      const spoken = line.label === null || line.rest === '' ? [] : [{ label: null, text: line.rest }];
+      if (level !== null && (line.label !== null || level.rest !== '' || line.text.length < 40)) {
+        entries.push({ level, fields: [...rest(level), ...spoken], line: line.line, sources: [line] });
+      } else if (entries.length > 0 && block.lines.some((other) => entries.at(-1)?.sources.includes(other))) {
+        entries.at(-1)?.fields.push(fieldOfText(line, null));
+        entries.at(-1)?.sources.push(line);
+      }
+    }
+  }
+  return [{ entries, container: [] }];
+}
+
+/** A list announced by the level's own line is labelled by that level, which says nothing about its items. */
+function withoutIntro(field: LevelField, intro: TextLine | null): LevelField {
+  return intro !== null && (field.label === intro.label || field.label === intro.text)
+    ? { ...field, label: null }
+    : field;
+}

@@ -1,0 +1,104 @@
+/** A severity as a label names it: `P1`, `SEV-2`, `S3`, `Severity 1 (Critical)`, `High`. */
+export type LevelLabel = {
+  /** The same for every spelling of the same level: `1`, or `high`. */
+  readonly key: string;
+  readonly number: number | null;
+  /** The short name as written: `P1`, `SEV-2`, or the name itself. */
+  readonly label: string;
+  readonly name: string;
+  /** What follows the label and name in the same text. */
+  readonly rest: string;
+};
+
+const numbered =
+  /(?<![\p{L}\p{N}/-])(?:(?:sev(?:erity)?|prio(?:rity)?|schweregrad|priorität|stufe|gravit[ée]|gravedad|severidad|prioridad|level|lvl|category|cat|class|tier|impact)[\s_-]?(?:level[\s_-]?)?|(?:p|s|l)-?)(?<number>[0-5])(?![\p{L}\p{N}.]|\s*[-–]\s*\d)/iu;
+
+/** Names by how severe they are said to be, in some languages. */
+const names: readonly (readonly [string, RegExp])[] = [
+  [
+    'critical',
+    /critical|emergency|catastrophic|blocker|disaster|kritisch|critique|crítico|crítica|critico|notfall|urgent|urgente|критическ\p{L}*|严重|紧急/iu,
+  ],
+  ['high', /high|major|severe|serious|hoch|élevée?|haute?|majeure?|alta|alto|grave|высок\p{L}*|高/iu],
+  [
+    'medium',
+    /medium|moderate|normal|significant|mittel|moyenne?|modérée?|media|medio|média|moderad[oa]|средн\p{L}*|中/iu,
+  ],
+  ['low', /low|minor|trivial|cosmetic|niedrig|gering|faible|basse?|mineure?|baja|bajo|baixa|leve|низк\p{L}*|低/iu],
+  ['informational', /informational|information|info|advisory|planning|planned/iu],
+];
+const nameAlone = names.map(([key, words]) => [key, new RegExp(`^(?:${words.source})$`, 'iu')] as const);
+const fillers = /^(?:severity|priority|impact|level|incidents?|issues?|priorität|schweregrad|级|级别)$/iu;
+
+/** The order of a level's name from the most severe, 0 being first; null for a word that names no level. */
+export function nameOrder(word: string): number | null {
+  const index = nameAlone.findIndex(([, words]) => words.test(word.trim()));
+  return index === -1 ? null : index;
+}
+
+/** Reads a label; null where the text does not begin by naming a severity. */
+export function levelLabelIn(text: string): LevelLabel | null {
+  const plain = text
+    .replaceAll(/[^\p{L}\p{N}\s().,:;/&+'’<>≤≥%–—_-]+/gu, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+  return numberedLabel(plain) ?? namedLabel(plain);
+}
+
+function numberedLabel(plain: string): LevelLabel | null {
+  const match = numbered.exec(plain);
+  if (match === null || match.index > 40) return null;
+  const before = trimmed(plain.slice(0, match.index));
+  const { name, rest } = nameAfter(plain.slice(match.index + match[0].length));
+  const isNamedBefore = before !== '' && before.split(' ').length <= 4;
+  if (before !== '' && !isNamedBefore) return null;
+  const number = Number(match.groups?.['number']);
+  const ownName = isNamedBefore ? withoutFillers(before) || before : name;
+  return {
+    key: String(number),
+    number,
+    label: match[0],
+    name: ownName || match[0],
+    rest: isNamedBefore ? joined(name, rest) : rest,
+  };
+}
+
+function joined(name: string, rest: string): string {
+  return [name, rest].filter((part) => part !== '').join(' ');
+}
+
+/** `(Critical): all down`, ` - Critical Impact`, `: Critical - all down`. */
+function nameAfter(after: string): { name: string; rest: string } {
+  const parenthesised = /^\s*[:–—-]?\s*\(([^()]{1,60})\)\s*[:–—-]?\s*/u.exec(after);
+  if (parenthesised?.[1] !== undefined)
+    return { name: trimmed(parenthesised[1]), rest: after.slice(parenthesised[0].length).trim() };
+  const text = trimmed(after);
+  const [first = '', ...others] = text.split(/\s*(?:[:–—(]|\s-\s|,\s)\s*/u);
+  const words = first.split(' ');
+  if (first !== '' && words.length <= 5) return { name: trimmed(first), rest: trimmed(text.slice(first.length)) };
+  return { name: '', rest: others.length === 0 ? text : text };
+}
+
+function namedLabel(plain: string): LevelLabel | null {
+  const [head = ''] = plain.split(/\s*(?:[:–—(]|\s-\s)\s*/u);
+  const word = withoutFillers(head);
+  const order = nameOrder(word);
+  const key = order === null ? undefined : names[order]?.[0];
+  if (key === undefined) return null;
+  return { key, number: null, label: word, name: word, rest: trimmed(plain.slice(head.length).replace(/\)$/u, '')) };
+}
+
+function withoutFillers(text: string): string {
+  return text
+    .split(/\s+/)
+    .filter((word) => !fillers.test(word))
+    .join(' ')
+    .trim();
+}
+
+function trimmed(text: string): string {
+  return text
+    .replaceAll(/^[\s:–—,(-]+|[\s:–—,(-]+$/gu, '')
+    .replace(/^([^()]*)\)$/u, '$1')
+    .trim();
+}

@@ -1,0 +1,73 @@
+import { commandSources } from './actions/commandSources.ts';
+import { readActions } from './actions/readActions.ts';
+import { outlineOf } from './document/outline.ts';
+import type { Section } from './document/block.ts';
+import { parseMarkdown } from './document/parseMarkdown.ts';
+import { readEscalation } from './escalation.ts';
+import { readFrontMatter } from './frontMatter.ts';
+import { createIds } from './ids.ts';
+import { readIssuePatterns } from './issuePatterns.ts';
+import { readLevels } from './levels/readLevels.ts';
+import { readPrevention } from './plainLists.ts';
+import { createProblems } from './problems.ts';
+import { checkReferences } from './references.ts';
+import { reservedIds } from './reservedIds.ts';
+import { readRules } from './rules.ts';
+import type { Runbook } from './runbook.ts';
+import { readTemplates } from './templates.ts';
+import { readTimedLists } from './timedLists.ts';
+import { createUnderstanding, notUnderstoodIn } from './understanding.ts';
+
+/**
+ * What a procedures document means, annotated or plain. Never throws: what is wrong is in `problems`, what could not be
+ * made sense of is in `notUnderstood`, each with its line.
+ */
+export function readRunbook(text: string, options: { readonly name?: string } = {}): Runbook {
+  const root = parseMarkdown(text);
+  const frontMatter = readFrontMatter(root);
+  const document = outlineOf(root, text);
+  const problems = createProblems(frontMatter.problems);
+  const understanding = createUnderstanding();
+  const reserved = reservedIds(document);
+  const stepIds = createIds(reserved);
+  const levels = readLevels(document);
+  understanding.add(levels.understood);
+  const templates = readTemplates(document, createIds(reserved), understanding);
+  const escalation = readEscalation(document, understanding);
+  const { phases, followUps } = readTimedLists(document, stepIds, understanding);
+  const issuePatterns = readIssuePatterns(document, stepIds, understanding);
+  const prevention = readPrevention(document, understanding);
+  const sources = commandSources(
+    document,
+    { cwd: frontMatter.cwd ?? null, variables: frontMatter.variables },
+    understanding,
+  );
+  const actions = readActions(sources, createIds(reserved), frontMatter.variables, problems);
+  const steps = [...phases, ...followUps]
+    .flatMap((list) => list.steps)
+    .concat(issuePatterns.flatMap((one) => one.points));
+  checkReferences({ frontMatter, actions, steps, reservedIds: reserved }, problems);
+  const rules = readRules(document, understanding);
+  return {
+    name: frontMatter.name ?? titleOf(document) ?? options.name ?? 'Runbook',
+    variables: frontMatter.variables,
+    cwd: frontMatter.cwd ?? null,
+    checks: frontMatter.checks,
+    findings: frontMatter.findings,
+    levels: levels.levels,
+    phases,
+    actions,
+    issuePatterns,
+    escalation,
+    templates,
+    followUps,
+    prevention,
+    rules,
+    notUnderstood: notUnderstoodIn(document, understanding),
+    problems: problems.all(),
+  };
+}
+
+function titleOf(document: Section): string | null {
+  return document.children.find((section) => section.depth === 1)?.title ?? null;
+}

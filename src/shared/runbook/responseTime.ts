@@ -1,0 +1,35 @@
+import { durationsIn } from './duration.ts';
+import type { ResponseTime } from './runbook.ts';
+
+const nextBusinessDay =
+  /\b(?:next|following|1|one|nächste[rn]?)[\s-]+(?:business|working|work|week)[\s-]*days?\b|\bNBD\b|\bnächster (?:Werk|Arbeits)tag\b|\bjour ouvré suivant|\bsiguiente día (?:hábil|laborable)|\b(?:next|tomorrow)[\s-]+(?:morning|day)\b|下一?个?工作日/iu;
+const atOnce =
+  /\b(?:immediate(?:ly)?|instant(?:ly)?|asap|at once|right away|sofort|umgehend|immédiat\p{L}*|inmediat\p{L}*|immediat\p{L}*|немедленно)\b|立即|即时/iu;
+const alwaysOn = /\b24\s*[/x×]\s*7(?:\s*[/x×]\s*365)?\b/giu;
+
+/**
+ * How fast somebody must answer, from any usual wording: `Immediate (0-15 minutes)`, `< 30 min`, `2h`, `within half an
+ * hour`, `Next business day`. Of a range the upper end counts; null where the text names no time.
+ */
+export function responseTimeIn(written: string): ResponseTime | null {
+  const text = written.trim();
+  const searched = text.replaceAll(alwaysOn, ' ');
+  const [first, second] = durationsIn(searched);
+  const businessDay = nextBusinessDay.exec(searched);
+  if (businessDay !== null && (first === undefined || businessDay.index <= first.start))
+    return { kind: 'nextBusinessDay', text };
+  if (first !== undefined) {
+    const joins =
+      second !== undefined && /^\s*(?:-|–|—|to|bis|à|and|und|,)?\s*$/iu.test(searched.slice(first.end, second.start));
+    const isSum = joins && /^\s*(?:and|und|,)?\s*$/iu.test(searched.slice(first.end, second.start));
+    const minutes = isSum ? first.minutes + second.minutes : joins ? second.minutes : first.minutes;
+    return { kind: 'within', minutes: rounded(minutes), text };
+  }
+  const short = /(?<!\d)(\d+)h(\d{2})(?!\d)/i.exec(searched);
+  if (short !== null) return { kind: 'within', minutes: Number(short[1]) * 60 + Number(short[2]), text };
+  return atOnce.test(searched) ? { kind: 'within', minutes: 0, text } : null;
+}
+
+function rounded(minutes: number): number {
+  return minutes > 0 ? Math.max(1, Math.round(minutes)) : 0;
+}

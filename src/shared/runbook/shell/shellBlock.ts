@@ -1,0 +1,107 @@
+import { parse, type Script } from 'unbash';
+import { withPlainPlaceholders } from './commandPlaceholders.ts';
+import { withoutPrompts } from './consolePrompts.ts';
+
+/** What a block of shell holds, in order; `line` counts from 0 at its first line. */
+export type ShellPart =
+  | { readonly kind: 'comment'; readonly text: string; readonly line: number }
+  | { readonly kind: 'command'; readonly text: string; readonly line: number };
+
+type Span = { readonly firstLine: number; readonly lastLine: number };
+
+/** Splits a block into comments and commands. A command may span lines (loops, here-documents, continuations). */
+export function shellParts(code: string, isSession: boolean): ShellPart[] {
+  const clean = withoutPrompts(code, isSession);
+  const lines = clean.split('\n');
+  if (/^#!/.test(clean)) return [{ kind: 'command', text: clean.trimEnd(), line: 0 }];
+  const spans = commandSpans(withPlainPlaceholders(clean), lines);
+  const commands = spans.map(({ firstLine, lastLine }): ShellPart => {
+    const text = lines.slice(firstLine, lastLine + 1).join('\n');
+    return {
+      kind: 'command',
+      text: firstLine === lastLine ? withoutTrailingComment(text) : text.trim(),
+      line: firstLine,
+    };
+  });
+  const isInside = (line: number) => spans.some((span) => line >= span.firstLine && line <= span.lastLine);
+  const comments = lines.flatMap((text, line): ShellPart[] =>
+    /^\s*#/.test(text) && !isInside(line) ? [{ kind: 'comment', text: commentText(text), line }] : [],
+  );
+  return [...commands, ...comments].toSorted((a, b) => a.line - b.line).filter((part) => part.text !== '');
+}
+
+/** The lines that each top-level command covers; without a clean parse every line is its own command. */
+function commandSpans(clean: string, lines: readonly string[]): Span[] {
+  const script = parse(clean);
+  if (script.errors !== undefined && script.errors.length > 0) return lineSpans(lines);
+  const starts = lineStarts(clean);
+  const lineOf = (position: number) => starts.findLastIndex((start) => start <= position);
+  const spans = script.commands.map((statement) => ({
+    firstLine: lineOf(statement.pos),
+    lastLine: lineOf(
+      Math.max(statement.pos, statement.end - 1, hereDocumentEnd(script, statement.pos, statement.end) - 1),
+    ),
+  }));
+  return spans.reduce<Span[]>((merged, span) => {
+    const last = merged.at(-1);
+    if (last === undefined || span.firstLine > last.lastLine) return [...merged, span];
+    return [...merged.slice(0, -1), { firstLine: last.firstLine, lastLine: Math.max(last.lastLine, span.lastLine) }];
+  }, []);
+}
+
+/** Bodies of here-documents lie behind the statement that they belong to. */
+function hereDocumentEnd(script: Script, start: number, end: number): number {
+  const own = script.commands.find((statement) => statement.pos === start && statement.end === end);
+  let last = end;
+  const visit = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    if (Array.isArray(value)) return void value.forEach(visit);
+    if ('type' in value && value.type === 'HereDoc' && 'closing' in value && isRange(value.closing))
+      last = Math.max(last, value.closing.end);
+    for (const child of Object.values(value)) visit(child);
+  };
+  visit(own);
+  return last;
+}
+
+function isRange(value: unknown): value is { readonly end: number } {
+  return typeof value === 'object' && value !== null && 'end' in value && typeof value.end === 'number';
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+function lineSpans(lines: readonly string[]): Span[] {
+  const spans: Span[] = [];
+  lines.forEach((line, index) => {
+    if (line.trim() === '' || /^\s*#/.test(line)) return;
+    const last = spans.at(-1);
+    if (last !== undefined && last.lastLine === index - 1 && /\\$/.test(lines[index - 1] ?? ''))
+      spans[spans.length - 1] = { ...last, lastLine: index };
+    else spans.push({ firstLine: index, lastLine: index });
+  });
+  return spans;
+}
+
+/** `df -h   # disk` without the remark; a `#` inside quotes or a word stays. */
+function withoutTrailingComment(line: string): string {
+  let quote = '';
+  for (let at = 0; at < line.length; at += 1) {
+    const character = line[at] ?? '';
+    if (character === '\\' && quote !== "'") at += 1;
+    else if (quote !== '') quote = character === quote ? '' : quote;
+    else if (character === '"' || character === "'") quote = character;
+    else if (character === '#' && at > 0 && /\s/.test(line[at - 1] ?? '')) return line.slice(0, at).trim();
+  }
+  return line.trim();
+}
+
+function commentText(line: string): string {
+  return line
+    .replace(/^\s*#+\s*/, '')
+    .replaceAll(/^[-=*#~_\s]+|[-=*#~_\s]+$/g, '')
+    .trim();
+}

@@ -1,0 +1,156 @@
+import type { Block, BlockOf, Section, TextLine } from './document/block.ts';
+import { allSections } from './document/outline.ts';
+import type { Ids } from './ids.ts';
+import { placeholdersOf } from './placeholders.ts';
+import type { MessageTemplate } from './runbook.ts';
+import { looksLikeShell, shellLanguages } from './shell/looksLikeShell.ts';
+import { withoutNumber } from './timedLists.ts';
+import { topicOf } from './topics.ts';
+import type { Understanding } from './understanding.ts';
+
+const subjectLine =
+  /^\s*(?:[*_]{1,2})?(?:(?:e-?mail\s+)?subject(?: line)?|betreff|objet|asunto|oggetto|assunto|тема|件名|主题)(?:[*_]{1,2})?\s*[:：](?:[*_]{1,2})?[^\S\n]*(?<subject>.*)$/imu;
+const textLanguages = new Set([
+  '',
+  'text',
+  'txt',
+  'plaintext',
+  'plain',
+  'markdown',
+  'md',
+  'email',
+  'mail',
+  'eml',
+  'message',
+  'template',
+  'html',
+  'slack',
+  'none',
+]);
+
+/** Messages that the document drafts: fences, quotes, or sections that begin with a subject line. */
+export function readTemplates(document: Section, ids: Ids, understanding: Understanding): MessageTemplate[] {
+  return allSections(document).flatMap((section) => {
+    const isTemplateTopic = topicOf(section) === 'template' || isMessageTitle(section.title);
+    const spoken = spokenTemplate(section, isTemplateTopic);
+    if (spoken !== null) {
+      understanding.add(section.blocks);
+      return [templateFrom(section.title, spoken, section.line, section.attributes.id, ids)];
+    }
+    const fitting = templateBlocks(section.blocks, isTemplateTopic);
+    understanding.add(fitting.flatMap(({ block }) => [block, ...introOf(block)]));
+    return fitting.map(({ block, content, intro }) => {
+      const title = fitting.length > 1 && intro !== null ? intro : section.title;
+      const id = block.kind === 'code' ? block.attributes.id : null;
+      return templateFrom(title, content, block.line, id ?? (fitting.length === 1 ? section.attributes.id : null), ids);
+    });
+  });
+}
+
+type Candidate = {
+  readonly block: BlockOf<'code'> | BlockOf<'quote'>;
+  readonly content: string;
+  readonly intro: string | null;
+};
+
+function introOf(block: Block): TextLine[] {
+  return (block.kind === 'code' || block.kind === 'list') && block.intro !== null ? [block.intro] : [];
+}
+
+function templateBlocks(blocks: readonly Block[], isTemplateTopic: boolean): Candidate[] {
+  return blocks.flatMap((block, index): Candidate[] => {
+    if (block.kind === 'list')
+      return block.items.flatMap((item) =>
+        templateBlocks(item.blocks, isTemplateTopic).map((one) => ({ ...one, intro: one.intro ?? item.text })),
+      );
+    if (block.kind === 'code' && isTemplateCode(block, isTemplateTopic)) {
+      return [{ block, content: block.value, intro: tidyIntro(block.intro?.text) }];
+    }
+    if (block.kind === 'quote') {
+      const content = block.raw.replaceAll(/^[^\S\n]*>[^\S\n]?/gm, '');
+      const before = blocks[index - 1];
+      const intro = before?.kind === 'paragraph' ? tidyIntro(before.lines.at(-1)?.text) : null;
+      return isTemplateText(content, isTemplateTopic) ? [{ block, content, intro }] : [];
+    }
+    return [];
+  });
+}
+
+function tidyIntro(text: string | undefined): string | null {
+  return text === undefined ? null : text.replace(/\s*[:：]\s*$/, '');
+}
+
+function isTemplateCode(block: BlockOf<'code'>, isTemplateTopic: boolean): boolean {
+  if (shellLanguages.has(block.language) || !textLanguages.has(block.language)) return false;
+  if (looksLikeShell(block.value) && !subjectLine.test(block.value)) return false;
+  const isNamed = isTemplateTopic || isMessageTitle(block.intro?.text ?? '');
+  return (
+    isTemplateText(block.value, isNamed) || ['email', 'mail', 'eml', 'message', 'template'].includes(block.language)
+  );
+}
+
+const messageTitle =
+  /\b(?:message|notification|announcement|e-?mail|status (?:page )?update|update|statement|communication|notice)\b|nachricht|benachrichtigung|mitteilung|notificación|comunicación|通知/iu;
+
+function isMessageTitle(title: string): boolean {
+  return messageTitle.test(title);
+}
+
+function isTemplateText(text: string, isTemplateTopic: boolean): boolean {
+  const placeholders = placeholdersOf(text).length;
+  const isDiagram = /(?:-->|──|[│┌└├▼↓]|^\s*\|)/m.test(text);
+  if (isDiagram) return false;
+  if (subjectLine.test(text)) return isTemplateTopic || placeholders > 0;
+  return placeholders >= (isTemplateTopic ? 1 : 3) && text.trim().split(/\s+/).length >= 5;
+}
+
+/** A section of plain paragraphs of which the first says `Subject:` is the message itself. */
+function spokenTemplate(section: Section, isTemplateTopic: boolean): string | null {
+  const first = section.blocks.findIndex(
+    (block) => block.kind === 'paragraph' && block.lines.some((line) => subjectLine.test(line.text)),
+  );
+  if (!isTemplateTopic || first === -1 || section.blocks.some((block) => block.kind === 'code')) return null;
+  return section.blocks
+    .slice(first)
+    .map((block) => block.raw)
+    .join('\n\n')
+    .replaceAll(/^\s*(?:\*\*|__)(?:message|body|text|nachricht|inhalt)\s*[:：]?(?:\*\*|__)\s*[:：]?\s*\n?/gimu, '');
+}
+
+function templateFrom(rawTitle: string, content: string, line: number, id: string | null, ids: Ids): MessageTemplate {
+  const title = withoutNumber(rawTitle) || rawTitle;
+  const match = subjectLine.exec(content);
+  const subject = (match?.groups?.['subject'] ?? '').replaceAll(/^(?:\*\*|__|`)|(?:\*\*|__|`)$/g, '').trim();
+  const body = match === null ? content : content.slice(0, match.index) + content.slice(match.index + match[0].length);
+  const placeholders = placeholdersOf(`${subject}\n${body}`);
+  return {
+    id: ids.take(title, id),
+    title,
+    purpose: purposeOf(title, subject),
+    subject,
+    body: body.replace(/^(?:[^\S\n]*\n)+/, '').trimEnd(),
+    placeholders,
+    line,
+  };
+}
+
+const purposes: readonly (readonly [Exclude<MessageTemplate['purpose'], 'other'>, RegExp])[] = [
+  [
+    'resolution',
+    /resol|all clear|restored|recovered|closure|closed|closing|final|behoben|gelöst|entwarnung|abschluss|résolution|résolu|rétabli|resuelt|resolución|解决|恢复/iu,
+  ],
+  [
+    'progress',
+    /progress|updat|ongoing|status|identified|monitoring|follow[\s-]?up|zwischen|aktualisierung|fortschritt|mise à jour|actualización|atualização|进展|更新/iu,
+  ],
+  [
+    'initial',
+    /initial|first|new|start|opening|declar|notif|alert|announce|investigating|detected|outage|incident|erst|beginn|störung|initiale?|inicial|detectad|初始|通知/iu,
+  ],
+];
+
+/** What a message is for: its heading decides, and its subject where the heading does not say. */
+function purposeOf(title: string, subject: string): MessageTemplate['purpose'] {
+  const of = (text: string) => purposes.find(([, words]) => words.test(text))?.[0];
+  return of(title) ?? of(subject) ?? 'other';
+}

@@ -1,0 +1,89 @@
+import type { Section } from './document/block.ts';
+
+/** What a section is about, told from words that headings of procedures are made of. */
+export type Topic =
+  | 'severity'
+  | 'escalation'
+  | 'template'
+  | 'followUp'
+  | 'prevention'
+  | 'pattern'
+  | 'diagnosis'
+  | 'resolution'
+  | 'response'
+  | 'roles'
+  | 'reference'
+  | 'none';
+
+/** In order: where words of several topics meet in one heading, the earlier topic wins. */
+const topicWords: readonly (readonly [Exclude<Topic, 'none'>, RegExp])[] = [
+  [
+    'template',
+    /\btemplates?\b|\bvorlagen?\b|\bmodèles?\b|\bplantillas?\b|\bmodelos?\b|шаблон|模板|\b(?:sample|example|draft) (?:message|e-?mail|notification|announcement|update)s?|\b(?:message|e-?mail|notification|status page) (?:example|sample|draft|text)s?/iu,
+  ],
+  ['escalation', /escalat|eskalat|escalad|escalam|escalon|эскалац|升级/iu],
+  [
+    'followUp',
+    /\bpost[\s-]*(?:incident|mortem|resolution|recovery|event|outage|action)|\bafter[\s-]+(?:the[\s-]+)?(?:incident|action|resolution|outage)|\bfollow[\s-]*ups?\b|\blessons[\s-]+learned|\bretrospectiv|\bpir\b|\bnachbereitung|\bnachbearbeitung|\bnach dem (?:vorfall|incident)|\bsuivi\b|\bretour d'expérience|\bseguimiento|\bposterior|\bacompanhamento|\bpós-incidente|\bwrap[\s-]*up\b|\bclos(?:ure|ing|e out)\b|事后|复盘/iu,
+  ],
+  [
+    'prevention',
+    /\bprevent|\bhardening|\bprophyla|\bpräventi|\bvorbeug|\bprévention|\bprevenc|\bavoid(?:ing)? recurrence|预防/iu,
+  ],
+  [
+    'severity',
+    /\bseverit|\bpriorit(?:y|ies|ät|é)|\bclassif|\bklassifi|\bschweregrad|\bstufen?\b|\bgravité|\bgravedad|\bseveridad|\bsev[\s-]?levels?|\bincident (?:levels?|types|categor)|\bimpact levels?|\bp[0-5]\b.*\bp[0-5]\b|\bresponse (?:times?|targets?|sla)|\bsla\b|\breaktionszeit|\btemps de réponse|严重|优先级|级别/iu,
+  ],
+  [
+    'pattern',
+    /\b(?:common|known|typical|frequent|possible|potential|likely)[\s-]+(?:\w+[\s-]+)?(?:issues?|problems?|errors?|failures?|scenarios?|patterns?|causes?|incidents?|alerts?)|\b(?:issue|failure|problem|error) (?:patterns?|modes?|scenarios?)|\bsymptoms?\b|\bhäufige (?:probleme|fehler)|\bproblèmes (?:courants|fréquents)|\bproblemas (?:comunes|frecuentes)|常见/iu,
+  ],
+  [
+    'roles',
+    /\broles?\b|\bresponsibilit|\bcontacts?\b|\bon[\s-]?call (?:schedule|rotation|roster|contacts?)|\bteam members?\b|\bansprechpartner|\brollen\b|\bkontakte?\b|\bstakeholders?\b|联系/iu,
+  ],
+  [
+    'reference',
+    /\b(?:references?|resources|links|glossary|definitions?|overview|purpose|scope|introduction|background|appendix|changelog|revision history|document (?:control|history)|table of contents|contents|related (?:docs|documents|documentation|runbooks)|tools|further reading|see also|metrics|kpis?)\b/iu,
+  ],
+  [
+    'diagnosis',
+    /\binvestigat|\bdiagnos|\bdebug|\btroubleshoot|\bhealth[\s-]*checks?|\banaly[sz]|\bchecks?\b|\bverif|\bmonitoring\b|\bfehlersuche|\bdiagnostic|\bdiagnóstic|诊断|排查/iu,
+  ],
+  [
+    'resolution',
+    /\bresol[uv]|\bremed|\bmitigat|\bfix(?:es)?\b|\brecover|\brestor|\brollback|\broll[\s-]back|\bworkaround|\brepair|\brestart|\bcontain|\beradicat|\bbehebung|\bwiederherstell|\bresolución|\bcorrecti|解决|恢复/iu,
+  ],
+  [
+    'response',
+    /\brespon[sd]|\btriage|\bassess|\bdetect|\bidentif|\backnowledg|\bcommunicat|\bnotif|\bdeclar|\bstabili[sz]|\bimmediate|\bphases?\b|\bsteps?\b|\bprocedures?\b|\bprocess|\bworkflow|\bactions?\b|\bchecklists?\b|\bplaybook|\brunbook|\blifecycle|\bsofortma(?:ß|ss)nahmen|\bablauf|\bvorgehen|\bprocédure|\bprocedimiento|\bétapes?\b|\bpasos\b|响应|处理|流程|步骤/iu,
+  ],
+];
+
+/** The topic of a heading by its own words. */
+export function topicOfTitle(title: string): Topic {
+  return topicWords.find(([, words]) => words.test(title))?.[0] ?? 'none';
+}
+
+/** Topics that whatever stands below such a heading shares, whatever its own words are. */
+const strongTopics = new Set<Topic>([
+  'template',
+  'escalation',
+  'followUp',
+  'prevention',
+  'pattern',
+  'reference',
+  'roles',
+]);
+
+/** The topic of a section: a strong one of a heading above it, else its own, else that of the nearest heading above. */
+export function topicOf(section: Section): Topic {
+  const above = section.path
+    .filter((heading) => heading.depth > 1 || section.depth === 1)
+    .map((heading) => topicOfTitle(heading.title));
+  const own = section.depth === 1 ? 'none' : topicOfTitle(section.title);
+  const strong = above.find((topic) => strongTopics.has(topic));
+  if (strongTopics.has(own)) return own;
+  if (strong !== undefined) return strong;
+  return own === 'none' ? (above.findLast((topic) => topic !== 'none') ?? 'none') : own;
+}

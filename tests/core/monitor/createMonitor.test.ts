@@ -1,0 +1,328 @@
+import { describe, expect, it } from 'vitest';
+import { host, lab, monitorBench, service, units, words } from './monitorBench.ts';
+
+const reachable = { id: 'reachable', kind: 'reachable' } as const;
+const unit = { id: 'web', kind: 'systemd-unit', unit: 'nginx' } as const;
+const oneHost = lab([host('alpha', [reachable])], [service('site', 'alpha', [unit])]);
+
+describe('a unit', () => {
+  it('that stops is soft, rechecked every 2 s, and raised once with the time of its first bad result', async () => {
+    const bench = monitorBench();
+    const alpha = bench.session('alpha');
+    alpha.answer = () => units({ nginx: 'active' });
+    bench.monitor.applyLab(oneHost);
+    await bench.clock.pass(1_000);
+    expect(bench.monitor.stateOf('web')?.phase.kind).toBe('ok');
+
+    alpha.answer = () => units({ nginx: 'inactive' });
+    await bench.clock.pass(15_000);
+    const brokenAt = bench.monitor.stateOf('web')?.phase;
+    expect(brokenAt).toMatchObject({ kind: 'soft', outcome: 'critical', bad: 1 });
+    expect(bench.said).toEqual([]);
+    await bench.clock.pass(4_000);
+    expect(words(bench.said)).toEqual(['raised web critical']);
+    expect(bench.said[0]).toMatchObject({
+      opensIncident: true,
+      alert: { causeKey: 'service:site', hostId: 'alpha', serviceId: 'site', text: 'unit nginx is stopped' },
+    });
+    if (bench.said[0]?.kind === 'raised' && brokenAt?.kind === 'soft') {
+      expect(bench.said[0].alert.problemSinceAt).toBe(brokenAt.problemSinceAt);
+    }
+    await bench.clock.pass(120_000);
+    expect(bench.said).toHaveLength(1);
+
+    alpha.answer = () => units({ nginx: 'active' });
+    await bench.clock.pass(18_000);
+    expect(words(bench.said)).toEqual(['raised web critical', 'recovered web']);
+  });
+
+  it('that systemd has given up on is raised with the first result', async () => {
+    const bench = monitorBench();
+    bench.session('alpha').answer = () => units({ nginx: 'failed' });
+    bench.monitor.applyLab(oneHost);
+    await bench.clock.pass(100);
+    expect(bench.said).toMatchObject([{ kind: 'raised', alert: { text: 'unit nginx failed: exit status 1' } }]);
+  });
+
+  it('that restarts and comes back raises nothing', async () => {
+    const bench = monitorBench();
+    const alpha = bench.session('alpha');
+    bench.monitor.applyLab(oneHost);
+    for (let round = 0; round < 30; round += 1) {
+      alpha.answer = () => units({ nginx: 'restarting' });
+      bench.monitor.checkNow('alpha');
+      await bench.clock.pass(5_000);
+      alpha.answer = () => units({ nginx: 'active' });
+      await bench.clock.pass(10_000);
+    }
+    expect(bench.said).toEqual([]);
+  });
+
+  it('is asked for together with all others of its host in one command of one round trip', async () => {
+    const bench = monitorBench();
+    const alpha = bench.session('alpha');
+    alpha.answer = () => units({ nginx: 'active', ssh: 'active' });
+    const ssh = { id: 'ssh', kind: 'systemd-unit', unit: 'ssh.service' } as const;
+    bench.monitor.applyLab(lab([host('alpha', [reachable, ssh])], [service('site', 'alpha', [unit])]));
+    await bench.clock.pass(100);
+    expect(alpha.rounds).toHaveLength(1);
+    expect(alpha.rounds[0]?.map(({ id }) => id)).toEqual(['reachable', 'units']);
+    expect(bench.monitor.stateOf('ssh')?.phase.kind).toBe('ok');
+    await bench.clock.pass(60_000);
+    expect(alpha.rounds).toHaveLength(5);
+  });
+});
+
+describe('a host that goes away', () => {
+  it('is one alert; what runs on it is unknown, muted, and keeps what was last seen', async () => {
+    const bench = monitorBench();
+    const alpha = bench.session('alpha');
+    alpha.answer = () => units({ nginx: 'active' });
+    bench.monitor.applyLab(oneHost);
+    await bench.clock.pass(1_000);
+    const seen = bench.monitor.stateOf('web')?.last;
+
+    alpha.refuse('timedOut');
+    await bench.clock.pass(5_000);
+    expect(words(bench.said)).toEqual(['raised reachable critical']);
+    expect(bench.said[0]).toMatchObject({ alert: { causeKey: 'host:alpha' } });
+    expect(bench.monitor.stateOf('web')).toMatchObject({
+      phase: { kind: 'soft', outcome: 'unknown' },
+      mutedBy: 'alpha',
+      last: seen,
+    });
+
+    alpha.refuse(null);
+    await bench.clock.pass(20_000);
+    expect(words(bench.said)).toEqual(['raised reachable critical', 'recovered reachable']);
+    expect(bench.monitor.stateOf('web')).toMatchObject({ phase: { kind: 'ok' }, mutedBy: null });
+  });
+
+  it('mutes its checks also when nobody watches whether it is reachable', async () => {
+    const bench = monitorBench();
+    bench.monitor.applyLab(lab([host('alpha', [])], [service('site', 'alpha', [unit])]));
+    bench.session('alpha').refuse('refused');
+    await bench.clock.pass(60_000);
+    expect(bench.said).toEqual([]);
+    expect(bench.monitor.stateOf('web')).toMatchObject({ mutedBy: 'alpha', phase: { kind: 'soft', outcome: 'unknown' } });
+  });
+
+  it.each(['hostKeyChanged', 'authenticationRefused', 'waitingForPerson'] as const)(
+    'for want of a person (%s) is unobserved and raises nothing',
+    async (why) => {
+      const bench = monitorBench();
+      bench.session('alpha').refuse(why);
+      bench.monitor.applyLab(oneHost);
+      await bench.clock.pass(60_000);
+      expect(bench.said).toEqual([]);
+      for (const id of ['reachable', 'web']) {
+        expect(bench.monitor.stateOf(id)?.phase).toMatchObject({ kind: 'unobserved', reason: { kind: 'needsPerson' } });
+      }
+    },
+  );
+
+  it('that accepts connections but answers nothing is raised as well', async () => {
+    const bench = monitorBench();
+    bench.monitor.applyLab(oneHost);
+    await bench.clock.pass(1_000);
+    bench.session('alpha').answer = (script) => (script === ':' ? 'timedOut' : 'lost');
+    await bench.clock.pass(30_000);
+    expect(words(bench.said)).toEqual(['raised reachable critical']);
+  });
+
+  it('takes the blame for the hosts and checks that depend on it', async () => {
+    const bench = monitorBench();
+    const guestReachable = { id: 'guest-reachable', kind: 'reachable' } as const;
+    bench.monitor.applyLab(
+      lab([host('alpha', [reachable]), host('guest', [guestReachable], { dependsOn: ['alpha'] }), host('other', [])]),
+    );
+    await bench.clock.pass(1_000);
+    bench.session('guest').refuse('timedOut');
+    bench.session('alpha').refuse('timedOut');
+    await bench.clock.pass(60_000);
+    expect(words(bench.said)).toEqual(['raised reachable critical']);
+    expect(bench.monitor.stateOf('guest-reachable')).toMatchObject({ mutedBy: 'alpha' });
+  });
+});
+
+describe('them or me', () => {
+  const many = lab(['a', 'b', 'c'].map((id) => host(id, [{ id: `${id}-up`, kind: 'reachable' }])));
+
+  it('tells every host gone at once as one cause when our side is healthy', async () => {
+    const bench = monitorBench();
+    bench.monitor.applyLab(many);
+    await bench.clock.pass(2_000);
+    for (const id of ['a', 'b', 'c']) bench.session(id).refuse('timedOut');
+    await bench.clock.pass(60_000);
+    expect(bench.said).toHaveLength(3);
+    expect(new Set(bench.said.map((change) => (change.kind === 'raised' ? change.alert.causeKey : '')))).toEqual(new Set(['all-hosts']));
+  });
+
+  it('counts nothing while the gateway is gone, and looks at everything before it speaks again', async () => {
+    const bench = monitorBench();
+    bench.monitor.applyLab(many);
+    await bench.clock.pass(2_000);
+    bench.gateway = { kind: 'silent', text: 'the gateway does not answer' };
+    for (const id of ['a', 'b', 'c']) bench.session(id).refuse('timedOut');
+    await bench.clock.pass(300_000);
+    expect(bench.said).toEqual([]);
+    expect(bench.monitor.live().observer.kind).toBe('offline');
+    expect(bench.monitor.stateOf('a-up')?.phase).toMatchObject({ kind: 'unobserved', reason: { kind: 'observerOffline' } });
+    bench.gateway = { kind: 'healthy' };
+    for (const id of ['a', 'b']) bench.session(id).refuse(null);
+    await bench.clock.pass(30_000);
+    expect(words(bench.said)).toEqual(['raised c-up critical']);
+    expect(bench.monitor.live().observer.kind).toBe('healthy');
+    expect(bench.monitor.stateOf('a-up')?.phase.kind).toBe('ok');
+  });
+
+  it('trusts a silent gateway only if it used to answer', async () => {
+    const bench = monitorBench({ gateway: { kind: 'silent', text: 'the gateway does not answer' } });
+    bench.monitor.applyLab(many);
+    await bench.clock.pass(2_000);
+    bench.session('b').refuse('timedOut');
+    await bench.clock.pass(30_000);
+    expect(words(bench.said)).toEqual(['raised b-up critical']);
+  });
+
+  it('raises nothing that a suspend explains, whether it was announced or only seen on the clocks', async () => {
+    for (const isAnnounced of [true, false]) {
+      const bench = monitorBench();
+      bench.monitor.applyLab(many);
+      await bench.clock.pass(2_000);
+      if (isAnnounced) bench.suspend();
+      for (const id of ['a', 'b', 'c']) bench.session(id).refuse('lost');
+      bench.clock.jump(8 * 3_600_000);
+      if (isAnnounced) bench.resume();
+      else await bench.clock.pass(2_000);
+      for (const id of ['a', 'b', 'c']) bench.session(id).refuse(null);
+      await bench.clock.pass(30_000);
+      expect(bench.said).toEqual([]);
+      expect(bench.monitor.stateOf('a-up')?.phase.kind).toBe('ok');
+    }
+  });
+
+  it.each([86_400_000, -86_400_000])('raises nothing when the clock jumps by %s ms', async (jumpMs) => {
+    const bench = monitorBench();
+    bench.monitor.applyLab(oneHost);
+    bench.session('alpha').answer = () => units({ nginx: 'active' });
+    await bench.clock.pass(20_000);
+    bench.clock.jump(jumpMs);
+    await bench.clock.pass(60_000);
+    expect(bench.said).toEqual([]);
+    expect(bench.monitor.stateOf('web')?.phase.kind).toBe('ok');
+  });
+});
+
+describe('a change of ours', () => {
+  it('alerts nobody, and afterwards a problem must be confirmed afresh', async () => {
+    const bench = monitorBench();
+    const alpha = bench.session('alpha');
+    alpha.answer = () => units({ nginx: 'active' });
+    bench.monitor.applyLab(oneHost);
+    await bench.clock.pass(1_000);
+    const end = bench.monitor.beginChange(['web']);
+    alpha.answer = () => units({ nginx: 'failed' });
+    await bench.clock.pass(120_000);
+    expect(bench.said).toEqual([]);
+    alpha.answer = () => units({ nginx: 'inactive' });
+    end();
+    await bench.clock.pass(3_000);
+    expect(bench.said).toEqual([]);
+    await bench.clock.pass(2_000);
+    expect(words(bench.said)).toEqual(['raised web critical']);
+  });
+
+  it('is proved by answers to questions that were asked after the call', async () => {
+    const bench = monitorBench();
+    const alpha = bench.session('alpha');
+    alpha.answer = () => units({ nginx: 'inactive' });
+    bench.monitor.applyLab(oneHost);
+    await bench.clock.pass(30_000);
+    const proof = bench.monitor.waitUntilOk(['web'], 60_000, new AbortController().signal);
+    const missed = bench.monitor.waitUntilOk(['web'], 3_000, new AbortController().signal);
+    await bench.clock.pass(5_000);
+    expect(await missed).toBe(false);
+    alpha.answer = () => units({ nginx: 'active' });
+    const before = bench.clock.now();
+    await bench.clock.pass(1_000);
+    expect(await proof).toBe(true);
+    expect(bench.clock.now() - before).toBeLessThanOrEqual(1_000);
+  });
+});
+
+describe('the lab', () => {
+  it('starts a changed check afresh and retires the alert of a removed one', async () => {
+    const bench = monitorBench();
+    const alpha = bench.session('alpha');
+    alpha.answer = () => units({ nginx: 'failed', caddy: 'failed' });
+    bench.monitor.applyLab(oneHost);
+    await bench.clock.pass(1_000);
+    bench.monitor.applyLab(lab([host('alpha', [reachable])], [service('site', 'alpha', [{ ...unit, unit: 'caddy' }])]));
+    await bench.clock.pass(1_000);
+    bench.monitor.applyLab(lab([host('alpha', [reachable])]));
+    expect(words(bench.said)).toEqual([
+      'raised web critical',
+      'retired web',
+      'raised web critical',
+      'retired web',
+    ]);
+    expect(bench.monitor.stateOf('web')).toBeNull();
+  });
+
+  it('does not start a check afresh that only got another name or rhythm', async () => {
+    const bench = monitorBench();
+    bench.session('alpha').answer = () => units({ nginx: 'failed' });
+    bench.monitor.applyLab(oneHost);
+    await bench.clock.pass(1_000);
+    bench.monitor.applyLab(lab([host('alpha', [reachable])], [service('site', 'alpha', [{ ...unit, name: 'Web', interval: 30 }])]));
+    await bench.clock.pass(60_000);
+    expect(words(bench.said)).toEqual(['raised web critical']);
+  });
+
+  it('goes on with the alerts that were open when Sitrep ended', async () => {
+    const first = monitorBench();
+    first.session('alpha').answer = () => units({ nginx: 'failed' });
+    first.monitor.applyLab(oneHost);
+    await first.clock.pass(1_000);
+    const raised = first.said[0];
+    if (raised?.kind !== 'raised') throw new Error('nothing was raised');
+    const alert = { ...raised.alert, raisedAt: 1, incidentId: null, ended: null };
+    const foreign = { ...alert, id: 'old', source: { kind: 'check', checkId: 'gone', checkRevision: 'x' } } as const;
+
+    const second = monitorBench({ openAlerts: [alert, foreign] });
+    second.session('alpha').answer = () => units({ nginx: 'failed' });
+    second.monitor.applyLab(oneHost);
+    await second.clock.pass(30_000);
+    expect(words(second.said)).toEqual(['retired old']);
+    expect(second.monitor.stateOf('web')).toMatchObject({ alertId: alert.id, phase: { kind: 'hard', problemSinceAt: alert.problemSinceAt } });
+    second.session('alpha').answer = () => units({ nginx: 'active' });
+    await second.clock.pass(30_000);
+    expect(words(second.said)).toEqual(['retired old', `recovered ${alert.id}`]);
+  });
+
+  it('fills variables in, and says which one is missing', async () => {
+    const bench = monitorBench({ variables: { unit: 'nginx' } });
+    bench.session('alpha').answer = () => units({ nginx: 'active' });
+    const filled = { id: 'filled', kind: 'systemd-unit', unit: '{{unit}}' } as const;
+    const open = { id: 'open', kind: 'http', url: 'http://localhost:{{port}}/' } as const;
+    bench.monitor.applyLab(lab([host('alpha', [])], [service('site', 'alpha', [filled, open])]));
+    await bench.clock.pass(1_000);
+    expect(bench.monitor.stateOf('filled')?.phase.kind).toBe('ok');
+    expect(bench.monitor.stateOf('open')?.last).toMatchObject({ outcome: 'unknown' });
+    expect(bench.monitor.stateOf('open')?.last?.text).toContain('"port"');
+  });
+});
+
+describe('live', () => {
+  it('is told at most every 200 ms', async () => {
+    const bench = monitorBench();
+    let calls = 0;
+    bench.monitor.onLive(() => (calls += 1));
+    bench.monitor.applyLab(oneHost);
+    await bench.clock.pass(1_000);
+    expect(calls).toBeGreaterThan(0);
+    expect(calls).toBeLessThanOrEqual(5);
+    expect(bench.monitor.live().hosts).toMatchObject([{ hostId: 'alpha', connection: { kind: 'connected' } }]);
+  });
+});

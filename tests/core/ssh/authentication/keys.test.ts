@@ -1,0 +1,168 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { HostSession } from '#core/ssh/hostSession.ts';
+import { agreeable, type Desk, openDesk, reach } from '../desk.ts';
+import { type Agent, makeFolder, makeKey, me, readPublicKey, run, type Sshd, startAgent, startSshd } from '../sshd.ts';
+
+let folder: string;
+let sshd: Sshd;
+let agent: Agent;
+let desk: Desk;
+const file = (name: string) => path.join(folder, name);
+
+beforeAll(async () => {
+  folder = await makeFolder();
+  const accepted = ['plain', 'agent-second', 'agent-rsa', 'old-pem'];
+  await makeKey(file('plain'));
+  await makeKey(file('locked'), 'ed25519', 'open sesame');
+  await makeKey(file('other'));
+  for (const name of ['agent-first', 'agent-second', 'agent-third']) await makeKey(file(name));
+  await makeKey(file('agent-rsa'), 'rsa');
+  await run('ssh-keygen', ['-q', '-t', 'rsa', '-m', 'PEM', '-N', 'old pass', '-f', file('old-pem')]);
+  const keys = [...accepted, 'locked'].map((name) => readPublicKey(file(name)));
+  sshd = await startSshd({ folder, authorized: await Promise.all(keys) });
+  agent = await startAgent(folder);
+  for (const name of ['agent-first', 'agent-second', 'agent-third']) await agent.add(file(name));
+  await rm(file('old-pem.pub'));
+});
+afterAll(async () => {
+  agent.stop();
+  await sshd.stop();
+  await rm(folder, { recursive: true });
+});
+beforeEach(async () => {
+  desk = await openDesk({ environment: { SSH_AUTH_SOCK: agent.socket } });
+});
+afterEach(() => desk.sessions.close());
+
+const connect = async (lines: string, name = 'web'): Promise<HostSession> => {
+  await desk.configure(`Host web web2\n  HostName 127.0.0.1\n  Port ${sshd.port}\n  User ${me}\n${lines}`);
+  const session = desk.sessions.of(desk.host(name));
+  await reach(session);
+  return session;
+};
+/** The keys that the server was offered on its last connection, by their fingerprints. */
+const offeredSince = async (before: number) =>
+  [...(await sshd.log()).slice(before).matchAll(/(?:Accepted|Failed|Postponed) publickey .*?(SHA256:\S+)/g)].map(
+    (found) => found[1],
+  );
+const fingerprint = async (name: string) =>
+  (await run('ssh-keygen', ['-lf', file(name)])).stdout.split(' ')[1] ?? 'none';
+const logLength = async () => (await sshd.log()).length;
+
+describe('keys of the agent', () => {
+  it('are tried in turn until one is taken', async () => {
+    const before = await logLength();
+    const session = await connect(`  IdentityFile none`);
+    expect(session.state()).toMatchObject({ kind: 'connected' });
+    const offered = await offeredSince(before);
+    expect(offered.at(-1)).toBe(await fingerprint('agent-second'));
+    expect(offered).not.toContain(await fingerprint('agent-third'));
+  });
+
+  it('sign with SHA-2 when they are RSA keys', async () => {
+    const rsa = await startAgent(folder);
+    await rsa.add(file('agent-rsa'));
+    const session = await connect(`  IdentityFile none\n  IdentityAgent ${rsa.socket}`);
+    expect(session.state()).toMatchObject({ kind: 'connected' });
+    expect(await sshd.log()).not.toMatch(/userauth_pubkey: signature algorithm ssh-rsa /);
+    rsa.stop();
+  });
+
+  it('are left alone with IdentitiesOnly, except the ones that are named', async () => {
+    const refused = await connect(`  IdentityFile ${file('other')}\n  IdentitiesOnly yes`);
+    expect(refused.state()).toMatchObject({ failure: { kind: 'authenticationRefused' } });
+    const named = await connect(`  IdentityFile ${file('agent-second')}.pub\n  IdentitiesOnly yes`, 'web2');
+    expect(named.state()).toMatchObject({ kind: 'connected' });
+  });
+
+  it('are not asked for where IdentityAgent is none', async () => {
+    const session = await connect(`  IdentityFile none\n  IdentityAgent none`);
+    expect(session.state()).toMatchObject({ failure: { kind: 'authenticationRefused' } });
+  });
+
+  it('do not matter where the agent cannot be reached', async () => {
+    const session = await connect(`  IdentityFile ${file('plain')}\n  IdentityAgent ${folder}/nobody`);
+    expect(session.state()).toMatchObject({ kind: 'connected' });
+  });
+});
+
+describe('a key file with a passphrase', () => {
+  const asking = (answers: string[], remember: 'session' | 'vault') =>
+    desk.answerWith((question) =>
+      question.kind === 'passphrase'
+        ? { kind: 'values', values: [answers.shift() ?? ''], remember }
+        : agreeable(question),
+    );
+  const lines = () => `  IdentityFile ${file('locked')}\n  IdentityAgent none`;
+
+  it('is asked about again when the passphrase was wrong, and then once for all hosts', async () => {
+    asking(['wrong', 'open sesame'], 'session');
+    const session = await connect(lines());
+    expect(session.state()).toMatchObject({ kind: 'connected' });
+    expect((await connect(lines(), 'web2')).state()).toMatchObject({ kind: 'connected' });
+    const questions = desk.asked.filter(({ kind }) => kind === 'passphrase');
+    expect(questions).toEqual([
+      { kind: 'passphrase', hostId: 'web', keyFile: file('locked'), wasWrong: false },
+      { kind: 'passphrase', hostId: 'web', keyFile: file('locked'), wasWrong: true },
+    ]);
+    expect(desk.vault.size).toBe(0);
+  });
+
+  it('is kept in the vault where the person says so', async () => {
+    asking(['open sesame'], 'vault');
+    expect((await connect(lines())).state()).toMatchObject({ kind: 'connected' });
+    expect([...desk.vault]).toEqual([[`passphrase:${file('locked')}`, 'open sesame']]);
+  });
+
+  it('is opened from the vault without a question, and never shows in the log', async () => {
+    desk.vault.set(`passphrase:${file('locked')}`, 'open sesame');
+    expect((await connect(lines())).state()).toMatchObject({ kind: 'connected' });
+    expect(desk.asked.map(({ kind }) => kind)).not.toContain('passphrase');
+    expect(desk.logged.join('\n')).not.toContain('sesame');
+  });
+
+  it('is asked about when the one in the vault is wrong', async () => {
+    desk.vault.set(`passphrase:${file('locked')}`, 'of old');
+    asking(['open sesame'], 'vault');
+    expect((await connect(lines())).state()).toMatchObject({ kind: 'connected' });
+    expect(desk.asked.at(-1)).toMatchObject({ kind: 'passphrase', wasWrong: true });
+  });
+
+  it('works as an old encrypted PEM without its .pub file', async () => {
+    asking(['old pass'], 'session');
+    const session = await connect(`  IdentityFile ${file('old-pem')}\n  IdentityAgent none`);
+    expect(session.state()).toMatchObject({ kind: 'connected' });
+  });
+
+  it('is passed over when the person gives none', async () => {
+    const session = await connect(`  IdentityFile ${file('locked')}\n  IdentityFile ${file('plain')}\n  IdentityAgent none`);
+    expect(session.state()).toMatchObject({ kind: 'connected' });
+    expect(desk.asked.filter(({ kind }) => kind === 'passphrase')).toHaveLength(1);
+  });
+});
+
+describe('a refused login', () => {
+  it('is tried once, names what was offered, and waits for the person', async () => {
+    const before = await logLength();
+    const session = await connect(`  IdentityFile ${file('other')}\n  IdentityAgent none`);
+    const state = session.state();
+    expect(state).toMatchObject({ kind: 'failed', retryAt: null, failure: { kind: 'authenticationRefused' } });
+    expect(state.kind === 'failed' && state.failure.text).toContain(file('other'));
+    const offered = await offeredSince(before);
+    expect(await session.connect()).toBe(state);
+    expect(await session.probe([{ id: 'one', script: 'true', deadlineMs: 2_000 }])).toMatchObject([{ kind: 'lost' }]);
+    expect(await session.output('true', { deadlineMs: 2_000 })).toMatchObject({ end: { kind: 'notStarted' } });
+    expect(await offeredSince(before)).toEqual(offered);
+  });
+
+  it('is tried again when the person asks for it', async () => {
+    const session = await connect(`  IdentityFile ${file('other')}\n  IdentityAgent none`);
+    await desk.configure(
+      `Host web\n  HostName 127.0.0.1\n  Port ${sshd.port}\n  User ${me}\n  IdentityFile ${file('plain')}`,
+    );
+    session.retry();
+    expect(await reach(session)).toMatchObject({ kind: 'connected' });
+  });
+});

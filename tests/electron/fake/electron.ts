@@ -1,0 +1,123 @@
+import { EventEmitter } from 'node:events';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { createORPCClient } from '@orpc/client';
+import { RPCLink } from '@orpc/client/message-port';
+import type { BrowserWindowConstructorOptions, MenuItemConstructorOptions } from 'electron';
+import type { ContractClient } from '../../contract/transports.ts';
+
+/**
+ * The few parts of Electron that the desktop shell uses, in a plain Node process. What happens is told to the parent
+ * as messages, and the parent says what a person or the system would do.
+ */
+function tell(what: string, more: object = {}): void {
+  process.send?.({ what, ...more });
+}
+
+class App extends EventEmitter {
+  readonly isPackaged = false;
+  readonly name = 'sitrep';
+  requestSingleInstanceLock = () => process.env['FAKE_SECOND'] === undefined;
+  whenReady = async () => undefined;
+  enableSandbox = () => tell('sandboxed');
+  setPath = (name: string, folder: string) => tell('path', { name, folder });
+  getPath = () => '/nowhere';
+  getVersion = () => '0.0.0';
+  quit = () => void this.emit('before-quit', { preventDefault: () => tell('put off') });
+  exit = (code: number) => process.exit(code);
+}
+export const app = new App();
+
+export class BrowserWindow extends EventEmitter {
+  readonly webContents = new EventEmitter();
+  constructor(options: BrowserWindowConstructorOptions) {
+    super();
+    tell('window', { options });
+  }
+  loadURL = async (url: string) => {
+    tell('loaded', { url });
+    this.emit('ready-to-show');
+  };
+  show = () => tell('shown');
+  hide = () => tell('hidden');
+  focus = () => tell('focused');
+  restore = () => undefined;
+  maximize = () => undefined;
+  isMinimized = () => false;
+  isMaximized = () => false;
+  isDestroyed = () => false;
+  destroy = () => tell('destroyed');
+  getNormalBounds = () => ({ x: 10, y: 20, width: 1_000, height: 700 });
+}
+
+export class Tray {
+  setImage = () => undefined;
+  setToolTip = (text: string) => tell('tooltip', { text });
+  setContextMenu = (template: MenuItemConstructorOptions[]) => {
+    menu = template;
+    tell('menu', { labels: template.map(({ label, type }) => label ?? type) });
+  };
+  destroy = () => tell('tray gone');
+}
+let menu: MenuItemConstructorOptions[] = [];
+
+export class Notification extends EventEmitter {
+  static isSupported = () => true;
+  show = () => tell('notified');
+  close = () => undefined;
+}
+
+export const ipcMain = new EventEmitter();
+export const powerMonitor = new EventEmitter();
+export const MessageChannelMain = MessageChannel;
+export const Menu = {
+  setApplicationMenu: () => undefined,
+  buildFromTemplate: (template: MenuItemConstructorOptions[]) => template,
+};
+const image = { addRepresentation: () => undefined, toPNG: () => Buffer.alloc(0) };
+export const nativeImage = { createEmpty: () => image, createFromBitmap: () => image };
+export const screen = { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1_920, height: 1_040 } }] };
+export const shell = { openExternal: async (url: string) => tell('opened', { url }) };
+export const dialog = { showErrorBox: (title: string, text: string) => tell('error box', { title, text }) };
+export const safeStorage = {
+  getSelectedStorageBackend: () => 'basic_text',
+  isAsyncEncryptionAvailable: async () => true,
+};
+export const protocol = { registerSchemesAsPrivileged: () => tell('scheme registered') };
+export const session = {
+  defaultSession: {
+    protocol: { handle: (scheme: string) => tell('scheme served', { scheme }) },
+    setPermissionRequestHandler: () => tell('permissions guarded'),
+    setPermissionCheckHandler: () => undefined,
+    setDevicePermissionHandler: () => undefined,
+    webRequest: { onBeforeRequest: () => undefined },
+  },
+};
+export default { app, ipcMain, shell };
+
+/** The page's side: asks for a port as the preload script does, and looks at the desk through it. */
+function connectPage(): void {
+  const senderFrame = {
+    url: 'app://sitrep/#/',
+    parent: null,
+    postMessage: (_channel: string, _message: null, [port]: readonly MessagePort[]) => {
+      if (port === undefined) return;
+      const client = createORPCClient<ContractClient>(new RPCLink({ port }));
+      port.start();
+      client.desk.snapshot({}).then(
+        ({ shell }) => tell('snapshot', { shell }),
+        (error: unknown) => tell('snapshot failed', { error: String(error) }),
+      );
+    },
+  };
+  ipcMain.emit('sitrep:connect', { sender: { id: 1 }, senderFrame });
+}
+
+process.on('message', (action: string) => {
+  if (action === 'connect') connectPage();
+  else if (action === 'quit') app.quit();
+  else if (action === 'second-instance') app.emit('second-instance');
+  else {
+    const click: unknown = menu.find(({ label }) => label === action)?.click;
+    if (typeof click === 'function') Reflect.apply(click, undefined, []);
+  }
+});
