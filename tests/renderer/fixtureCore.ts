@@ -143,7 +143,8 @@ export async function startFixtureCore(windowFolder: string, options: FixtureOpt
         bells.add(push);
         signal?.addEventListener('abort', () => wake());
         try {
-          while (signal?.aborted !== true) {
+          for (;;) {
+            if (signal?.aborted === true) return;
             const change = queue.shift();
             if (change === undefined) await new Promise<void>((resolve) => (wake = resolve));
             else yield change;

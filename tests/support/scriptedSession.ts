@@ -4,7 +4,10 @@ import type { Clock } from '#core/ports/ports.ts';
 import type { ConnectionFailure, ConnectionState } from '#shared/host/connection.ts';
 
 /** What a script on the scripted host writes; a number is an exit status without output. */
-export type ScriptAnswer = { readonly exitCode?: number; readonly stdout?: string; readonly stderr?: string } | 'timedOut' | 'lost';
+export type ScriptAnswer =
+  | { readonly exitCode?: number; readonly stdout?: string; readonly stderr?: string }
+  | 'timedOut'
+  | 'lost';
 
 /** A host on paper, for what depends on time alone: it connects or not, and answers scripts by a function. */
 export type ScriptedSession = HostSession & {
@@ -62,7 +65,14 @@ export function scriptedSession(hostId: string, clock: Clock): ScriptedSession {
         if (answer === 'lost') return { kind: 'lost', id: request.id, text: 'the connection was lost' };
         const encode = (text = ''): Uint8Array => new TextEncoder().encode(text);
         const { exitCode = 0, stdout, stderr } = answer;
-        return { kind: 'answered', id: request.id, exitCode, stdout: encode(stdout), stderr: encode(stderr), tookMs: 5 };
+        return {
+          kind: 'answered',
+          id: request.id,
+          exitCode,
+          stdout: encode(stdout),
+          stderr: encode(stderr),
+          tookMs: 5,
+        };
       });
     },
     start: () => ({
@@ -73,7 +83,11 @@ export function scriptedSession(hostId: string, clock: Clock): ScriptedSession {
     output: (command) => {
       const answer = session.answer(command);
       if (typeof answer === 'string') {
-        return Promise.resolve({ end: { kind: 'connectionLost', text: 'the connection was lost' }, stdout: '', stderr: '' });
+        return Promise.resolve({
+          end: { kind: 'connectionLost', text: 'the connection was lost' },
+          stdout: '',
+          stderr: '',
+        });
       }
       const { exitCode = 0, stdout = '', stderr = '' } = answer;
       return Promise.resolve({ end: { kind: 'exited', code: exitCode }, stdout, stderr });

@@ -16,8 +16,8 @@ export function Announcer() {
     }
   }, [incidents]);
   return (
-    <div className="visually-hidden" role="status" aria-live="assertive" aria-label="New incidents">
+    <output className="visually-hidden" aria-live="assertive" aria-label="New incidents">
       {text}
-    </div>
+    </output>
   );
 }

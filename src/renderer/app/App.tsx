@@ -7,6 +7,8 @@ import { Desk } from './Desk.tsx';
 import { themeManager } from './themeManager.ts';
 import { Waiting } from './Waiting.tsx';
 
+const routing = { hook: useHashLocation };
+
 /** The window: waits for the core, then shows the desk. Addresses are in the hash, so that app:// works too. */
 export function App({ nonce }: { readonly nonce: string }) {
   return (
@@ -18,7 +20,7 @@ export function App({ nonce }: { readonly nonce: string }) {
       getStyleNonce={() => nonce}
       deduplicateCssVariables={false}
     >
-      <Router hook={useHashLocation}>
+      <Router {...routing}>
         <DeskOrWaiting />
       </Router>
     </MantineProvider>

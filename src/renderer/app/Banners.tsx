@@ -24,7 +24,7 @@ export function Banners() {
         </p>
       )}
       {observer.kind === 'offline' && (
-        <p className={classes['banner']} role="status">
+        <output className={classes['banner']}>
           <StateMark state="unobserved" />
           <span>
             <strong>
@@ -32,10 +32,10 @@ export function Banners() {
             </strong>{' '}
             {observer.text} Hosts are not seen, which says nothing about them.
           </span>
-        </p>
+        </output>
       )}
       {problem !== undefined && (
-        <p className={classes['banner']} role="status" data-state="warning">
+        <output className={classes['banner']} data-state="warning">
           <StateMark state="warning" />
           <span>
             <strong>
@@ -44,16 +44,16 @@ export function Banners() {
             {problem.mend} The last valid version stays in force.{' '}
             <Link href={paths.settings}>{problems.length > 1 ? `All ${problems.length} problems` : 'Settings'}</Link>
           </span>
-        </p>
+        </output>
       )}
       {vault === 'locked' && (
-        <p className={classes['banner']} role="status" data-state="warning">
+        <output className={classes['banner']} data-state="warning">
           <StateMark state="paused" />
           <span>
             <strong>The vault is locked.</strong> Hosts that need its secrets are not seen until it is unlocked.{' '}
             <Link href={paths.settings}>Settings</Link>
           </span>
-        </p>
+        </output>
       )}
     </div>
   );

@@ -1,4 +1,4 @@
-import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
+import { Spotlight } from '@mantine/spotlight';
 import { usePaletteActions } from './usePaletteActions.tsx';
 
 /** Finds hosts, services, incidents and screens, and starts actions, from anywhere. */
@@ -6,13 +6,14 @@ export function Palette() {
   const groups = usePaletteActions();
   return (
     <Spotlight
-      actions={groups.filter((group) => group.actions.length > 0) as SpotlightActionGroupData[]}
+      actions={groups.filter((group) => group.actions.length > 0)}
       shortcut={['mod + K']}
       nothingFound="Nothing of that name"
       highlightQuery
       scrollable
       limit={40}
       maxHeight={440}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.5 }}
       transitionProps={{ duration: 0 }}
       searchProps={{ placeholder: 'Host, service, action, incident or screen', 'aria-label': 'Find or do' }}
     />

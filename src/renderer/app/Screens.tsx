@@ -86,6 +86,6 @@ function OverviewOrFirst() {
 function useScrollToTop(): void {
   const [location] = useLocation();
   useEffect(() => {
-    window.scrollTo(0, 0);
+    if (location !== '') window.scrollTo(0, 0);
   }, [location]);
 }

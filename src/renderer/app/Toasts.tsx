@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
-import { minuteMs } from '#shared/time/instant.ts';
+import { minuteMs, secondMs } from '#shared/time/instant.ts';
 import type { NotificationRecord } from '#shared/notification/notification.ts';
 import { paths } from '../state/paths.ts';
 import { coreNow } from '../state/coreClock.ts';
 import { useSnapshot } from '../state/useDesk.ts';
+import { useNow } from '../state/useNow.ts';
 import { useRequest } from '../state/useRequest.ts';
 import { Failed } from '../ui/Failed.tsx';
 import { LevelLabel } from '../ui/LevelLabel.tsx';
@@ -13,10 +14,12 @@ import { useBrowserNotifications } from './useBrowserNotifications.ts';
 import classes from './Toasts.module.css';
 
 const recentMs = 10 * minuteMs;
+/** A P1 to P4 stays until it is answered; the rest goes by, since it would cover what is being worked on. */
+const passingMs = 8 * secondMs;
 const shownAtOnce = 3;
 const actionWords = { acknowledge: 'Acknowledge', open: 'Open', review: 'Review' } as const;
 
-/** What was said lately and nobody answered, where the desktop does not show it. Nothing disappears by itself. */
+/** What was said lately and nobody answered, where the desktop does not show it; all of it stays in the list. */
 export function Toasts() {
   const isShownByDesktop = useSnapshot((snapshot) => snapshot.shell.nativeNotifications);
   const notifications = useSnapshot((snapshot) => snapshot.desk.notifications);
@@ -27,10 +30,17 @@ export function Toasts() {
     .filter((record) => record.answeredAt === null && record.raisedAt > openedAt - recentMs)
     .sort((one, other) => other.raisedAt - one.raisedAt);
   useBrowserNotifications(isShownByDesktop || !wanted ? [] : open);
-  const away = open.filter((record) => !isOnScreen(record, location));
+  const now = useNow();
+  const [held, setHeld] = useState(false);
+  const away = open.filter((record) => !isOnScreen(record, location) && (held || isStaying(record, now)));
   if (isShownByDesktop || away.length === 0) return null;
   return (
-    <section aria-label="New notifications" className={classes['toasts']}>
+    <section
+      aria-label="New notifications"
+      className={classes['toasts']}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+    >
       {away.slice(0, shownAtOnce).map((record) => (
         <Toast key={record.id} record={record} />
       ))}
@@ -41,6 +51,10 @@ export function Toasts() {
 /** The overview lists every running incident, and an incident's own screen is the best notice of it. */
 function isOnScreen({ incidentId }: NotificationRecord, location: string): boolean {
   return incidentId !== null && (location === paths.overview || location.startsWith(paths.incident(incidentId)));
+}
+
+function isStaying({ level, raisedAt }: NotificationRecord, now: number): boolean {
+  return /^P[1-4]$/u.test(level) || now - raisedAt < passingMs;
 }
 
 function Toast({ record }: { readonly record: NotificationRecord }) {

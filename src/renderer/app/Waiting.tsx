@@ -17,7 +17,7 @@ export function Waiting() {
           </p>
         </div>
       ) : (
-        <p role="status">Connecting…</p>
+        <output>Connecting…</output>
       )}
     </main>
   );

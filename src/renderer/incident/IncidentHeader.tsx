@@ -1,5 +1,6 @@
 import { Button, Menu } from '@mantine/core';
 import { useState } from 'react';
+import { assertNever } from '#shared/assertNever.ts';
 import type { Incident, IncidentStatus, Severity } from '#shared/incident/incident.ts';
 import { choicesFrom } from '#shared/incident/nextStatus.ts';
 import type { SeverityLevel } from '#shared/runbook/runbook.ts';
@@ -148,5 +149,7 @@ function Dialogs({ incident, asking, close }: DialogsProps) {
           }
         />
       );
+    default:
+      return assertNever(asking);
   }
 }

@@ -36,8 +36,9 @@ export function Step({ step, mark, incidentId }: Props) {
       )}
       {mark !== null && state !== 'open' && (
         <span className={classes['why']}>
-          {state === 'skipped' ? 'skipped' : mark.by === 'fact' ? 'by itself' : 'by you'} <TimeOfDay at={mark.at} />
-          {mark.why === '' ? '' : `: ${mark.why}`}
+          {state === 'skipped' ? 'skipped' : mark.why === '' ? 'done' : mark.why}
+          {mark.by === 'fact' ? ', by itself ' : ', by you '}
+          <TimeOfDay at={mark.at} />
         </span>
       )}
       <Failed failure={failure} />

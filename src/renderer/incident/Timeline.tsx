@@ -3,7 +3,7 @@ import { useRef, useState } from 'react';
 import type { Incident } from '#shared/incident/incident.ts';
 import type { JournalEvent } from '#shared/desk/journalEvent.ts';
 import { useAnswer } from '../state/useAnswer.ts';
-import { useIncidentRuns } from '../state/useIncidentRuns.ts';
+import { useSnapshot } from '../state/useDesk.ts';
 import { useRequest } from '../state/useRequest.ts';
 import { Failed } from '../ui/Failed.tsx';
 import { KeyHint } from '../ui/KeyHint.tsx';
@@ -23,8 +23,7 @@ const filters: readonly { readonly value: TimelineKind | 'all'; readonly label: 
 
 /** What happened, newest first, in sentences; and a field for what only people know. */
 export function Timeline({ incident }: { readonly incident: Incident }) {
-  const runs = useIncidentRuns(incident);
-  const revision = useEventsOf(incident, runs);
+  const revision = useSnapshot((snapshot) => snapshot.desk.revision);
   const timeline = useAnswer(
     `timeline:${incident.id}`,
     (client) => client.desk.timeline({ incidentId: incident.id }),
@@ -44,15 +43,6 @@ export function Timeline({ incident }: { readonly incident: Incident }) {
       {timeline.kind === 'ready' && <Entries events={timeline.value} filter={filter} />}
     </Panel>
   );
-}
-
-/** Changes whenever the journal says something about this incident or one of its runs. */
-function useEventsOf(incident: Incident, runs: readonly unknown[]): unknown {
-  const last = useRef({ incident, runs, count: 0 });
-  if (last.current.incident !== incident || last.current.runs !== runs) {
-    last.current = { incident, runs, count: last.current.count + 1 };
-  }
-  return last.current.count;
 }
 
 type EntriesProps = { readonly events: readonly JournalEvent[]; readonly filter: TimelineKind | 'all' };

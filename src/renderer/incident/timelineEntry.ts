@@ -1,3 +1,4 @@
+import { assertNever } from '#shared/assertNever.ts';
 import type { JournalEvent } from '#shared/desk/journalEvent.ts';
 
 export type TimelineKind = 'note' | 'run' | 'message' | 'incident';
@@ -126,5 +127,7 @@ function sentence(event: JournalEvent, titleOf: TitleOf): Said {
     case 'notification.answered':
     case 'notifications.paused':
       return null;
+    default:
+      return assertNever(event);
   }
 }

@@ -1,5 +1,5 @@
-import { Button, TagsInput, Textarea, TextInput } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { TagsInput, Textarea, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { Link } from 'wouter';
 import type { Draft, MessageVia } from '#shared/message/message.ts';
 import { paths } from '../state/paths.ts';
@@ -14,9 +14,8 @@ import classes from './Messages.module.css';
 import { Preview } from './Preview.tsx';
 import { SendBar } from './SendBar.tsx';
 import { Sent, type SentMessageView } from './Sent.tsx';
+import { useAutosave } from './useAutosave.ts';
 import { type DraftTexts, editOf, useDraftTexts } from './useDraftTexts.ts';
-
-const idleMs = 1_500;
 
 type Props = { readonly incidentId: string; readonly draftId: string };
 
@@ -46,17 +45,13 @@ function Open({ draft, sent }: { readonly draft: Draft; readonly sent: (view: Se
         draftId: draft.id,
         ...change,
         ...(change.to === undefined ? {} : { to: [...change.to] }),
-      } as Parameters<typeof client.message.edit>[0]),
+      }),
   );
   const saveTexts = async () => {
     const change = editOf(texts, draft);
     return change === null || (await edit.run(change)) !== null;
   };
-  useEffect(() => {
-    const timer = setTimeout(() => void saveTexts(), idleMs);
-    return () => clearTimeout(timer);
-    // Only typing restarts the wait.
-  }, [texts]);
+  useAutosave(texts, () => void saveTexts());
   const emails = known.flatMap((contact) => contact.email ?? []);
   return (
     <Page title={draft.title} intro={<Templates draft={draft} />}>

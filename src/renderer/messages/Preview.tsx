@@ -2,6 +2,7 @@ import { Tooltip } from '@mantine/core';
 import { Fragment } from 'react';
 import type { Draft } from '#shared/message/message.ts';
 import { Panel } from '../ui/Panel.tsx';
+import { numbered } from '../ui/numbered.ts';
 import classes from './Messages.module.css';
 import { previewPieces } from './previewPieces.ts';
 
@@ -29,8 +30,7 @@ export function Preview({ draft }: { readonly draft: Pick<Draft, 'to' | 'subject
 }
 
 function Marked({ text, fields }: { readonly text: string; readonly fields: Draft['fields'] }) {
-  return previewPieces(text, fields).map((piece, index) => {
-    const key = `${index}:${piece.kind}`;
+  return numbered(previewPieces(text, fields)).map(({ index: key, item: piece }) => {
     if (piece.kind === 'plain') return <Fragment key={key}>{piece.text}</Fragment>;
     if (piece.kind === 'missing') {
       return (

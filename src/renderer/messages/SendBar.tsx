@@ -46,7 +46,7 @@ export function SendBar({ draft, texts, save, sent }: Props) {
   const wrong = texts.to.filter((one) => !isRecipient(one));
   return (
     <section aria-label="Send" className={classes['bar']}>
-      <p role="status">
+      <output>
         {missing > 0 ? (
           <StateMark state="warning">{count(missing, 'field')} to fill or leave out before it can go</StateMark>
         ) : wrong.length > 0 ? (
@@ -55,7 +55,7 @@ export function SendBar({ draft, texts, save, sent }: Props) {
           <StateMark state="ok">Ready. What goes out is noted in the timeline.</StateMark>
         )}
         {trouble}
-      </p>
+      </output>
       <Failed failure={send.failure} />
       {ways.map(([via, name], index) => (
         <Button

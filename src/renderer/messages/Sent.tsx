@@ -15,9 +15,9 @@ export function Sent({ incidentId, sent }: { readonly incidentId: string; readon
   return (
     <Page title="Message out">
       <div className={classes['bar']}>
-        <p role="status">
+        <output>
           <StateMark state="ok">{words(sent)} It is in the timeline.</StateMark>
-        </p>
+        </output>
         <Button size="sm" onClick={() => void handOver(sent.via, sent)}>
           Once more
         </Button>

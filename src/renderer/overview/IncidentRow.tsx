@@ -31,14 +31,6 @@ export function IncidentRow({ incident, isFirst, acknowledge }: Props) {
       <div className={classes['clock']}>
         <ClockLine incident={incident} />
       </div>
-      <div className={classes['action']}>
-        {isNew && (
-          <Button variant="filled" size="sm" onClick={acknowledge}>
-            Acknowledge
-            {isFirst && <KeyHint of="A" />}
-          </Button>
-        )}
-      </div>
       <p className={classes['text']}>
         {texts.length === 0
           ? `${incident.status}, no check is failing now`
@@ -47,8 +39,14 @@ export function IncidentRow({ incident, isFirst, acknowledge }: Props) {
       <p className={classes['next']}>
         <NextAction incident={incident} />
       </p>
-      <div className={classes['action']}>
-        <Button size="sm" component={Link} href={paths.incident(incident.id)} fullWidth>
+      <div className={classes['actions']}>
+        {isNew && (
+          <Button variant="filled" size="sm" onClick={acknowledge}>
+            Acknowledge
+            {isFirst && <KeyHint of="A" />}
+          </Button>
+        )}
+        <Button size="sm" component={Link} href={paths.incident(incident.id)}>
           Review
           {isFirst && <KeyHint of="Enter" />}
         </Button>

@@ -11,9 +11,10 @@ export function HostKeyPrompt({ question, answer, isPending }: PromptProps<'host
         {address} port {port} shows a key that <code>known_hosts</code> does not have. Nothing secret was sent yet.
       </p>
       <div className={classes['key']}>
-        <pre className={classes['art']} role="img" aria-label="Randomart of the key">
-          {key.randomart}
-        </pre>
+        <figure>
+          <figcaption className="visually-hidden">Randomart of the key</figcaption>
+          <pre className={classes['art']}>{key.randomart}</pre>
+        </figure>
         <dl className={classes['facts']}>
           <div>
             <dt>Key type</dt>

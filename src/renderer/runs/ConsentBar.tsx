@@ -1,5 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { assertNever } from '#shared/assertNever.ts';
 import type { Run } from '#shared/run/run.ts';
 import { hostName } from '../state/names.ts';
 import { useSnapshot } from '../state/useDesk.ts';
@@ -85,5 +86,7 @@ function isGiven(consent: Run['plan']['consent'], given: Given): boolean {
       return given.isConfirmed;
     case 'type':
       return given.names.includes(given.typed);
+    default:
+      return assertNever(consent);
   }
 }

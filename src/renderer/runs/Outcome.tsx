@@ -14,19 +14,19 @@ export function Outcome({ run }: { readonly run: Run }) {
   if (run.outcome === null) return null;
   const canUndo = run.wayBack.kind === 'kept' && run.undoneAt === null && run.plan.effect !== 'reads';
   return (
-    <div className={classes['outcome']} data-kind={run.outcome.kind} role="status">
+    <output className={classes['outcome']} data-kind={run.outcome.kind}>
       <StateMark state={mark.state}>
         <strong>{mark.word}</strong>
       </StateMark>
-      <p>
+      <span className={classes['words']}>
         {run.outcome.text} {run.endedAt !== null && <TimeOfDay at={run.endedAt} />}
-      </p>
+      </span>
       {canUndo && (
         <Button loading={undo.isPending} onClick={() => void undo.run()}>
           Undo
         </Button>
       )}
       <Failed failure={undo.failure} />
-    </div>
+    </output>
   );
 }

@@ -1,5 +1,6 @@
 import type { PreflightItem, Run } from '#shared/run/run.ts';
 import { formatDuration } from '../ui/formatTime.ts';
+import { numbered } from '../ui/numbered.ts';
 import { type MarkState, StateMark } from '../ui/StateMark.tsx';
 import classes from './RunPanel.module.css';
 
@@ -16,8 +17,8 @@ export function Plan({ run }: { readonly run: Run }) {
     <dl className={classes['plan']}>
       <dt>Will run</dt>
       <dd>
-        {plan.steps.map((step, index) => (
-          <pre key={`${index}:${step.command}`} className={classes['command']}>
+        {numbered(plan.steps).map(({ index, item: step }) => (
+          <pre key={index} className={classes['command']}>
             {step.command}
             {step.cwd !== null && <span className={classes['cwd']}> in {step.cwd}</span>}
           </pre>
@@ -28,7 +29,7 @@ export function Plan({ run }: { readonly run: Run }) {
           <dt>Preflight</dt>
           <dd>
             {run.stage === 'planned' && preflight.length === 0 ? (
-              <span role="status">Asking the host…</span>
+              <output>Asking the host…</output>
             ) : (
               <ul className={classes['preflight']} aria-label="Preflight">
                 {preflight.map((item) => (

@@ -92,13 +92,13 @@ function StopBar({ run }: { readonly run: Run }) {
   useShortcuts({ s: run.cancelRequested ? undefined : () => void cancel() });
   return (
     <div className={classes['bar']}>
-      <span role="status">
+      <output>
         {run.cancelRequested
           ? 'Stopping…'
           : run.stage === 'verifying'
             ? 'Waiting for the checks to be ok again…'
             : 'Running…'}
-      </span>
+      </output>
       <Button
         color="red"
         variant="outline"

@@ -1,4 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
+import { numbered } from '../ui/numbered.ts';
 import classes from './Setup.module.css';
 
 export type LinkDraft = { readonly title: string; readonly url: string };
@@ -11,8 +12,8 @@ export function LinkFields({ links, setLinks }: Props) {
     setLinks(links.map((link, at) => (at === index ? { ...link, ...change } : link)));
   return (
     <>
-      {links.map((link, index) => (
-        <div key={`link ${index}`} className={classes['link']}>
+      {numbered(links).map(({ index, item: link }) => (
+        <div key={index} className={classes['link']}>
           <TextInput
             label="Link title"
             value={link.title}

@@ -34,7 +34,9 @@ export function ServiceForm({ hostId, runbookId, runbook }: Props) {
     names.every((one) => variableError(runbook, one, values[one] ?? '') === null) &&
     links.every((link) => link.url === '' || isHttpUrl(link.url));
   const submit = async () => {
-    const named = links.filter((link) => link.url !== '').map((link) => ({ ...link, title: link.title || link.url }));
+    const named = links
+      .filter((link) => link.url !== '')
+      .map((link) => ({ url: link.url, title: link.title || link.url }));
     const added = await add.run({
       id: freeIdentifier(name, lab),
       name: name.trim(),

@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { SshName } from '#shared/rpc/contract.ts';
 import { useAnswer } from '../state/useAnswer.ts';
 import { useSnapshot } from '../state/useDesk.ts';
@@ -15,6 +15,8 @@ export function SshNames() {
   const lab = useSnapshot((snapshot) => snapshot.lab.lab);
   const names = useAnswer('lab.sshNames', (client) => client.lab.sshNames({}));
   const [filter, setFilter] = useState('');
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.focus(), []);
   const { add, isPending, failure } = useAddHost();
   const used = new Set(lab.hosts.flatMap(({ access }) => (access.transport === 'local' ? [] : (access.alias ?? []))));
   const shown = names.kind === 'ready' ? names.value.filter((name) => matches(name, filter)) : [];
@@ -35,7 +37,7 @@ export function SshNames() {
           placeholder="filter; Enter adds the first"
           value={filter}
           onChange={(event) => setFilter(event.currentTarget.value)}
-          autoFocus
+          ref={input}
         />
       </form>
       <Failed failure={failure} />

@@ -48,9 +48,11 @@ function hostView(host: Host, checks: readonly CheckView[], connection: Connecti
     return { ...common, state: worst.state, isSoft: worst.isSoft, text: failingText(failing, checks.length), sinceAt };
   }
   const unseen = checks.find((check) => check.state === 'unobserved' || check.state === 'paused');
-  if (checks.length === 0) return { ...common, ...quiet('unobserved', 'has no checks', null) };
   if (connection.kind === 'waitingForPerson')
     return { ...common, ...quiet('unobserved', 'waits for your answer', connection.sinceAt) };
+  if (connection.kind === 'failed')
+    return { ...common, ...quiet('unobserved', connection.failure.text, connection.sinceAt) };
+  if (checks.length === 0) return { ...common, ...quiet('unobserved', 'has no checks', null) };
   if (unseen !== undefined) return { ...common, ...quiet(unseen.state, unseen.text, unseen.sinceAt) };
   return { ...common, ...quiet('ok', checks.length === 1 ? '1 check ok' : `${checks.length} checks ok`, null) };
 }

@@ -1,13 +1,14 @@
 import { useEffect, useRef, useState } from 'react';
 import type { CoreClient } from '../client/coreClient.ts';
 import { failureOf, type Failure } from '../client/failureOf.ts';
-import { openedConnection } from './request.ts';
 import { useDeskStore } from './useDesk.ts';
 
 export type Answer<T> =
   | { readonly kind: 'loading' }
   | { readonly kind: 'ready'; readonly value: T }
   | { readonly kind: 'failed'; readonly failure: Failure };
+
+type Settled<T> = { readonly subject: string; readonly version: unknown; readonly answer: Answer<T> };
 
 /**
  * The answer to a query: asked when `subject` changes, and again when `version` changes or after a reconnect, while the
@@ -19,7 +20,7 @@ export function useAnswer<T>(
   version?: unknown,
 ): Answer<T> {
   const connection = useDeskStore((store) => store.connection);
-  const [answer, setAnswer] = useState<{ readonly subject: string | null; readonly answer: Answer<T> } | null>(null);
+  const [settled, setSettled] = useState<Settled<T> | null>(null);
   const newestAsk = useRef(ask);
   useEffect(() => {
     newestAsk.current = ask;
@@ -27,16 +28,16 @@ export function useAnswer<T>(
   useEffect(() => {
     if (subject === null || connection === null) return undefined;
     let isWanted = true;
-    const settle = (settled: Answer<T>): void => {
-      if (isWanted) setAnswer({ subject, answer: settled });
+    const settle = (answer: Answer<T>): void => {
+      if (isWanted) setSettled({ subject, version, answer });
     };
-    openedConnection()
-      .then(({ client }) => newestAsk.current(client))
+    newestAsk
+      .current(connection.client)
       .then((value) => settle({ kind: 'ready', value }))
       .catch((error: unknown) => settle({ kind: 'failed', failure: failureOf(error) }));
     return () => {
       isWanted = false;
     };
   }, [subject, version, connection]);
-  return answer === null || answer.subject !== subject ? { kind: 'loading' } : answer.answer;
+  return settled === null || settled.subject !== subject ? { kind: 'loading' } : settled.answer;
 }

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { DoctorStep } from '#shared/host/doctor.ts';
 import { failureOf, type Failure } from '../client/failureOf.ts';
 import { openedConnection } from './request.ts';
@@ -14,25 +14,25 @@ export function useDoctor(hostId: string): DoctorView & { readonly run: () => Pr
   const [view, setView] = useState<DoctorView>({ isRunning: false, steps: [], failure: null });
   const running = useRef<AbortController | null>(null);
   useEffect(() => () => running.current?.abort(), []);
-  const run = useCallback(async () => {
+  const run = async () => {
     running.current?.abort();
     const leaving = new AbortController();
     running.current = leaving;
     const set = (next: DoctorView): void => {
       if (!leaving.signal.aborted) setView(next);
     };
-    let steps: readonly DoctorStep[] = [];
+    const steps: DoctorStep[] = [];
     set({ isRunning: true, steps, failure: null });
     try {
       const { client } = await openedConnection();
       for await (const step of await client.host.doctor({ hostId }, { signal: leaving.signal })) {
-        steps = [...steps, step];
-        set({ isRunning: true, steps, failure: null });
+        steps.push(step);
+        set({ isRunning: true, steps: [...steps], failure: null });
       }
       set({ isRunning: false, steps, failure: null });
     } catch (error) {
       set({ isRunning: false, steps, failure: failureOf(error) });
     }
-  }, [hostId]);
+  };
   return { ...view, run };
 }

@@ -11,6 +11,7 @@ export type TranscriptView = {
   readonly failure: Failure | null;
 };
 
+const paintEveryMs = 60;
 const empty: TranscriptView = { chunks: [], lostTail: false, failure: null };
 
 /** A run's output: what is stored, then what comes. A gap in the lossy stream asks for the whole again. */
@@ -41,19 +42,36 @@ async function follow(
 ): Promise<void> {
   while (!signal.aborted) {
     const stored = await client.run.transcript({ runId }, { signal });
-    let { chunks } = stored;
-    show({ chunks, lostTail: isOver && stored.lostTail, failure: null });
+    const chunks = [...stored.chunks];
+    show({ chunks: [...chunks], lostTail: isOver && stored.lostTail, failure: null });
     if (isOver) return;
     const more = await client.run.follow({ runId, fromIndex: nextIndex(chunks) }, { signal });
-    let hasGap = false;
+    if (!(await followChunks(more, chunks, show))) return;
+  }
+}
+
+/** Shows chunks as they come, gathered so that a fast command does not repaint for each; true when one is missing. */
+async function followChunks(
+  more: AsyncIterable<TranscriptChunk>,
+  chunks: TranscriptChunk[],
+  show: (view: TranscriptView) => void,
+): Promise<boolean> {
+  let waiting: ReturnType<typeof setTimeout> | null = null;
+  const paint = (): void => {
+    waiting = null;
+    show({ chunks: [...chunks], lostTail: false, failure: null });
+  };
+  try {
     for await (const chunk of more) {
       if (chunk.index < nextIndex(chunks)) continue;
-      hasGap = chunk.index > nextIndex(chunks);
-      if (hasGap) break;
-      chunks = [...chunks, chunk];
-      show({ chunks, lostTail: false, failure: null });
+      if (chunk.index > nextIndex(chunks)) return true;
+      chunks.push(chunk);
+      waiting ??= setTimeout(paint, paintEveryMs);
     }
-    if (!hasGap) return;
+    return false;
+  } finally {
+    if (waiting !== null) clearTimeout(waiting);
+    paint();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Finding } from '#shared/run/run.ts';
 import { compareFindings } from '../state/suggestedActions.ts';
+import { numbered } from './numbered.ts';
 import classes from './FindingList.module.css';
 import { type MarkState, StateMark } from './StateMark.tsx';
 
@@ -15,8 +16,8 @@ const marks: Readonly<Record<Finding['severity'], MarkState>> = {
 export function FindingList({ findings }: { readonly findings: readonly Finding[] }) {
   return (
     <ul className={classes['list']} aria-label="Findings">
-      {findings.toSorted(compareFindings).map((finding, index) => (
-        <li key={`${finding.id}:${index}`}>
+      {numbered(findings.toSorted(compareFindings)).map(({ index, item: finding }) => (
+        <li key={index}>
           <StateMark state={marks[finding.severity]} />
           <div className={classes['text']}>
             {finding.text}

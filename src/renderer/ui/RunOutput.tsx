@@ -3,6 +3,7 @@ import type { Run, TranscriptChunk } from '#shared/run/run.ts';
 import { useTranscript } from '../state/useTranscript.ts';
 import { Failed } from './Failed.tsx';
 import classes from './RunOutput.module.css';
+import { numbered } from './numbered.ts';
 import { commandEndText } from './runWords.ts';
 
 /** A run's output, step by step, live while it runs; it follows the end unless one has scrolled up. */
@@ -12,7 +13,8 @@ export function RunOutput({ run }: { readonly run: Run }) {
   const isAtEnd = useRef(true);
   useEffect(() => {
     const element = box.current;
-    if (element !== null && isAtEnd.current && run.outcome === null) element.scrollTop = element.scrollHeight;
+    if (element !== null && chunks.length > 0 && isAtEnd.current && run.outcome === null)
+      element.scrollTop = element.scrollHeight;
   }, [chunks, run.outcome]);
   return (
     <div
@@ -21,15 +23,14 @@ export function RunOutput({ run }: { readonly run: Run }) {
       role="log"
       aria-label={`Output of ${run.plan.title}`}
       aria-live="off"
-      tabIndex={0}
       onScroll={(event) => {
         const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
         isAtEnd.current = scrollHeight - scrollTop - clientHeight < 24;
       }}
     >
-      {run.plan.steps.map((step, index) => (
+      {numbered(run.plan.steps).map(({ index, item: step }) => (
         <StepOutput
-          key={`${index}:${step.command}`}
+          key={index}
           command={step.command}
           cwd={step.cwd}
           end={run.stepEnds.find((one) => one.index === index)}

@@ -85,6 +85,9 @@ const shared = {
   '--mantine-color-default-color': 'var(--text)',
   '--mantine-color-default-border': 'var(--line-strong)',
   '--mantine-color-anchor': 'var(--accent-text)',
+  '--mantine-color-accent-light': 'var(--accent-soft)',
+  '--mantine-color-accent-light-hover': 'var(--accent-soft)',
+  '--mantine-color-accent-light-color': 'var(--accent-text)',
 };
 
 /** Points Mantine's own variables at our tokens, so that both colour schemes are decided in one file. */

@@ -10,6 +10,13 @@ export const alertSourceSchema = z.discriminatedUnion('kind', [
 ]);
 export type AlertSource = z.infer<typeof alertSourceSchema>;
 
+/**
+ * A problem that is known but not told, since maintenance or a silence held when it was seen. `opensIncident` is what it
+ * leads to once that is over; `wasSaid` means that an earlier, milder state of it was told.
+ */
+export const mutedSchema = z.strictObject({ by: z.string(), opensIncident: z.boolean(), wasSaid: z.boolean() });
+export type Muted = z.infer<typeof mutedSchema>;
+
 /** A confirmed problem as it was when it was raised. */
 export const raisedAlertSchema = z.strictObject({
   id: z.string(),
@@ -23,6 +30,7 @@ export const raisedAlertSchema = z.strictObject({
   problemSinceAt: instantSchema,
   /** Alerts of one cause share an incident: a service, a host, or the thing that others depend on. */
   causeKey: z.string(),
+  muted: mutedSchema.optional(),
 });
 export type RaisedAlert = z.infer<typeof raisedAlertSchema>;
 

@@ -24,7 +24,7 @@ export const channelSchema = z.discriminatedUnion('kind', [
     kind: z.literal('email'),
     host: z.string().min(1),
     port: z.int().min(1).max(65_535).optional(),
-    /** `tls` from the first byte, `starttls` (the default: refused where the server cannot), or `none` on loopback. */
+    /** `tls` from the first byte, `starttls` (the default: refused where the server cannot), or `none`: a password never goes so. */
     security: z.enum(['tls', 'starttls', 'none']).optional(),
     user: z.string().optional(),
     from: z.email(),

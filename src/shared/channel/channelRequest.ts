@@ -1,5 +1,5 @@
 import { assertNever } from '../assertNever.ts';
-import type { Notification } from '../notification/notification.ts';
+import type { Notification, NotificationAction } from '../notification/notification.ts';
 import type { Channel } from './channelDefinition.ts';
 
 /** An HTTP request that tells a channel; `secret` went into headers only, never into the address. */
@@ -10,9 +10,14 @@ export type ChannelRequest = {
   readonly body: string;
 };
 
-type Message = Pick<Notification, 'id' | 'level' | 'title' | 'body' | 'incidentId' | 'actions'>;
+type Message = Pick<Notification, 'id' | 'level' | 'title' | 'body' | 'incidentId'> & {
+  readonly actions: readonly NotificationAction[];
+};
 type NtfyChannel = Extract<Channel, { kind: 'ntfy' }>;
 type WebhookChannel = Extract<Channel, { kind: 'webhook' }>;
+
+/** ntfy makes an attachment of what has more than 4096 bytes; a character may take three. */
+const ntfyLargest = 1_300;
 
 /** ntfy's five priorities, 5 being the loudest (https://docs.ntfy.sh/publish/#message-priority). */
 const ntfyPriority: Readonly<Record<Notification['level'], number>> = {
@@ -50,6 +55,11 @@ export function acknowledgeReply(notificationId: string): string {
   return `acknowledge ${notificationId}`;
 }
 
+/** The id of the notification that a reply acknowledges; null for any other text. */
+export function acknowledgedBy(reply: string): string | null {
+  return /^acknowledge (\S+)$/.exec(reply.trim())?.[1] ?? null;
+}
+
 export function ntfyRequest(channel: NtfyChannel, message: Message, secret: string | null): ChannelRequest {
   const server = channel.server.replace(/\/+$/, '');
   const actions = [
@@ -74,7 +84,7 @@ export function ntfyRequest(channel: NtfyChannel, message: Message, secret: stri
     body: JSON.stringify({
       topic: channel.topic,
       title: message.title,
-      message: message.body,
+      message: message.body.slice(0, ntfyLargest),
       priority: ntfyPriority[message.level],
       tags: [ntfyTag[message.level]],
       ...(actions.length === 0 ? {} : { actions }),

@@ -23,7 +23,9 @@ const spacingShare = 0.75;
  * The rhythm of kinds that change slowly or cost much: seconds between results unless the check says otherwise, and
  * between rechecks.
  */
-const slowKinds: Partial<Record<CheckKind, { readonly interval: number; readonly recheck: number; readonly timeout?: number }>> = {
+const slowKinds: Partial<
+  Record<CheckKind, { readonly interval: number; readonly recheck: number; readonly timeout?: number }>
+> = {
   'file-age': { interval: 60, recheck: 5 },
   journal: { interval: 30, recheck: 5 },
   json: { interval: 60, recheck: 5 },

@@ -18,7 +18,10 @@ export function flapShare(changes: readonly boolean[]): number {
   const recent = changes.slice(-changesKept);
   const offset = changesKept - recent.length;
   const step = (newestWeight - oldestWeight) / (changesKept - 1);
-  const sum = recent.reduce((total, changed, index) => total + (changed ? oldestWeight + (offset + index) * step : 0), 0);
+  const sum = recent.reduce(
+    (total, changed, index) => total + (changed ? oldestWeight + (offset + index) * step : 0),
+    0,
+  );
   return sum / changesKept;
 }
 

@@ -8,8 +8,8 @@ const outcomes: readonly Outcome[] = ['ok', 'warning', 'critical', 'unknown'];
  */
 export function readPluginOutput(exitCode: number, stdout: string): Pick<Observation, 'outcome' | 'text' | 'values'> {
   const [firstLine = '', ...rest] = stdout.trimEnd().split('\n');
-  const [text = '', firstData = ''] = splitOnce(firstLine);
-  const [, laterData = ''] = splitOnce(rest.join('\n'));
+  const [text, firstData] = splitOnce(firstLine);
+  const [, laterData] = splitOnce(rest.join('\n'));
   const said = text.trim();
   return {
     outcome: outcomes[exitCode] ?? 'unknown',
@@ -23,7 +23,8 @@ function splitOnce(text: string): readonly [string, string] {
   return bar === -1 ? [text, ''] : [text.slice(0, bar), text.slice(bar + 1)];
 }
 
-const datum = /(?:'((?:[^']|'')+)'|([^\s'=]+))=(-?[\d.]+(?:[eE][-+]?\d+)?)([^\s;\d.-][^\s;]*)?(?:;([^\s;]*))?(?:;([^\s;]*))?(?:;[^\s;]*){0,2}/g;
+const datum =
+  /(?:'((?:[^']|'')+)'|([^\s'=]+))=(-?[\d.]+(?:[eE][-+]?\d+)?)([^\s;\d.-][^\s;]*)?(?:;([^\s;]*))?(?:;([^\s;]*))?(?:;[^\s;]*){0,2}/g;
 
 /** `'label'=value[unit];warning;critical;min;max`, separated by spaces. What is not that is left out. */
 export function parsePerformanceData(text: string): readonly MeasuredValue[] {
@@ -37,7 +38,10 @@ export function parsePerformanceData(text: string): readonly MeasuredValue[] {
 }
 
 /** The bound of a simple range such as `80`, `0:80` or `~:80`; ranges that say more cannot be drawn as one line. */
-function limit(key: 'warning' | 'critical', range: string | undefined): Partial<Record<'warning' | 'critical', number>> {
+function limit(
+  key: 'warning' | 'critical',
+  range: string | undefined,
+): Partial<Record<'warning' | 'critical', number>> {
   const bound = /^(?:(?:~|0):)?(-?[\d.]+)$/.exec(range ?? '')?.[1];
   return bound === undefined || !Number.isFinite(Number(bound)) ? {} : { [key]: Number(bound) };
 }

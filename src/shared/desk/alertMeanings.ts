@@ -10,8 +10,9 @@ export const alertMeanings = {
     const row: Alert = { ...data.alert, raisedAt: occurredAt, incidentId: null, ended: null };
     return rowOf(state.alerts, row.id) ? [] : [{ kind: 'put', table: 'alerts', id: row.id, row }];
   },
-  'alert.worsened': (state, { data: { alertId, outcome, text } }) =>
-    changed(state, [alertId], (alert) => ({ ...alert, outcome, text })),
+  'alert.worsened': (state, { data: { alertId, outcome, text, muted } }) =>
+    changed(state, [alertId], (alert) => ({ ...alert, outcome, text, ...(muted === undefined ? {} : { muted }) })),
+  'alert.unmuted': (state, { data }) => changed(state, [data.alertId], ({ muted: _muted, ...alert }) => alert),
   'alert.recovered': (state, { data, occurredAt }) =>
     changed(state, [data.alertId], ended('recovered', occurredAt, data.text)),
   'alert.retired': (state, { data, occurredAt }) =>

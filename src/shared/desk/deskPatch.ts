@@ -1,7 +1,7 @@
 import type { DeskState } from './deskState.ts';
 import type { JournalEvent, JournalEventType } from './journalEvent.ts';
 
-type Tables = Pick<DeskState, 'alerts' | 'incidents' | 'runs' | 'prompts' | 'notifications'>;
+type Tables = Pick<DeskState, 'alerts' | 'incidents' | 'runs' | 'prompts' | 'notifications' | 'silences'>;
 
 type Put = {
   readonly [T in keyof Tables]: {
@@ -15,7 +15,7 @@ type Put = {
 /** One change that an event makes to the desk: a row put or removed, or a single value set. */
 export type DeskPatch =
   | Put
-  | { readonly kind: 'remove'; readonly table: 'prompts'; readonly id: string }
+  | { readonly kind: 'remove'; readonly table: 'prompts' | 'silences'; readonly id: string }
   | { readonly kind: 'pausedUntil'; readonly at: number | null }
   | { readonly kind: 'labHash'; readonly hash: string };
 

@@ -3,6 +3,7 @@ import type { Incident } from '../incident/incident.ts';
 import type { NotificationRecord } from '../notification/notification.ts';
 import type { Prompt } from '../prompt/prompt.ts';
 import type { Run } from '../run/run.ts';
+import type { Silence } from '../silence/silence.ts';
 
 /**
  * Everything that the journal says, computed by `nextDeskState` alone. The core and each client hold the same value
@@ -18,6 +19,8 @@ export type DeskState = {
   readonly prompts: Readonly<Record<string, Prompt>>;
   readonly notifications: Readonly<Record<string, NotificationRecord>>;
   readonly notificationsPausedUntil: number | null;
+  /** Not yet removed; one that ended by itself goes when the next is added. */
+  readonly silences: Readonly<Record<string, Silence>>;
   /** Hash of the lab file in force, so that clients know when to fetch it again. */
   readonly labHash: string | null;
 };
@@ -30,5 +33,6 @@ export const emptyDeskState: DeskState = {
   prompts: {},
   notifications: {},
   notificationsPausedUntil: null,
+  silences: {},
   labHash: null,
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { raisedAlertSchema } from '../alert/alert.ts';
+import { mutedSchema, raisedAlertSchema } from '../alert/alert.ts';
 import { incidentStatusSchema, incidentTimestampSchema, severitySchema } from '../incident/incident.ts';
 import { draftSchema, messageViaSchema } from '../message/message.ts';
 import { deliverySchema, notificationActionSchema, notificationSchema } from '../notification/notification.ts';
@@ -14,6 +14,7 @@ import {
   stepEndSchema,
   wayBackSchema,
 } from '../run/run.ts';
+import { silenceSchema } from '../silence/silence.ts';
 import { instantSchema } from '../time/instant.ts';
 
 const incidentId = z.string();
@@ -27,7 +28,9 @@ export const journalEventData = {
     alertId: z.string(),
     outcome: z.enum(['warning', 'critical', 'unknown']),
     text: z.string(),
+    muted: mutedSchema.optional(),
   }),
+  'alert.unmuted': z.strictObject({ alertId: z.string(), why: z.string() }),
   'alert.recovered': z.strictObject({ alertId: z.string(), text: z.string() }),
   'alert.retired': z.strictObject({ alertId: z.string(), why: z.string() }),
   'incident.opened': z.strictObject({
@@ -108,6 +111,8 @@ export const journalEventData = {
     notificationId: z.string(),
     action: z.union([notificationActionSchema, z.literal('dismiss')]),
   }),
+  'silence.added': z.strictObject({ silence: silenceSchema }),
+  'silence.removed': z.strictObject({ silenceId: z.string() }),
   'notifications.paused': z.strictObject({ untilAt: instantSchema.nullable() }),
 } as const;
 

@@ -7,6 +7,7 @@ import type { JournalEvent, JournalEventType } from './journalEvent.ts';
 import { notificationMeanings } from './notificationMeanings.ts';
 import { promptMeanings } from './promptMeanings.ts';
 import { runMeanings } from './runMeanings.ts';
+import { silenceMeanings } from './silenceMeanings.ts';
 
 /**
  * The desk after one more event. Pure, never throws, and the same for core and clients. An event that is already in
@@ -26,6 +27,7 @@ export function replayDesk(from: DeskState, events: Iterable<JournalEvent>): Des
     runs: { ...from.runs },
     prompts: { ...from.prompts },
     notifications: { ...from.notifications },
+    silences: { ...from.silences },
   };
   for (const event of events) {
     if (event.sequence <= state.revision) continue;
@@ -45,6 +47,7 @@ type Told =
   | keyof typeof runMeanings
   | keyof typeof promptMeanings
   | keyof typeof notificationMeanings
+  | keyof typeof silenceMeanings
   | keyof typeof labMeanings;
 
 /** What only a timeline shows. A type that means nothing to any subject must be named here, or this does not compile. */
@@ -63,6 +66,7 @@ const meanings: readonly Meanings[] = [
   runMeanings,
   promptMeanings,
   notificationMeanings,
+  silenceMeanings,
   labMeanings,
 ];
 
@@ -82,8 +86,8 @@ function patched(state: DeskState, patch: DeskPatch): DeskState {
     case 'put':
       return { ...state, [patch.table]: { ...state[patch.table], [patch.id]: patch.row } };
     case 'remove': {
-      const { [patch.id]: _removed, ...prompts } = state.prompts;
-      return { ...state, prompts };
+      const { [patch.id]: _removed, ...rest } = state[patch.table];
+      return { ...state, [patch.table]: rest };
     }
     case 'pausedUntil':
       return { ...state, notificationsPausedUntil: patch.at };
@@ -112,7 +116,7 @@ function applyInPlace(state: Mutable, patch: DeskPatch): void {
       });
       return;
     case 'remove':
-      delete state.prompts[patch.id];
+      delete state[patch.table][patch.id];
       return;
     case 'pausedUntil':
       state.notificationsPausedUntil = patch.at;

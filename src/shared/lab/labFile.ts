@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { channelSchema, heartbeatSchema } from '../channel/channelDefinition.ts';
 import { checkDefinitionSchema } from '../check/checkDefinition.ts';
+import { ingestSchema } from '../ingest/ingestSettings.ts';
+import { maintenanceWindowSchema } from '../maintenance/maintenanceWindow.ts';
 import { identifierSchema } from './identifiers.ts';
 
 const linkSchema = z.strictObject({ title: z.string(), url: z.url({ protocol: /^https?$/ }) });
@@ -80,6 +83,12 @@ export const labFileSchema = z.strictObject({
   services: z.array(serviceSchema).default([]),
   contacts: z.array(contactSchema).default([]),
   settings: labSettingsSchema.default({}),
+  /** Ways to tell people beside the desktop. */
+  channels: z.array(channelSchema).optional(),
+  heartbeat: heartbeatSchema.optional(),
+  /** Where other monitors may send what they see. */
+  ingest: ingestSchema.optional(),
+  maintenance: z.array(maintenanceWindowSchema).optional(),
 });
 export type LabFile = z.infer<typeof labFileSchema>;
 

@@ -1,5 +1,7 @@
 import { isTimeZone } from '../time/zonedTime.ts';
+import { channelProblems } from './channelProblems.ts';
 import type { LabFile } from './labFile.ts';
+import { maintenanceProblems } from './maintenanceProblems.ts';
 import { nearestWord } from './nearestWord.ts';
 
 /** A mistake that only shows when parts of the file are compared. The path leads to the value that is wrong. */
@@ -125,5 +127,7 @@ export function labReferences(lab: LabFile): readonly ReferenceProblem[] {
     ),
     ...circles(dependents),
     ...badZone(lab),
+    ...channelProblems(lab),
+    ...maintenanceProblems(lab),
   ];
 }

@@ -18,6 +18,8 @@ const lists = new Set([
   'services',
   'contacts',
   'settings',
+  'channels',
+  'maintenance',
   'checks',
   'tags',
   'links',

@@ -1,5 +1,5 @@
 import type { RunbookAction } from '../runbook/runbook.ts';
-import { expand, linesAround, textOf } from './findingsFrom.ts';
+import { expand, textOf } from './findingsFrom.ts';
 import { describeEnd, isSuccess } from './describeEnd.ts';
 import type { Finding } from './run.ts';
 import type { StepOutput } from './stepOutput.ts';
@@ -160,16 +160,27 @@ export function suggestionsFor(
   );
 }
 
+/** Of longer lines only the beginning is looked at, so that no pattern becomes slow. */
+const longestLine = 1_000;
+
+function firstMatch(pattern: RegExp, lines: readonly string[]): RegExpExecArray | null {
+  for (const line of lines) {
+    const match = pattern.exec(line);
+    if (match !== null) return match;
+  }
+  return null;
+}
+
 /** Facts that any program's words establish, whatever the runbook knows of them. */
 export function genericFindings(outputs: readonly StepOutput[], actions: readonly RunbookAction[]): readonly Finding[] {
-  const text = textOf(outputs);
-  return known.flatMap(({ id, pattern, severity, text: says, remedies }) => {
-    const match = pattern.exec(text);
+  const lines = textOf(outputs)
+    .split('\n')
+    .map((line) => line.slice(0, longestLine));
+  return known.flatMap(({ id, pattern, severity, text, remedies }) => {
+    const match = firstMatch(pattern, lines);
     if (match === null) return [];
-    const words = expand(says, match).replace(/[:\s]+$/, '');
-    return [
-      { id, severity, text: words, proof: linesAround(text, match), suggests: suggestionsFor(remedies, actions) },
-    ];
+    const words = expand(text, match).replace(/[:\s]+$/, '');
+    return [{ id, severity, text: words, proof: match.input, suggests: suggestionsFor(remedies, actions) }];
   });
 }
 

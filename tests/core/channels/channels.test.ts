@@ -3,12 +3,14 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { inspect } from 'node:util';
 import { DatabaseSync } from 'node:sqlite';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createChannels, type ChannelsDependencies } from '#core/channels/createChannels.ts';
 import { createOutbox } from '#core/channels/outbox.ts';
+import { systemClock } from '#core/ports/systemClock.ts';
 import { outboxTable } from '#core/storage/tables/outboxTable.ts';
 import type { Channel } from '#shared/channel/channelDefinition.ts';
 import type { Notification } from '#shared/notification/notification.ts';
@@ -167,7 +169,7 @@ it('refuses to send mail in the clear where STARTTLS was asked for', async () =>
 it('never sends one notification twice when killed while sending, and says what may not have arrived', async () => {
   const file = path.join(folder, 'history.sqlite');
   const program = path.join(import.meta.dirname, 'sendUntilKilled.ts');
-  for (let round = 0; round < 5; round += 1) {
+  for (let round = 0; round < 3; round += 1) {
     const child = spawn(process.execPath, [program, file, receiver.url], { stdio: ['ignore', 'pipe', 'inherit'] });
     const before = receiver.received.length;
     await once(child.stdout, 'data');
@@ -175,11 +177,83 @@ it('never sends one notification twice when killed while sending, and says what 
     child.kill('SIGKILL');
     await once(child, 'exit');
   }
-  start([webhook()]);
-  await vi.waitFor(() => expect(createOutbox(database).nextAt()).toBeNull());
-  await vi.waitFor(() => expect(createOutbox(database).interrupted()).toHaveLength(0));
+  start([webhook()], { clock: systemClock() });
+  const outbox = createOutbox(database);
+  await vi.waitFor(() => expect(outbox.nextAt()).toBeNull(), { timeout: 20_000, interval: 50 });
+  await vi.waitFor(() => expect(outbox.interrupted()).toHaveLength(0));
   const ids = receiver.received.map((one) => String((JSON.parse(one.body) as { id: string }).id));
   expect(new Set(ids).size).toBe(ids.length);
   const uncertain = deliveries.filter((one) => one.error?.startsWith('may not have arrived')).length;
   expect(ids.length + uncertain).toBeGreaterThanOrEqual(200);
+});
+
+it('keeps the order of a channel: what comes later waits for what waits', async () => {
+  receiver.status = 503;
+  const channels = start([webhook()]);
+  channels.tell(outage);
+  await vi.waitFor(() => expect(deliveries).toHaveLength(1));
+  channels.tell({ ...outage, id: 'n-2', level: 'recovery' });
+  await vi.waitFor(() => expect(receiver.received).toHaveLength(2));
+  receiver.status = 200;
+  channels.retryNow();
+  await vi.waitFor(() => expect(deliveries.filter((one) => one.error === null)).toHaveLength(2));
+  const ids = receiver.received.map((one) => (JSON.parse(one.body) as { id: string }).id);
+  expect(ids).toEqual(['n-1', 'n-1', 'n-1', 'n-2']);
+});
+
+it('gives up at once on a message that the receiver will never take, and goes on with the next', async () => {
+  receiver.status = 413;
+  const channels = start([webhook()]);
+  channels.tell(outage);
+  await vi.waitFor(() => expect(deliveries).toHaveLength(1));
+  expect(deliveries[0]?.error).toMatch(/^given up: .*413/);
+  receiver.status = 200;
+  channels.tell({ ...outage, id: 'n-2' });
+  await vi.waitFor(() => expect(deliveries.at(-1)).toEqual({ channelId: 'hook', error: null }));
+});
+
+it('never shows a secret address or token, whatever goes wrong with it', async () => {
+  const logged: string[] = [];
+  const note = (message: string, fields?: object) => void logged.push(`${message} ${JSON.stringify(fields ?? {})}`);
+  const addresses = [
+    'http://127.0.0.1:1/services/T0/B0/hunter2',
+    'not an address with hunter2',
+    'ftp://127.0.0.1/hunter2',
+    'http://name.invalid/hunter2',
+    `${receiver.url}/redirect/hunter2`,
+  ];
+  for (const [index, address] of addresses.entries()) {
+    const id = `hook-${index}`;
+    const vault = {
+      state: () => 'open' as const,
+      get: () => Promise.resolve(address),
+      set: () => Promise.resolve(),
+      delete: () => Promise.resolve(),
+      onUnlocked: () => quiet,
+    };
+    receiver.status = 302;
+    const channels = start([{ id, kind: 'webhook', shape: 'slack' }], {
+      vault,
+      logger: { debug: note, info: note, warn: note, error: note },
+    });
+    const failure = await channels.test(id).then(
+      () => null,
+      (error: unknown) => error,
+    );
+    expect(failure).toBeInstanceOf(Error);
+    expect(inspect(failure, { depth: 10 })).not.toContain('hunter2');
+    channels.tell(outage);
+    await vi.waitFor(() => expect(deliveries.at(-1)?.channelId).toBe(id));
+    await channels.close();
+  }
+  expect(logged.length).toBeGreaterThan(0);
+  expect(inspect([logged, deliveries], { depth: 10 })).not.toContain('hunter2');
+});
+
+it('stays silent in quiet hours and says so, but lets P1 through', async () => {
+  const channels = start([{ ...webhook(), quiet: { from: '11:00', to: '13:00' } }]);
+  channels.tell(outage);
+  expect(deliveries).toEqual([{ channelId: 'hook', error: 'not sent: quiet hours until 13:00' }]);
+  channels.tell({ ...outage, id: 'n-2', level: 'P1' });
+  await vi.waitFor(() => expect(deliveries.at(-1)).toEqual({ channelId: 'hook', error: null }));
 });

@@ -6,17 +6,18 @@ import { systemClock } from '#core/ports/systemClock.ts';
 
 const [file = '', url = ''] = process.argv.slice(2);
 const database = new DatabaseSync(file);
+const clock = systemClock();
 const outbox = createOutbox(database);
 for (let index = 0; index < 200; index += 1) {
   outbox.put(
     'hook',
     { id: `n-${index}`, level: 'P2', title: `t ${index}`, body: '', incidentId: null, hostId: null, actions: [] },
-    0,
+    clock.now(),
   );
 }
 createChannels({
   outbox,
-  clock: systemClock(),
+  clock,
   logger: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
   vault: {
     state: () => 'open',

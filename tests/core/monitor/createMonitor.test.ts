@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { AlertChange } from '#shared/alert/alertChange.ts';
 import { host, lab, monitorBench, service, units, words } from './monitorBench.ts';
 
 const reachable = { id: 'reachable', kind: 'reachable' } as const;
 const unit = { id: 'web', kind: 'systemd-unit', unit: 'nginx' } as const;
+const problemSinceAt = (change: AlertChange | undefined): number | undefined =>
+  change?.kind === 'raised' ? change.alert.problemSinceAt : undefined;
 const oneHost = lab([host('alpha', [reachable])], [service('site', 'alpha', [unit])]);
 
 describe('a unit', () => {
@@ -25,9 +28,7 @@ describe('a unit', () => {
       opensIncident: true,
       alert: { causeKey: 'service:site', hostId: 'alpha', serviceId: 'site', text: 'unit nginx is stopped' },
     });
-    if (bench.said[0]?.kind === 'raised' && brokenAt?.kind === 'soft') {
-      expect(bench.said[0].alert.problemSinceAt).toBe(brokenAt.problemSinceAt);
-    }
+    expect(problemSinceAt(bench.said[0])).toBe(brokenAt?.kind === 'soft' ? brokenAt.problemSinceAt : null);
     await bench.clock.pass(120_000);
     expect(bench.said).toHaveLength(1);
 
@@ -104,7 +105,10 @@ describe('a host that goes away', () => {
     bench.session('alpha').refuse('refused');
     await bench.clock.pass(60_000);
     expect(bench.said).toEqual([]);
-    expect(bench.monitor.stateOf('web')).toMatchObject({ mutedBy: 'alpha', phase: { kind: 'soft', outcome: 'unknown' } });
+    expect(bench.monitor.stateOf('web')).toMatchObject({
+      mutedBy: 'alpha',
+      phase: { kind: 'soft', outcome: 'unknown' },
+    });
   });
 
   it.each(['hostKeyChanged', 'authenticationRefused', 'waitingForPerson'] as const)(
@@ -155,7 +159,9 @@ describe('them or me', () => {
     for (const id of ['a', 'b', 'c']) bench.session(id).refuse('timedOut');
     await bench.clock.pass(60_000);
     expect(bench.said).toHaveLength(3);
-    expect(new Set(bench.said.map((change) => (change.kind === 'raised' ? change.alert.causeKey : '')))).toEqual(new Set(['all-hosts']));
+    expect(new Set(bench.said.map((change) => (change.kind === 'raised' ? change.alert.causeKey : '')))).toEqual(
+      new Set(['all-hosts']),
+    );
   });
 
   it('counts nothing while the gateway is gone, and looks at everything before it speaks again', async () => {
@@ -167,7 +173,10 @@ describe('them or me', () => {
     await bench.clock.pass(300_000);
     expect(bench.said).toEqual([]);
     expect(bench.monitor.live().observer.kind).toBe('offline');
-    expect(bench.monitor.stateOf('a-up')?.phase).toMatchObject({ kind: 'unobserved', reason: { kind: 'observerOffline' } });
+    expect(bench.monitor.stateOf('a-up')?.phase).toMatchObject({
+      kind: 'unobserved',
+      reason: { kind: 'observerOffline' },
+    });
     bench.gateway = { kind: 'healthy' };
     for (const id of ['a', 'b']) bench.session(id).refuse(null);
     await bench.clock.pass(30_000);
@@ -261,12 +270,7 @@ describe('the lab', () => {
     bench.monitor.applyLab(lab([host('alpha', [reachable])], [service('site', 'alpha', [{ ...unit, unit: 'caddy' }])]));
     await bench.clock.pass(1_000);
     bench.monitor.applyLab(lab([host('alpha', [reachable])]));
-    expect(words(bench.said)).toEqual([
-      'raised web critical',
-      'retired web',
-      'raised web critical',
-      'retired web',
-    ]);
+    expect(words(bench.said)).toEqual(['raised web critical', 'retired web', 'raised web critical', 'retired web']);
     expect(bench.monitor.stateOf('web')).toBeNull();
   });
 
@@ -275,7 +279,9 @@ describe('the lab', () => {
     bench.session('alpha').answer = () => units({ nginx: 'failed' });
     bench.monitor.applyLab(oneHost);
     await bench.clock.pass(1_000);
-    bench.monitor.applyLab(lab([host('alpha', [reachable])], [service('site', 'alpha', [{ ...unit, name: 'Web', interval: 30 }])]));
+    bench.monitor.applyLab(
+      lab([host('alpha', [reachable])], [service('site', 'alpha', [{ ...unit, name: 'Web', interval: 30 }])]),
+    );
     await bench.clock.pass(60_000);
     expect(words(bench.said)).toEqual(['raised web critical']);
   });
@@ -295,7 +301,10 @@ describe('the lab', () => {
     second.monitor.applyLab(oneHost);
     await second.clock.pass(30_000);
     expect(words(second.said)).toEqual(['retired old']);
-    expect(second.monitor.stateOf('web')).toMatchObject({ alertId: alert.id, phase: { kind: 'hard', problemSinceAt: alert.problemSinceAt } });
+    expect(second.monitor.stateOf('web')).toMatchObject({
+      alertId: alert.id,
+      phase: { kind: 'hard', problemSinceAt: alert.problemSinceAt },
+    });
     second.session('alpha').answer = () => units({ nginx: 'active' });
     await second.clock.pass(30_000);
     expect(words(second.said)).toEqual(['retired old', `recovered ${alert.id}`]);

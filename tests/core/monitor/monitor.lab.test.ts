@@ -42,7 +42,12 @@ describe.skipIf(unavailable !== null)('on a host with systemd', () => {
     const monitor = createMonitor({
       sessions: desk.sessions,
       clock: systemClock(),
-      logger: { debug: quiet, info: (message, fields) => void notes.push(`${message} ${String(fields?.['via'] ?? '')}`), warn: quiet, error: console.error },
+      logger: {
+        debug: quiet,
+        info: (message, fields) => void notes.push(`${message} ${String(fields?.['via'] ?? '')}`),
+        warn: quiet,
+        error: console.error,
+      },
       power: { onSuspend: () => quiet, onResume: () => quiet, onNetworkChange: () => quiet },
       gateway: () => Promise.resolve({ kind: 'healthy' }),
       variablesOf: () => ({}),
@@ -57,26 +62,38 @@ describe.skipIf(unavailable !== null)('on a host with systemd', () => {
     return { monitor, said, notes, seen };
   };
 
-  it.each(['dbus', 'journal'] as const)('is told of a failed unit through %s long before the next poll', async (push) => {
-    await asRoot(machine, 'systemctl reset-failed; systemctl restart victim');
-    const { monitor, said, notes, seen } = watch([{ id: 'victim', kind: 'systemd-unit', unit: 'victim', ...hourly }], push);
-    await seen('victim', 'ok');
-    await until(() => notes.includes(`push ${push}`));
-    await asRoot(machine, 'systemctl kill -s KILL victim');
-    await until(() => said.length > 0);
-    expect(said).toMatchObject([{ kind: 'raised', alert: { text: 'unit victim failed: killed by signal 9' } }]);
-    await asRoot(machine, 'systemctl reset-failed victim; systemctl start victim');
-    await seen('victim', 'ok');
-    expect(words(said)).toEqual(['raised victim critical', 'recovered victim']);
-    await monitor.close();
-  });
+  it.each(['dbus', 'journal'] as const)(
+    'is told of a failed unit through %s long before the next poll',
+    async (push) => {
+      await asRoot(machine, 'systemctl reset-failed victim; systemctl restart victim');
+      const { monitor, said, notes, seen } = watch(
+        [{ id: 'victim', kind: 'systemd-unit', unit: 'victim', ...hourly }],
+        push,
+      );
+      await seen('victim', 'ok');
+      await until(() => notes.includes(`push ${push}`));
+      await asRoot(machine, 'systemctl kill -s KILL victim');
+      await until(() => said.length > 0);
+      expect(said).toMatchObject([{ kind: 'raised', alert: { text: 'unit victim failed: killed by signal 9' } }]);
+      await asRoot(machine, 'systemctl reset-failed victim; systemctl start victim');
+      await seen('victim', 'ok');
+      expect(words(said)).toEqual(['raised victim critical', 'recovered victim']);
+      await monitor.close();
+    },
+  );
 
   it('does not trust D-Bus signals while nobody has subscribed to them', async () => {
-    await asRoot(machine, 'systemctl mask --now systemd-logind.service systemd-logind-varlink.socket dbus-org.freedesktop.login1.service 2>/dev/null; true');
+    await asRoot(
+      machine,
+      'systemctl mask --now systemd-logind.service systemd-logind-varlink.socket dbus-org.freedesktop.login1.service 2>/dev/null; true',
+    );
     const { monitor, notes } = watch([{ id: 'victim', kind: 'systemd-unit', unit: 'victim', ...hourly }]);
     await until(() => notes.includes('push journal'));
     await monitor.close();
-    await asRoot(machine, 'systemctl unmask systemd-logind.service dbus-org.freedesktop.login1.service; systemctl start systemd-logind');
+    await asRoot(
+      machine,
+      'systemctl unmask systemd-logind.service dbus-org.freedesktop.login1.service; systemctl start systemd-logind',
+    );
   });
 
   it('raises nothing when systemd restarts a unit that died', async () => {

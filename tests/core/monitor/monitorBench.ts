@@ -19,7 +19,13 @@ export type MonitorBench = {
   readonly resume: () => void;
 };
 
-export function monitorBench(options: { readonly openAlerts?: readonly Alert[]; readonly variables?: Record<string, string>; readonly gateway?: GatewayAnswer } = {}): MonitorBench {
+export function monitorBench(
+  options: {
+    readonly openAlerts?: readonly Alert[];
+    readonly variables?: Record<string, string>;
+    readonly gateway?: GatewayAnswer;
+  } = {},
+): MonitorBench {
   const clock = createFakeClock();
   const sessions = new Map<string, ScriptedSession>();
   const suspends = new Set<() => void>();
@@ -64,7 +70,12 @@ export function host(id: string, checks: readonly CheckDefinition[], more: Parti
   return { id, access: { transport: 'ssh2', alias: id }, checks: [...checks], ...more };
 }
 
-export function service(id: string, hostId: string, checks: readonly CheckDefinition[], more: Partial<Service> = {}): Service {
+export function service(
+  id: string,
+  hostId: string,
+  checks: readonly CheckDefinition[],
+  more: Partial<Service> = {},
+): Service {
   return { id, host: hostId, variables: {}, checks: [...checks], ...more };
 }
 
@@ -75,7 +86,12 @@ export function lab(hosts: readonly Host[], services: readonly Service[] = []): 
 /** The answer of `systemctl show` for units in these states. */
 export function units(states: Readonly<Record<string, 'active' | 'inactive' | 'failed' | 'restarting'>>): ScriptAnswer {
   const lines = Object.entries(states).map(([name, state]) => {
-    const shown = { active: 'active/running', inactive: 'inactive/dead', failed: 'failed/failed', restarting: 'activating/auto-restart' }[state];
+    const shown = {
+      active: 'active/running',
+      inactive: 'inactive/dead',
+      failed: 'failed/failed',
+      restarting: 'activating/auto-restart',
+    }[state];
     const [active, sub] = shown.split('/');
     const result = state === 'failed' ? 'exit-code' : 'success';
     return `Id=${name}.service\nNames=${name}.service\nLoadState=loaded\nActiveState=${active}\nSubState=${sub}\nResult=${result}\nType=simple\nExecMainCode=1\nExecMainStatus=${state === 'failed' ? 1 : 0}\n`;

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { createRuns } from '#core/runs/createRuns.ts';
 import { RequestError } from '#shared/rpc/errors.ts';
+import { temporaryFolder } from '#tests/core/storage/support.ts';
 import { actionWith, runDesk, storyOf, type TestDesk } from './desk.ts';
 import { program } from './localHost.ts';
 
@@ -163,17 +164,9 @@ describe('restarting a unit', () => {
 
 describe('free commands', () => {
   it('run in their folder, stop at the first failure, and prove nothing where nothing can', async () => {
-    const good = actionWith({
-      id: 'good',
-      commands: ['echo one > made', 'cat made'],
-      cwd: '/tmp',
-      resource: 'x',
-      remedy: null,
-    });
-    const desk = runDesk([good]);
-    const cwd = fs.mkdtempSync(path.join(desk.folder, 'cwd-'));
+    const cwd = temporaryFolder();
     const here = runDesk([
-      { ...good, steps: good.steps.map((step) => ({ ...step, cwd })) },
+      actionWith({ id: 'good', commands: ['echo one > made', 'cat made'], cwd }),
       actionWith({ id: 'bad', commands: ['true', 'echo oops >&2; false', 'echo never > made2'], cwd }),
     ]);
     expect((await here.done('good')).outcome).toEqual({

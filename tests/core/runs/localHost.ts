@@ -18,7 +18,7 @@ export type LocalHost = HostSession & {
 
 /** This computer as a host, with folders of stand-in programs first in its PATH, and a cable that can be pulled. */
 export function localHost(hostId: string, programs: string): LocalHost {
-  const env = { ...process.env, PATH: `${programs}:${process.env['PATH'] ?? ''}` };
+  const env = { ...process.env, PATH: `${programs}:${process.env['PATH'] ?? ''}`, HOME: path.dirname(programs) };
   const real = localTransport({ env });
   const listeners = new Set<(state: ConnectionState) => void>();
   const open = new Set<() => void>();
@@ -117,6 +117,6 @@ esac`,
   program(
     programs,
     'sudo',
-    `if [ "$1" = -n ] && [ "$2" = -l ]; then shift 2; case "$*" in *forbidden*) echo "a password is required" >&2; exit 1;; esac; exit 0; fi; exec "$@"`,
+    `if [ "$1" = -n ] && [ "$2" = -l ]; then shift 2; case "$*" in *forbidden*) echo "a password is required" >&2; exit 1;; esac; exit 0; fi; [ "$1" = -n ] && shift; exec "$@"`,
   );
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { CheckState } from '#shared/check/checkState.ts';
 import { minuteMs } from '#shared/time/instant.ts';
 import { filterHosts, hostCounts, hostViews } from '../../../src/renderer/state/hostView.ts';
 import { fixtureLab, fixtureLive } from '../fixtureLab.ts';
@@ -38,15 +39,11 @@ describe('hosts as lists show them', () => {
 
   it('do not count a check that another one drags along', () => {
     const live = fixtureLive(now, true, 0);
-    const muted = {
-      ...live,
-      hosts: live.hosts.map((host) => ({
-        ...host,
-        checks: host.checks.map((check) =>
-          check.checkId === 'gitops-auditor.http' ? { ...check, mutedBy: 'gitops-auditor.unit' } : check,
-        ),
-      })),
-    };
+    const mute = (check: CheckState): CheckState =>
+      check.checkId === 'gitops-auditor.http' ? { ...check, mutedBy: 'gitops-auditor.unit' } : check;
+    const [auditor] = live.hosts;
+    if (auditor === undefined) throw new Error('the fixture has no hosts');
+    const muted = { ...live, hosts: [{ ...auditor, checks: auditor.checks.map(mute) }] };
     expect(hostViews(fixtureLab, muted)[0]?.failing.map((check) => check.name)).toEqual(['unit']);
   });
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { jsonProblem } from '#shared/check/jsonProblem.ts';
 
@@ -20,7 +20,10 @@ it('finds none in JSON, and always one in a text that ends early', () => {
     fc.property(fc.json(), fc.nat(), (text, cut) => {
       expect(jsonProblem(text)).toBeNull();
       const short = `[${text}`.slice(0, 1 + (cut % (text.length + 1)));
-      expect(jsonProblem(short)).toEqual({ line: expect.any(Number), column: expect.any(Number) });
+      expect(jsonProblem(short)).toEqual({
+        line: expect.any(Number) as unknown,
+        column: expect.any(Number) as unknown,
+      });
     }),
   );
 });

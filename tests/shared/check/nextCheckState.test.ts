@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Observation, Outcome } from '#shared/check/observation.ts';
 import { nextCheckState } from '#shared/check/nextCheckState.ts';
@@ -25,7 +25,12 @@ function story(start: TrackedCheck = newCheck('web', 'r1', 0), rules: CheckPolic
     said.push(...step.verdicts);
     return step.verdicts;
   };
-  const see = (outcome: Outcome, more: Partial<Observation> = {}, passMs = 2_000, dependency: 'fine' | 'suspect' | 'down' = 'fine') => {
+  const see = (
+    outcome: Outcome,
+    more: Partial<Observation> = {},
+    passMs = 2_000,
+    dependency: 'fine' | 'suspect' | 'down' = 'fine',
+  ) => {
     now += passMs;
     return feed({
       kind: 'observed',
@@ -171,7 +176,11 @@ describe('a check', () => {
     const { feed, see, said, check } = story();
     see('critical', { final: true });
     feed({ kind: 'unobserved', reason: { kind: 'suspended' }, at: 9_000 });
-    expect(check().state).toMatchObject({ alertId: 'alert-1', last: { outcome: 'critical' }, phase: { kind: 'unobserved' } });
+    expect(check().state).toMatchObject({
+      alertId: 'alert-1',
+      last: { outcome: 'critical' },
+      phase: { kind: 'unobserved' },
+    });
     see('critical');
     expect(kindsOf(said)).toEqual(['raised']);
     expect(check().state.phase.kind).toBe('hard');
@@ -180,10 +189,28 @@ describe('a check', () => {
 
 const outcome = fc.constantFrom<Outcome>('ok', 'ok', 'warning', 'critical', 'critical', 'unknown');
 const event = fc.oneof(
-  { weight: 12, arbitrary: fc.record({ kind: fc.constant('see' as const), outcome, final: fc.boolean(), passMs: fc.constantFrom(100, 2_000, 15_000), dependency: fc.constantFrom('fine' as const, 'fine' as const, 'suspect' as const, 'down' as const) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('unobserved' as const, 'muted' as const, 'changeBegun' as const, 'changeEnded' as const) }) },
+  {
+    weight: 12,
+    arbitrary: fc.record({
+      kind: fc.constant('see' as const),
+      outcome,
+      final: fc.boolean(),
+      passMs: fc.constantFrom(100, 2_000, 15_000),
+      dependency: fc.constantFrom('fine' as const, 'fine' as const, 'suspect' as const, 'down' as const),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('unobserved' as const, 'muted' as const, 'changeBegun' as const, 'changeEnded' as const),
+    }),
+  },
 );
-const policies = fc.record({ confirm: fc.integer({ min: 1, max: 5 }), recover: fc.integer({ min: 1, max: 4 }), spacingMs: fc.constant(1_500) });
+const policies = fc.record({
+  confirm: fc.integer({ min: 1, max: 5 }),
+  recover: fc.integer({ min: 1, max: 4 }),
+  spacingMs: fc.constant(1_500),
+});
 
 type Event = typeof event extends fc.Arbitrary<infer T> ? T : never;
 
@@ -199,22 +226,25 @@ function play(tale: ReturnType<typeof story>, events: readonly Event[]): void {
   }
 }
 
+/** The alert that is open after all this was said; complains of what nobody could make sense of. */
+function openAfter(said: readonly Verdict[]): string | null {
+  let open: string | null = null;
+  for (const verdict of said) {
+    const [alertId, expected] =
+      verdict.kind === 'raised' ? [verdict.problem.alertId, null] : [verdict.alertId, verdict.alertId];
+    if (open !== expected) throw new Error(`${verdict.kind} ${alertId} while ${open ?? 'nothing'} is open`);
+    open = verdict.kind === 'raised' || verdict.kind === 'worsened' ? alertId : null;
+  }
+  return open;
+}
+
 describe('whatever happens to a check', () => {
   it('no alert is raised while another is open, and each ends at most once', () => {
     fc.assert(
       fc.property(fc.array(event, { maxLength: 120 }), policies, (events, rules) => {
         const tale = story(undefined, rules);
         play(tale, events);
-        let open: string | null = null;
-        for (const verdict of tale.said) {
-          if (verdict.kind === 'raised') {
-            expect(open).toBeNull();
-            open = verdict.problem.alertId;
-          } else {
-            expect(verdict.alertId).toBe(open);
-            if (verdict.kind !== 'worsened') open = null;
-          }
-        }
+        const open = openAfter(tale.said);
         expect(tale.check().state.alertId).toBe(open);
         expect(tale.check().problem?.alertId ?? null).toBe(open);
       }),
@@ -227,7 +257,12 @@ describe('whatever happens to a check', () => {
         const tale = story(undefined, rules);
         play(tale, events);
         for (let index = 0; index < 30; index += 1) tale.see('ok', {}, 15_000, 'down');
-        expect(tale.check().state).toMatchObject({ phase: { kind: 'ok' }, alertId: null, flapping: false, mutedBy: null });
+        expect(tale.check().state).toMatchObject({
+          phase: { kind: 'ok' },
+          alertId: null,
+          flapping: false,
+          mutedBy: null,
+        });
       }),
     );
   });
@@ -243,19 +278,23 @@ describe('whatever happens to a check', () => {
         for (let index = 0; index < 30; index += 1) tale.see('critical', {}, 15_000);
         expect(tale.check().state).toMatchObject({ phase: { kind: 'hard', outcome: 'critical' }, flapping: false });
         expect(tale.check().problem?.outcome).toBe('critical');
-        if (wasFlapping) expect(tale.said.length).toBeGreaterThan(before);
+        expect(tale.said.length - before).toBeGreaterThanOrEqual(wasFlapping ? 1 : 0);
       }),
     );
   });
 
   it('nothing is raised from fewer bad results than confirmation asks for', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 2, max: 6 }), fc.array(fc.constantFrom<Outcome>('warning', 'critical', 'unknown')), (confirm, bad) => {
-        const tale = story(undefined, { ...policy, confirm });
-        tale.see('ok');
-        for (const result of bad.slice(0, confirm - 1)) tale.see(result);
-        expect(tale.said).toEqual([]);
-      }),
+      fc.property(
+        fc.integer({ min: 2, max: 6 }),
+        fc.array(fc.constantFrom<Outcome>('warning', 'critical', 'unknown')),
+        (confirm, bad) => {
+          const tale = story(undefined, { ...policy, confirm });
+          tale.see('ok');
+          for (const result of bad.slice(0, confirm - 1)) tale.see(result);
+          expect(tale.said).toEqual([]);
+        },
+      ),
     );
   });
 
@@ -265,9 +304,14 @@ describe('whatever happens to a check', () => {
         const tale = story(undefined, rules);
         play(tale, events);
         const open = tale.check().state.alertId;
-        const verdicts = tale.feed(isRemoved ? { kind: 'removed' } : { kind: 'parametersChanged', revision: 'r2', at: 99 });
-        expect(verdicts.map((verdict) => (verdict.kind === 'retired' ? verdict.alertId : verdict.kind))).toEqual(open === null ? [] : [open]);
-        if (!isRemoved) expect(tale.check()).toEqual(newCheck('web', 'r2', 99));
+        const verdicts = tale.feed(
+          isRemoved ? { kind: 'removed' } : { kind: 'parametersChanged', revision: 'r2', at: 99 },
+        );
+        expect(verdicts.map((verdict) => (verdict.kind === 'retired' ? verdict.alertId : verdict.kind))).toEqual(
+          open === null ? [] : [open],
+        );
+        expect(tale.check().problem).toBeNull();
+        expect(isRemoved || tale.check().state.revision === 'r2').toBe(true);
       }),
     );
   });

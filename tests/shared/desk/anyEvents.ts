@@ -41,6 +41,7 @@ const anyData: { readonly [T in JournalEventType]: fc.Arbitrary<DataOf<T>> } = {
     }),
   }),
   'alert.worsened': fc.record({ alertId: id, outcome, text }),
+  'alert.unmuted': fc.record({ alertId: id, why: text }),
   'alert.recovered': fc.record({ alertId: id, text }),
   'alert.retired': fc.record({ alertId: id, why: text }),
   'incident.opened': fc.record({
@@ -194,6 +195,15 @@ const anyData: { readonly [T in JournalEventType]: fc.Arbitrary<DataOf<T>> } = {
     delivery: fc.record({ channel: text, at, error: orNull(text) }),
   }),
   'notification.answered': fc.record({ notificationId: id, action }),
+  'silence.added': fc.record({
+    silence: fc.record({
+      id,
+      target: fc.record({ kind: fc.constantFrom<('host' | 'check')[]>('host', 'check'), id: fc.constant('nas') }),
+      reason: text,
+      untilAt: at,
+    }),
+  }),
+  'silence.removed': fc.record({ silenceId: id }),
   'notifications.paused': fc.record({ untilAt: orNull(at) }),
 };
 

@@ -260,7 +260,6 @@ psql
 redis-cli SET a b
 mysql < dump.sql
 cat x <> y
-{fd}> x
 journalctl --rotate
 journalctl --cursor-file=x
 rpm --eval '%(touch x)'

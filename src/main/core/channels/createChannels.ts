@@ -4,6 +4,7 @@ import type { Notification } from '#shared/notification/notification.ts';
 import { RequestError } from '#shared/rpc/errors.ts';
 import { dayMs, minuteMs, secondMs } from '#shared/time/instant.ts';
 import type { Clock, Logger, Stop, Vault } from '../ports/ports.ts';
+import { channelSecretName } from './channelSecretName.ts';
 import { deliveryError } from './deliveryError.ts';
 import type { Outbox, OutboxItem } from './outbox.ts';
 import { tellChannel } from './tellChannel.ts';
@@ -34,11 +35,6 @@ export type Channels = {
   readonly retryNow: () => void;
   readonly close: () => Promise<void>;
 };
-
-/** The vault's name for a channel's password, token or secret address. */
-export function channelSecretName(channelId: string): string {
-  return `channel:${channelId}`;
-}
 
 /** Doubles from 5 s to 15 min. */
 export function retryDelayMs(attempts: number): number {
@@ -159,7 +155,13 @@ export function createChannels(dependencies: ChannelsDependencies): Channels {
 
   return {
     tell: (notification) => {
-      for (const channel of channels()) put(channel, notification);
+      for (const channel of channels()) {
+        try {
+          put(channel, notification);
+        } catch (error) {
+          logger.error('a notification cannot be put into the outbox', { channel: channel.id, error: String(error) });
+        }
+      }
       wake();
     },
     test: async (channelId) => {

@@ -33,16 +33,25 @@ export function alertDesk(deps: IncidentsDeps, context: IncidentContext): (chang
       case 'raised': {
         const { alert } = change;
         if (Object.hasOwn(journal.state().alerts, alert.id)) return;
-        const follows = change.opensIncident ? toIncident(deps, context, alert) : told(context, alert);
+        const follows = alert.muted === undefined ? news(deps, context, alert, change.opensIncident) : nothing;
         record([...replaced(deps, alert), { type: 'alert.raised', data: { alert } }], follows);
         return;
       }
       case 'worsened': {
-        const { alertId, outcome, text } = change;
+        const { alertId, outcome, text, muted } = change;
         const known = journal.state().alerts[alertId];
         if (known === undefined || known.ended !== null) return;
-        const follows = change.opensIncident ? worse(deps, context, { ...known, outcome, text }) : nothing;
-        record([{ type: 'alert.worsened', data: { alertId, outcome, text } }], follows);
+        const isNews = change.opensIncident && muted === undefined;
+        const follows = isNews ? worse(deps, context, { ...known, outcome, text }) : nothing;
+        const data = { alertId, outcome, text, ...(muted === undefined ? {} : { muted }) };
+        record([{ type: 'alert.worsened', data }], follows);
+        return;
+      }
+      case 'unmuted': {
+        const { alertId, why } = change;
+        const known = journal.state().alerts[alertId];
+        if (known?.muted === undefined || known.ended !== null) return;
+        record([{ type: 'alert.unmuted', data: { alertId, why } }], unmuted(deps, context, known, why));
         return;
       }
       case 'recovered': {
@@ -63,6 +72,17 @@ export function alertDesk(deps: IncidentsDeps, context: IncidentContext): (chang
         assertNever(change);
     }
   };
+}
+
+function news(deps: IncidentsDeps, context: IncidentContext, alert: RaisedAlert, opensIncident: boolean): Consequence {
+  return opensIncident ? toIncident(deps, context, alert) : told(context, alert);
+}
+
+/** What was kept back is told now, unless it had been told in part and became no worse. */
+function unmuted(deps: IncidentsDeps, context: IncidentContext, alert: Alert, why: string): Consequence {
+  const late = { ...alert, text: `${alert.text} (${why})` };
+  if (alert.muted?.opensIncident === true) return worse(deps, context, late);
+  return alert.muted?.wasSaid === true ? nothing : told(context, late);
 }
 
 /** The open incident of an alert's cause: what a person opened for its service or host counts as well. */
@@ -177,7 +197,8 @@ function told(context: IncidentContext, alert: RaisedAlert): Consequence {
 }
 
 function over(context: IncidentContext, alert: Alert, text: string): Consequence {
-  const isSilent = alert.incidentId !== null || openIncidentFor(context, alert) !== undefined;
+  const wasNeverSaid = alert.muted?.wasSaid === false;
+  const isSilent = wasNeverSaid || alert.incidentId !== null || openIncidentFor(context, alert) !== undefined;
   if (isSilent) return nothing;
   return { entries: [alertNotice(alert, 'recovery', `${nameOf(context, alert)}: ok again`, text)], evidenceFor: null };
 }

@@ -56,7 +56,8 @@ export function createCheckBook(deps: BookDependencies): CheckBook {
   const listeners = new Set<(seen: Seen) => void>();
   let isFirstSync = true;
 
-  const say = (page: Page, verdict: Verdict): void => report(alertChange(page.check, verdict, deps.causeKeyOf(page.check)));
+  const say = (page: Page, verdict: Verdict): void =>
+    report(alertChange(page.check, verdict, deps.causeKeyOf(page.check)));
 
   const step = (page: Page, input: CheckInput): void => {
     const { check, verdicts } = nextCheckState(page.tracked, input, page.check.rhythm);
@@ -121,7 +122,12 @@ export function createCheckBook(deps: BookDependencies): CheckBook {
       const problemSinceAt = phase.kind === 'soft' && phase.bad > 0 ? phase.problemSinceAt : observation.observedAt;
       const dependency: Dependency =
         observation.outcome === 'ok' ? { kind: 'fine' } : deps.dependencyOf(page.check, problemSinceAt);
-      step(page, { kind: 'observed', observation, dependency, newAlertId: page.tracked.problem === null ? newId() : '' });
+      step(page, {
+        kind: 'observed',
+        observation,
+        dependency,
+        newAlertId: page.tracked.problem === null ? newId() : '',
+      });
       deps.record(seen.checkId, observation, page.check.rhythm.intervalMs);
       for (const listener of listeners) listener(seen);
     },

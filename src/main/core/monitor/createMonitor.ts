@@ -168,7 +168,11 @@ export function createMonitor(deps: MonitorDependencies): Monitor {
       book.sync(resolved);
       early.keepOnly(new Set(resolved.map(({ check }) => check.id)));
       for (const [index, host] of hosts.entries()) {
-        applyHost(host, resolved.filter((check) => check.hostId === host.id), index);
+        applyHost(
+          host,
+          resolved.filter((check) => check.hostId === host.id),
+          index,
+        );
       }
     },
     live: () => ({

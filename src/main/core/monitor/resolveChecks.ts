@@ -53,7 +53,9 @@ function resolve(
     serviceId,
     revision: revisionOf(check, host.id),
     missing,
-    dependsOn: [...(check.dependsOn ?? []), ...(host.dependsOn ?? [])].filter((id) => id !== check.id && id !== host.id),
+    dependsOn: [...(check.dependsOn ?? []), ...(host.dependsOn ?? [])].filter(
+      (id) => id !== check.id && id !== host.id,
+    ),
     rhythm: checkRhythm(check, lab.settings),
   };
 }
@@ -80,5 +82,8 @@ function revisionOf(check: CheckDefinition, hostId: string): string {
   const asked = Object.entries(check)
     .filter(([name]) => !aside.has(name))
     .toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha256').update(JSON.stringify([hostId, asked])).digest('hex').slice(0, 16);
+  return createHash('sha256')
+    .update(JSON.stringify([hostId, asked]))
+    .digest('hex')
+    .slice(0, 16);
 }

@@ -121,7 +121,7 @@ export function planRun(request: PlanRequest): RunPlan {
   return {
     ...base,
     steps: [...typed.steps],
-    verification: verificationOf(request, resource),
+    verification: remedy.isOwnProofAll === true ? null : verificationOf(request, resource),
     resource,
     wayBack: typed.wayBack,
     remedy: { kind: remedy.kind, options },

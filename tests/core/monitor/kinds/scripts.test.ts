@@ -87,7 +87,11 @@ describe.each(shellNames)('on a host with %s', (shell) => {
       alias: [{ kind: 'systemd-unit', unit: 'old.service' }, 'critical', /^unit old failed: exit status 3$/],
       gone: [{ kind: 'systemd-unit', unit: 'nowhere' }, 'critical', /gone/],
       nonsense: [{ kind: 'systemd-unit', unit: 'a b; rm' }, 'unknown', /not the name of a unit/],
-      timer: [{ kind: 'systemd-unit', unit: 'backup.timer' }, 'critical', /^unit backup.timer: unit backup: the last run failed: .*memory|^unit backup.timer: unit backup failed: .*memory/],
+      timer: [
+        { kind: 'systemd-unit', unit: 'backup.timer' },
+        'critical',
+        /^unit backup.timer: unit backup: the last run failed: .*memory|^unit backup.timer: unit backup failed: .*memory/,
+      ],
       page: [{ kind: 'http', url: `${url}/`, contains: '"healthy"' }, 'ok', /answers 200/],
       plain: [{ kind: 'http', url: `${url}/` }, 'ok', /answers 200/],
       sick: [{ kind: 'http', url: `${url}/sick`, contains: '"healthy"' }, 'critical', /without ""healthy""/],
@@ -95,14 +99,22 @@ describe.each(shellNames)('on a host with %s', (shell) => {
       broken: [{ kind: 'http', url: `${url}/broken` }, 'critical', /answers 502/],
       refused: [{ kind: 'http', url: `http://127.0.0.1:${closedPort}/` }, 'critical', /does not answer/],
       port: [{ kind: 'tcp', port }, 'ok', /accepts/],
-      closed: [{ kind: 'tcp', port: closedPort }, 'critical', /does not accept connections: the connection was refused/],
+      closed: [
+        { kind: 'tcp', port: closedPort },
+        'critical',
+        /does not accept connections: the connection was refused/,
+      ],
       disk: [{ kind: 'disk', path: '/tmp', warning: 100, critical: 100 }, 'ok', /^disk \/.* is \d+ % full/],
       noDisk: [{ kind: 'disk', path: '/no where' }, 'critical', /does not exist/],
       memory: [{ kind: 'memory', warning: 100, critical: 100 }, 'ok', /available/],
       load: [{ kind: 'load', warning: 1000, critical: 1000 }, 'ok', /per core over 5 min/],
       process: [{ kind: 'process', pattern: 'no[s]uchprocess-[0-9]+x' }, 'critical', /^0 processes match/],
       shells: [{ kind: 'process', pattern: '(^|/)(sh|dash|bash|busybox)( |$)' }, 'ok', /match/],
-      journal: [{ kind: 'journal', pattern: 'disk (error|fault)' }, 'warning', /^2 journal lines .* last: disk error on sdb$/],
+      journal: [
+        { kind: 'journal', pattern: 'disk (error|fault)' },
+        'warning',
+        /^2 journal lines .* last: disk error on sdb$/,
+      ],
       silent: [{ kind: 'journal', pattern: 'x', unit: 'silent' }, 'ok', /no journal line/],
       fresh: [{ kind: 'file-age', path: path.join(folder, '*.tar') }, 'ok', /fresh\.tar is \d+ s old/],
       old: [{ kind: 'file-age', path: path.join(folder, 'old.tar') }, 'critical', /old\.tar is \d+ days old/],
@@ -113,19 +125,33 @@ describe.each(shellNames)('on a host with %s', (shell) => {
       noContainer: [{ kind: 'container', container: 'other' }, 'critical', /is gone/],
       current: [{ kind: 'git-drift', path: path.join(folder, 'current') }, 'ok', /the newest of origin\/main/],
       behind: [{ kind: 'git-drift', path: path.join(folder, 'behind') }, 'warning', /but origin\/main is at/],
-      noBranch: [{ kind: 'git-drift', path: path.join(folder, 'behind'), branch: 'nope' }, 'unknown', /nope is not to be had/],
+      noBranch: [
+        { kind: 'git-drift', path: path.join(folder, 'behind'), branch: 'nope' },
+        'unknown',
+        /nope is not to be had/,
+      ],
       json: [{ kind: 'json', path: file('good.json', '{"a": [1, 2]}') }, 'ok', /is valid/],
-      badJson: [{ kind: 'json', path: file('bad.json', '{\n  "password": secret,\n}') }, 'critical', /not valid JSON: line 2, column \d+$/],
+      badJson: [
+        { kind: 'json', path: file('bad.json', '{\n  "password": secret,\n}') },
+        'critical',
+        /not valid JSON: line 2, column \d+$/,
+      ],
       zfs: [{ kind: 'storage-health', target: 'zfs' }, 'critical', /tank is DEGRADED/],
       btrfs: [{ kind: 'storage-health', target: 'btrfs', device: '/' }, 'critical', /corruption_errs 3/],
       smart: [{ kind: 'storage-health', target: 'smart' }, 'ok', /is well/],
       plugin: [{ kind: 'plugin', command: `echo "OK - all well | 'a b'=3;5;9"; exit 1` }, 'warning', /^OK - all well$/],
       noPlugin: [{ kind: 'plugin', command: 'check_nothing_at_all' }, 'unknown', /cannot be run/],
     };
-    const readings = await here.ask(Object.entries(checks).map(([id, [check]]) => ({ ...check, id }) as CheckDefinition));
+    const readings = await here.ask(
+      Object.entries(checks).map(([id, [check]]): CheckDefinition => Object.assign({ id }, check)),
+    );
     here.close();
     for (const [id, [, outcome, text]] of Object.entries(checks)) {
-      expect({ id, outcome: readings[id]?.outcome, text: readings[id]?.text }).toEqual({ id, outcome, text: expect.stringMatching(text) });
+      expect({ id, outcome: readings[id]?.outcome, text: readings[id]?.text }).toEqual({
+        id,
+        outcome,
+        text: expect.stringMatching(text) as unknown,
+      });
     }
     expect(readings['plugin']?.values).toEqual([{ name: 'a b', value: 3, unit: '', warning: 5, critical: 9 }]);
   });
@@ -149,7 +175,21 @@ it('says what to install where a host lacks the tool', async () => {
 it('sees how long a certificate is valid from the host', async () => {
   const key = path.join(folder, 'key.pem');
   const certificate = path.join(folder, 'cert.pem');
-  const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', certificate, '-days', '10', '-subj', '/CN=localhost'];
+  const request = [
+    'req',
+    '-x509',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-keyout',
+    key,
+    '-out',
+    certificate,
+    '-days',
+    '10',
+    '-subj',
+    '/CN=localhost',
+  ];
   execFileSync('openssl', request, { stdio: 'pipe' });
   const { readFileSync } = await import('node:fs');
   const server = createTlsServer({ key: readFileSync(key), cert: readFileSync(certificate) });
@@ -164,7 +204,10 @@ it('sees how long a certificate is valid from the host', async () => {
   ]);
   here.close();
   server.close();
-  expect(readings['soon']).toMatchObject({ outcome: 'warning', text: expect.stringContaining('valid for 9 more days') });
+  expect(readings['soon']).toMatchObject({
+    outcome: 'warning',
+    text: expect.stringContaining('valid for 9 more days') as unknown,
+  });
   expect(readings['fine']?.outcome).toBe('ok');
-  expect(readings['none']).toMatchObject({ outcome: 'critical', text: expect.stringContaining('refused') });
+  expect(readings['none']).toMatchObject({ outcome: 'critical', text: expect.stringContaining('refused') as unknown });
 });

@@ -29,13 +29,18 @@ export type StandIns = Readonly<Record<string, string>>;
 /** With `busybox` nothing but its own tools is on the path, as on Alpine. */
 export async function shellHost(shell: ShellName, standIns: StandIns = {}, wasKnown = true): Promise<ShellHost> {
   const folder = await mkdtemp(path.join(tmpdir(), 'sitrep-shell-'));
-  for (const [name, script] of Object.entries(standIns)) await writeFile(path.join(folder, name), script, { mode: 0o755 });
+  for (const [name, script] of Object.entries(standIns))
+    await writeFile(path.join(folder, name), script, { mode: 0o755 });
   await linkTools(shell, folder, Object.keys(standIns));
   const PATH = shell === 'busybox' ? folder : `${folder}:${process.env['PATH'] ?? ''}`;
   const transport = localTransport({ shell: path.join(folder, 'sh'), env: { ...process.env, PATH } });
   const quiet = (): void => undefined;
   const clock = systemClock();
-  const channel = createProbeChannel({ transport, clock, logger: { debug: quiet, info: quiet, warn: quiet, error: quiet } });
+  const channel = createProbeChannel({
+    transport,
+    clock,
+    logger: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+  });
   return {
     ask: async (checks) => {
       const here = host('here', checks);

@@ -2,15 +2,23 @@ import { hourMs, minuteMs, secondMs } from '#shared/time/instant.ts';
 import { timeToFullMs, type FillSample } from '#shared/check/timeToFull.ts';
 
 /** Past levels of one gauge: the last quarter of an hour closely, the last day in outline. */
-export type FillTrend = { readonly near: readonly FillSample[]; readonly far: readonly FillSample[]; readonly isWarning: boolean };
+export type FillTrend = {
+  readonly near: readonly FillSample[];
+  readonly far: readonly FillSample[];
+  readonly isWarning: boolean;
+  /** The level from which it last fell: below it, a rise has ended well before. */
+  readonly fellFrom: FillSample | null;
+};
 
-export const noTrend: FillTrend = { near: [], far: [], isWarning: false };
+export const noTrend: FillTrend = { near: [], far: [], isWarning: false, fellFrom: null };
 
 const kept = 60;
 const nearEveryMs = 14 * secondMs;
 const farEveryMs = 24 * minuteMs;
 /** A rate holds for the future about as long as it was seen in the past; we trust it somewhat further. */
 const outlook = 4;
+/** A rise that is younger than this may be a file that is being written. */
+const youngestMs = 8 * minuteMs;
 const furthestMs = 24 * hourMs;
 /** A warning that was given ends only when there is clearly more time again. */
 const hysteresis = 1.5;
@@ -23,21 +31,29 @@ export function nextFillTrend(
   sample: FillSample,
   capacity: number,
 ): { readonly trend: FillTrend; readonly fullInMs: number | null } {
-  const before = isBroken(previous, sample, capacity) ? { ...noTrend, isWarning: previous.isWarning } : previous;
+  const before = isBroken(previous, sample, capacity) ? brokenOff(previous) : previous;
+  const { fellFrom } = before;
+  const isKnownHeight = fellFrom !== null && sample.used <= fellFrom.used && sample.at - fellFrom.at < furthestMs;
   const near = withSample(before.near, sample, nearEveryMs);
   const far = withSample(before.far, sample, farEveryMs);
   const slack = previous.isWarning ? hysteresis : 1;
   const times = [near, far].flatMap((samples) => {
     const time = timeToFullMs(samples, capacity);
-    return time !== null && time <= slack * Math.min(furthestMs, outlook * spanOf(samples)) ? [time] : [];
+    const spanMs = spanOf(samples);
+    const limitMs = spanMs < youngestMs || isKnownHeight ? 0 : slack * Math.min(furthestMs, outlook * spanMs);
+    return time !== null && time < limitMs ? [time] : [];
   });
   const fullInMs = times.length === 0 ? null : Math.min(...times);
-  return { trend: { near, far, isWarning: fullInMs !== null }, fullInMs };
+  return { trend: { near, far, isWarning: fullInMs !== null, fellFrom }, fullInMs };
 }
 
 function withSample(samples: readonly FillSample[], sample: FillSample, everyMs: number): readonly FillSample[] {
   const last = samples.at(-1);
   return last !== undefined && sample.at - last.at < everyMs ? samples : [...samples, sample].slice(-kept);
+}
+
+function brokenOff({ near }: FillTrend): FillTrend {
+  return { ...noTrend, fellFrom: near.at(-1) ?? null };
 }
 
 /** The clock went back, or the level fell. */

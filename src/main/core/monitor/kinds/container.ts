@@ -39,10 +39,14 @@ function readContainer(check: ContainerCheck, answer: Answer, { wasKnown }: Read
     if (wasKnown) return { outcome: 'critical', text: `${label} is gone: it does not exist any more`, values: [] };
     return unknownReading(`${label} does not exist on this host; correct its name in the check`);
   }
-  if (/permission denied/i.test(said)) return unknownReading(`no right to ask the container engine: ${said}; add the user to the group docker`);
+  if (/permission denied/i.test(said))
+    return unknownReading(`no right to ask the container engine: ${said}; add the user to the group docker`);
   const state = parseState(answer.stdout);
   if (state === null) return unknownReading(`${label} cannot be looked at: ${said || 'no answer'}`);
-  return { ...readState(label, state), values: [{ name: 'running', value: state.Status === 'running' ? 1 : 0, unit: '' }] };
+  return {
+    ...readState(label, state),
+    values: [{ name: 'running', value: state.Status === 'running' ? 1 : 0, unit: '' }],
+  };
 }
 
 function readState(label: string, state: State): Omit<Reading, 'values'> {
@@ -51,7 +55,11 @@ function readState(label: string, state: State): Omit<Reading, 'values'> {
     case 'running':
       return readHealth(label, (state.Health ?? state.Healthcheck)?.Status ?? '');
     case 'restarting':
-      return { outcome: 'critical', text: `${label} died (${ending}) and is restarting`, settlesWithinMs: restartLimitMs };
+      return {
+        outcome: 'critical',
+        text: `${label} died (${ending}) and is restarting`,
+        settlesWithinMs: restartLimitMs,
+      };
     case 'paused':
       return { outcome: 'warning', text: `${label} is paused` };
     case 'dead':

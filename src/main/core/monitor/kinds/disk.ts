@@ -24,7 +24,8 @@ type Usage = { readonly used: number; readonly available: number; readonly mount
 function readDisk(check: DiskCheck, answer: Answer): Reading {
   const [spaceText = '', inodeText = ''] = answer.stdout.split(/^inodes$/m);
   const space = parseUsage(spaceText);
-  if (answer.exitCode === missing) return { outcome: 'critical', text: `${check.path} does not exist on this host`, values: [] };
+  if (answer.exitCode === missing)
+    return { outcome: 'critical', text: `${check.path} does not exist on this host`, values: [] };
   if (answer.exitCode !== 0 || space === null) {
     return unknownReading(`df does not answer for ${check.path}: ${firstLine(answer.stderr) || 'no output'}`);
   }

@@ -33,9 +33,7 @@ type File = { readonly modifiedSeconds: number; readonly sizeBytes: number; read
 function readFileAge(check: FileAgeCheck, answer: Answer): Reading {
   const [nowText = '', ...lines] = answer.stdout.trim().split('\n');
   if (!/^\d+$/.test(nowText)) return unknownReading(`the host does not tell its time: ${firstLine(answer.stderr)}`);
-  const newest = lines
-    .flatMap(parseFile)
-    .toSorted((a, b) => b.modifiedSeconds - a.modifiedSeconds)[0];
+  const newest = lines.flatMap(parseFile).toSorted((a, b) => b.modifiedSeconds - a.modifiedSeconds)[0];
   if (newest === undefined) {
     const why = firstLine(answer.stderr);
     if (why !== '') return unknownReading(`${check.path} cannot be looked at: ${why}`);

@@ -71,7 +71,14 @@ export function readHttp(check: HttpCheck, answer: HttpAnswer): Reading {
   const values = [
     ...(seconds === null
       ? []
-      : [{ name: 'time', value: seconds, unit: 's', ...(check.warnAfter === undefined ? {} : { warning: check.warnAfter }) }]),
+      : [
+          {
+            name: 'time',
+            value: seconds,
+            unit: 's',
+            ...(check.warnAfter === undefined ? {} : { warning: check.warnAfter }),
+          },
+        ]),
     { name: 'status', value: status, unit: '' },
   ];
   const accepted = check.status ?? '2xx,3xx';

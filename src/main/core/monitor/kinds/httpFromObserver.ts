@@ -11,12 +11,17 @@ export function askHttpFromObserver(check: HttpCheck, clock: Clock): Ask {
   return {
     where: 'observer',
     ask: async (signal): Promise<Reading> => {
-      if (!URL.canParse(check.url)) return unknownReading(`"${check.url}" is not an address; write it as http://host:port/path`);
+      if (!URL.canParse(check.url))
+        return unknownReading(`"${check.url}" is not an address; write it as http://host:port/path`);
       const startedMs = clock.monotonic();
       try {
         const answer = await get(check, signal);
         const body = check.contains === undefined ? drained(answer) : await readBody(answer);
-        return readHttp(check, { status: answer.statusCode ?? 0, body, seconds: (clock.monotonic() - startedMs) / 1000 });
+        return readHttp(check, {
+          status: answer.statusCode ?? 0,
+          body,
+          seconds: (clock.monotonic() - startedMs) / 1000,
+        });
       } catch (error) {
         return noAnswer(check, signal.aborted ? 'no answer in time' : describeNetworkError(error));
       }

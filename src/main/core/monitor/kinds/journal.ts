@@ -26,11 +26,13 @@ function readJournal(check: JournalCheck, within: number, answer: Answer): Readi
   }
   const [first = '', last = ''] = answer.stdout.split('\n');
   const complaint = firstLine(answer.stderr);
-  if (!/^\d+$/.test(first) || complaint !== '') return unknownReading(`the journal cannot be searched: ${complaint || 'no answer'}`);
+  if (!/^\d+$/.test(first) || complaint !== '')
+    return unknownReading(`the journal cannot be searched: ${complaint || 'no answer'}`);
   const count = Number(first);
   const span = formatSpan(within * 1000);
   const values = [{ name: 'matches', value: count, unit: '' }];
-  if (count === 0) return { outcome: 'ok', text: `no journal line matched "${check.pattern}" in the last ${span}`, values };
+  if (count === 0)
+    return { outcome: 'ok', text: `no journal line matched "${check.pattern}" in the last ${span}`, values };
   const text = `${count} journal ${count === 1 ? 'line' : 'lines'} matched "${check.pattern}" in the last ${span}, last: ${last.trim()}`;
   return { outcome: 'warning', text, values };
 }

@@ -16,10 +16,12 @@ export function askJson(check: JsonCheck): Ask {
 }
 
 function readJson(check: JsonCheck, answer: Answer): Reading {
-  if (answer.exitCode === 2) return { outcome: 'critical', text: `${check.path} does not exist on this host`, values: [] };
+  if (answer.exitCode === 2)
+    return { outcome: 'critical', text: `${check.path} does not exist on this host`, values: [] };
   if (answer.exitCode !== 0) return unknownReading(`${check.path} cannot be read: ${firstLine(answer.stderr)}`);
   const sizeBytes = Buffer.byteLength(answer.stdout);
-  if (sizeBytes > mostBytes) return unknownReading(`${check.path} is larger than ${mostBytes / 1024} KiB; too large for this check`);
+  if (sizeBytes > mostBytes)
+    return unknownReading(`${check.path} is larger than ${mostBytes / 1024} KiB; too large for this check`);
   const values = [{ name: 'size', value: sizeBytes, unit: 'B' }];
   const problem = jsonProblem(answer.stdout.replace(/^\uFEFF/, ''));
   if (problem === null) return { outcome: 'ok', text: `${check.path} is valid JSON`, values };

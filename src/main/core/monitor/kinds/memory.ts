@@ -46,7 +46,11 @@ function parseMeminfo(text: string): Memory | null {
   const available = kib('MemAvailable') ?? (kib('MemFree') ?? 0) + (kib('Buffers') ?? 0) + (kib('Cached') ?? 0);
   if (total === null || total === 0) return null;
   const swapUsed = (kib('SwapTotal') ?? 0) - (kib('SwapFree') ?? 0);
-  return { totalBytes: total * 1024, availableBytes: Math.min(available, total) * 1024, swapUsedBytes: swapUsed * 1024 };
+  return {
+    totalBytes: total * 1024,
+    availableBytes: Math.min(available, total) * 1024,
+    swapUsedBytes: swapUsed * 1024,
+  };
 }
 
 function parseVmStat(text: string): Memory | null {

@@ -16,7 +16,9 @@ function readProcess(check: ProcessCheck, answer: Answer): Reading {
   const lines = answer.stdout.trim().split('\n');
   const count = Number(/^\d+$/.exec(lines.at(-1) ?? '')?.[0] ?? Number.NaN);
   if (answer.exitCode !== 0 || Number.isNaN(count)) {
-    return unknownReading(`processes cannot be counted: ${firstLine(answer.stderr) || 'is the pattern a regular expression?'}`);
+    return unknownReading(
+      `processes cannot be counted: ${firstLine(answer.stderr) || 'is the pattern a regular expression?'}`,
+    );
   }
   const min = check.min ?? (check.max === undefined ? 1 : 0);
   const limits = check.max === undefined ? `at least ${min}` : `${min} to ${check.max}`;

@@ -23,7 +23,12 @@ export type Reading = {
 };
 
 /** What a script on the host wrote. */
-export type Answer = { readonly exitCode: number; readonly stdout: string; readonly stderr: string; readonly tookMs: number };
+export type Answer = {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly tookMs: number;
+};
 
 export type ReadContext = {
   /** This very question was answered before with something else than `unknown`. */
@@ -35,7 +40,11 @@ export type ReadContext = {
 /** How a check is asked: by a script on the host, from this computer, or by the connection itself. */
 export type Ask =
   | { readonly where: 'connection' }
-  | { readonly where: 'host'; readonly script: string; readonly read: (answer: Answer, context: ReadContext) => Reading }
+  | {
+      readonly where: 'host';
+      readonly script: string;
+      readonly read: (answer: Answer, context: ReadContext) => Reading;
+    }
   /** All units of a batch are asked by one command. */
   | { readonly where: 'hostUnits'; readonly unit: string }
   | { readonly where: 'observer'; readonly ask: (signal: AbortSignal, context: ReadContext) => Promise<Reading> };

@@ -1,3 +1,4 @@
+import { assertNever } from '#shared/assertNever.ts';
 import type { CheckDefinition } from '#shared/check/checkDefinition.ts';
 import { quote } from '../../ssh/channel/quote.ts';
 import { readBtrfs, readSmart, readZfs } from './storageReadings.ts';
@@ -17,11 +18,16 @@ $s ${command}`;
 function commandOf({ target, device }: StorageCheck): { readonly tool: string; readonly command: string } {
   switch (target) {
     case 'zfs':
-      return { tool: 'zpool', command: `zpool list -H -o name,health,capacity${device === undefined ? '' : ` ${quote(device)}`}` };
+      return {
+        tool: 'zpool',
+        command: `zpool list -H -o name,health,capacity${device === undefined ? '' : ` ${quote(device)}`}`,
+      };
     case 'btrfs':
       return { tool: 'btrfs', command: `btrfs device stats ${quote(device ?? '/')}` };
     case 'smart':
       return { tool: 'smartctl', command: `smartctl -H -A -j ${quote(device ?? '/dev/sda')}` };
+    default:
+      return assertNever(target);
   }
 }
 

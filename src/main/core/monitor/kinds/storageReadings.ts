@@ -10,12 +10,16 @@ const fullPoolPercent = 90;
 export function readZfs(text: string): Reading | null {
   const pools = text.split('\n').flatMap((line) => {
     const [name, health, capacity] = line.split('\t');
-    return name === undefined || health === undefined || capacity === undefined ? [] : [{ name, health, percent: Number.parseInt(capacity, 10) || 0 }];
+    return name === undefined || health === undefined || capacity === undefined
+      ? []
+      : [{ name, health, percent: Number.parseInt(capacity, 10) || 0 }];
   });
   if (pools.length === 0) return null;
   const judged = pools.map((pool) => ({ ...pool, outcome: poolOutcome(pool.health, pool.percent) }));
   const bad = judged.filter(({ outcome }) => outcome !== 'ok');
-  const told = (bad.length > 0 ? bad : judged).map(({ name, health, percent }) => `${name} is ${health}, ${percent} % full`);
+  const told = (bad.length > 0 ? bad : judged).map(
+    ({ name, health, percent }) => `${name} is ${health}, ${percent} % full`,
+  );
   return {
     outcome: worstOf(judged.map(({ outcome }) => outcome)),
     text: `ZFS: ${told.join('; ')}`,
@@ -41,7 +45,11 @@ export function readBtrfs(text: string): Reading | null {
   const values = [{ name: 'errors', value: total, unit: 'c' }];
   if (bad.length === 0) return { outcome: 'ok', text: 'btrfs: no errors were counted', values };
   const told = bad.map(({ device, name, count }) => `${device} ${name} ${count}`).join(', ');
-  return { outcome: 'critical', text: `btrfs counted errors: ${told}; btrfs device stats -z resets the counters`, values };
+  return {
+    outcome: 'critical',
+    text: `btrfs counted errors: ${told}; btrfs device stats -z resets the counters`,
+    values,
+  };
 }
 
 const smartSchema = z.looseObject({
@@ -75,7 +83,8 @@ export function readSmart(text: string, device = '/dev/sda'): Reading | null {
   ];
   if (!passed) return { outcome: 'critical', text: `SMART: ${device} says that it is failing; replace it`, values };
   if (sectors > 0) return { outcome: 'warning', text: `SMART: ${device} has ${sectors} bad sectors`, values };
-  if (worn >= 90) return { outcome: 'warning', text: `SMART: ${device} is worn to ${worn} % of its rated life`, values };
+  if (worn >= 90)
+    return { outcome: 'warning', text: `SMART: ${device} is worn to ${worn} % of its rated life`, values };
   return { outcome: 'ok', text: `SMART: ${device} is well`, values };
 }
 

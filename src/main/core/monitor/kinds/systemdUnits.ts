@@ -7,7 +7,9 @@ const properties =
 
 /** `nginx` means `nginx.service`, as it does to systemctl. */
 export function fullUnitName(unit: string): string {
-  return /\.(service|timer|socket|mount|automount|path|target|swap|slice|scope|device)$/.test(unit) ? unit : `${unit}.service`;
+  return /\.(service|timer|socket|mount|automount|path|target|swap|slice|scope|device)$/.test(unit)
+    ? unit
+    : `${unit}.service`;
 }
 
 /** What systemd takes for the name of one unit; a template such as `backup@.service` is none. */

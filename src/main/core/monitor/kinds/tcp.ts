@@ -22,7 +22,8 @@ else exit 127; fi`;
 }
 
 function readTcp(address: string, port: number, answer: Answer): Reading {
-  if (answer.exitCode === 127) return unknownReading('the host has neither bash, nc nor curl to connect with; set from: observer');
+  if (answer.exitCode === 127)
+    return unknownReading('the host has neither bash, nc nor curl to connect with; set from: observer');
   if (answer.exitCode === 0) return accepts(address, port, answer.tookMs);
   const why = answer.exitCode === 124 ? 'no answer in time' : plain(answer.stderr);
   return refuses(address, port, why);
@@ -49,7 +50,8 @@ export function askTcpFromObserver(check: TcpCheck, hostAddress: string | null, 
     where: 'observer',
     ask: async (signal) => {
       const address = check.address ?? hostAddress;
-      if (address === null) return unknownReading('the check needs an address: this computer does not know that of the host');
+      if (address === null)
+        return unknownReading('the check needs an address: this computer does not know that of the host');
       const startedMs = clock.monotonic();
       try {
         await opened(address, check.port, signal);

@@ -33,11 +33,16 @@ function notFound(label: string, { wasKnown }: ReadContext): Reading {
 
 function readActivity(label: string, name: string, unit: UnitProperties): Reading {
   const sub = unit.get('SubState') ?? '';
-  switch (unit.get('ActiveState')) {
+  const active = unit.get('ActiveState') ?? 'none';
+  switch (active) {
     case 'active':
     case 'reloading':
     case 'refreshing':
-      return { outcome: 'ok', text: `${label} is ${sub === 'exited' ? 'done and active' : sub || 'active'}`, values: [] };
+      return {
+        outcome: 'ok',
+        text: `${label} is ${sub === 'exited' ? 'done and active' : sub || 'active'}`,
+        values: [],
+      };
     case 'activating':
       return activating(label, sub, unit);
     case 'deactivating':
@@ -49,7 +54,7 @@ function readActivity(label: string, name: string, unit: UnitProperties): Readin
     case 'inactive':
       return readInactive(label, name, unit);
     default:
-      return unknownReading(`${label} is in a state that is not known: ${unit.get('ActiveState') ?? 'none'}`);
+      return unknownReading(`${label} is in a state that is not known: ${active}`);
   }
 }
 
@@ -64,10 +69,15 @@ function activating(label: string, sub: string, unit: UnitProperties): Reading {
 
 /** Stopped is fine only for what is not meant to run all the time. */
 function readInactive(label: string, name: string, unit: UnitProperties): Reading {
-  if (unit.get('LoadState') === 'masked') return { outcome: 'critical', text: `${label} is stopped and masked`, values: [] };
+  if (unit.get('LoadState') === 'masked')
+    return { outcome: 'critical', text: `${label} is stopped and masked`, values: [] };
   const loadError = unit.get('LoadError') ?? '';
   if (!['loaded', 'not-found', ''].includes(unit.get('LoadState') ?? '')) {
-    return { outcome: 'critical', text: `${label} cannot be loaded: ${loadError || unit.get('LoadState')}`, values: [] };
+    return {
+      outcome: 'critical',
+      text: `${label} cannot be loaded: ${loadError || unit.get('LoadState')}`,
+      values: [],
+    };
   }
   const triggers = unit.get('TriggeredBy') ?? '';
   const isJob = unit.get('Type') === 'oneshot' && unit.get('RemainAfterExit') !== 'yes';
@@ -82,7 +92,8 @@ function readJob(label: string, unit: UnitProperties, triggers: string): Reading
     return { outcome: 'critical', text: `${label}: the last run failed: ${failureOf(unit)}`, values: [], final: true };
   }
   const ended = unit.get('ExecMainExitTimestamp') ?? '';
-  if (ended !== '' && ended !== 'n/a') return { outcome: 'ok', text: `${label}: the last run succeeded (${ended})`, values: [] };
+  if (ended !== '' && ended !== 'n/a')
+    return { outcome: 'ok', text: `${label}: the last run succeeded (${ended})`, values: [] };
   return { outcome: 'ok', text: `${label} waits for ${triggers || 'its first run'}`, values: [] };
 }
 
@@ -96,7 +107,10 @@ function readTimer(
   const jobs = started.map((job) => readUnit(job.get('Id') ?? 'its unit', job, [], context));
   const bad = jobs.find((job) => job.outcome !== 'ok' && job.settlesWithinMs === undefined);
   const last = unit.get('LastTriggerUSec') ?? '';
-  const text = bad === undefined ? `${label} waits; last run ${last === '' || last === 'n/a' ? 'not yet' : last}` : `${label}: ${bad.text}`;
+  const text =
+    bad === undefined
+      ? `${label} waits; last run ${last === '' || last === 'n/a' ? 'not yet' : last}`
+      : `${label}: ${bad.text}`;
   const values = [{ name: 'active', value: bad === undefined ? 1 : 0, unit: '' }];
   if (bad === undefined) return { outcome: 'ok', text, values };
   return { outcome: bad.outcome, text, values, ...(bad.final === true ? { final: true } : {}) };

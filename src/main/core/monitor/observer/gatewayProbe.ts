@@ -43,9 +43,11 @@ function hasAddress(): boolean {
 /** Addresses of the default gateway; empty where there is none, null where that cannot be found out. */
 async function defaultGateway(signal: AbortSignal): Promise<readonly string[] | null> {
   if (process.platform === 'linux') return linuxGateway(await readFile('/proc/net/route', 'utf8').catch(() => ''));
-  if (process.platform === 'darwin') return fromOutput(await output('route', ['-n', 'get', 'default'], signal), /gateway: ([\da-f.:]+)/i);
+  if (process.platform === 'darwin')
+    return fromOutput(await output('route', ['-n', 'get', 'default'], signal), /gateway: ([\da-f.:]+)/i);
   if (process.platform === 'win32') {
-    const command = '(Get-NetRoute -DestinationPrefix 0.0.0.0/0 | Sort-Object RouteMetric | Select-Object -First 1).NextHop';
+    const command =
+      '(Get-NetRoute -DestinationPrefix 0.0.0.0/0 | Sort-Object RouteMetric | Select-Object -First 1).NextHop';
     return fromOutput(await output('powershell', ['-NoProfile', '-Command', command], signal), /(\d+\.\d+\.\d+\.\d+)/);
   }
   return null;
@@ -58,7 +60,14 @@ export function linuxGateway(table: string): readonly string[] | null {
   const gateways = rows.flatMap((row) => {
     const [, destination, gateway = '', flags = '0'] = row.split('\t');
     const isDefault = destination === '00000000' && gateway !== '00000000' && (Number.parseInt(flags, 16) & 2) !== 0;
-    return isDefault ? [(gateway.match(/../g) ?? []).toReversed().map((byte) => Number.parseInt(byte, 16)).join('.')] : [];
+    return isDefault
+      ? [
+          (gateway.match(/../g) ?? [])
+            .toReversed()
+            .map((byte) => Number.parseInt(byte, 16))
+            .join('.'),
+        ]
+      : [];
   });
   return [...new Set(gateways)];
 }
@@ -71,7 +80,9 @@ function fromOutput(text: string | null, pattern: RegExp): readonly string[] | n
 
 function output(file: string, words: readonly string[], signal: AbortSignal): Promise<string | null> {
   return new Promise((resolve) => {
-    execFile(file, [...words], { signal, windowsHide: true }, (error, stdout) => resolve(error === null ? stdout : null));
+    execFile(file, [...words], { signal, windowsHide: true }, (error, stdout) =>
+      resolve(error === null ? stdout : null),
+    );
   });
 }
 

@@ -93,7 +93,9 @@ export function createObserverWatch(deps: ObserverDependencies): ObserverWatch {
       return judgementOf(await gateway(limit.signal));
     } catch (error) {
       if (!limit.signal.aborted) logger.warn('own link could not be looked at', { error: String(error) });
-      return judgementOf(limit.signal.aborted ? { kind: 'silent', text: 'the gateway does not answer' } : { kind: 'unknown' });
+      return judgementOf(
+        limit.signal.aborted ? { kind: 'silent', text: 'the gateway does not answer' } : { kind: 'unknown' },
+      );
     } finally {
       stopLimit();
     }

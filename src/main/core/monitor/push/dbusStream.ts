@@ -10,7 +10,10 @@ import { followerSeconds, type StreamLine, type UnitStream } from './unitStream.
 export function dbusStream(units: readonly string[], nonce: string): UnitStream {
   const proofUnit = `sitrep-proof-${nonce}.service`;
   const rules = [
-    ...units.map((unit) => `type='signal',interface='org.freedesktop.DBus.Properties',member='PropertiesChanged',path='${unitPath(unit)}'`),
+    ...units.map(
+      (unit) =>
+        `type='signal',interface='org.freedesktop.DBus.Properties',member='PropertiesChanged',path='${unitPath(unit)}'`,
+    ),
     `type='signal',interface='org.freedesktop.systemd1.Manager',member='UnitNew',arg0='${proofUnit}'`,
   ];
   const command = `command -v timeout >/dev/null 2>&1 || exit 127
@@ -19,7 +22,8 @@ elif command -v gdbus >/dev/null 2>&1; then exec timeout ${followerSeconds} gdbu
 else exit 127; fi`;
   const read = (line: string): StreamLine => {
     // dbus-monitor tells no arguments, but hears only our own name; gdbus hears all and tells them.
-    if (line.includes('UnitNew')) return line.startsWith('sig') || line.includes(proofUnit) ? { kind: 'proof' } : { kind: 'nothing' };
+    if (line.includes('UnitNew'))
+      return line.startsWith('sig') || line.includes(proofUnit) ? { kind: 'proof' } : { kind: 'nothing' };
     const unit = line.includes('PropertiesChanged') ? unitInLine(line) : null;
     return unit === null ? { kind: 'nothing' } : { kind: 'unit', unit, isProof: false };
   };

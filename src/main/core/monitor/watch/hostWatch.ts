@@ -95,7 +95,11 @@ export function createHostWatch(deps: HostWatchDependencies): HostWatch {
     // The question was changed while it was under way.
     if (book.state(check.check.id)?.revision !== check.revision) return;
     const enriched = deps.enrich(check, reading);
-    findings.observe({ checkId: check.check.id, observation: observationOf(enriched, clock.now(), tookMs), startedAtMs });
+    findings.observe({
+      checkId: check.check.id,
+      observation: observationOf(enriched, clock.now(), tookMs),
+      startedAtMs,
+    });
   };
 
   const delayOf = (slot: Slot): number =>
@@ -145,7 +149,10 @@ export function createHostWatch(deps: HostWatchDependencies): HostWatch {
     return book.state(reachable.check.check.id)?.phase.kind === 'ok' ? due : [...due, reachable];
   };
 
-  const run = async (batch: readonly Slot[], ask: (batch: readonly Slot[], signal: AbortSignal) => Promise<void>): Promise<void> => {
+  const run = async (
+    batch: readonly Slot[],
+    ask: (batch: readonly Slot[], signal: AbortSignal) => Promise<void>,
+  ): Promise<void> => {
     const onHost = batch.some(isOnHost);
     const { signal } = epoch;
     if (onHost) isAsking = true;
@@ -187,7 +194,8 @@ export function createHostWatch(deps: HostWatchDependencies): HostWatch {
     try {
       const state = await connect(signal);
       if (epochSignal.aborted) return;
-      if (state.kind === 'connecting') await hostFailed(`no connection within ${connectLimitMs / 1000} s`, startedAtMs, epochSignal);
+      if (state.kind === 'connecting')
+        await hostFailed(`no connection within ${connectLimitMs / 1000} s`, startedAtMs, epochSignal);
       else if (state.kind === 'connected') await probe(batch, startedAtMs, signal, epochSignal);
       else await notConnected(state, startedAtMs, epochSignal);
     } finally {
@@ -208,9 +216,17 @@ export function createHostWatch(deps: HostWatchDependencies): HostWatch {
     }
   };
 
-  const probe = async (batch: readonly Slot[], startedAtMs: number, signal: AbortSignal, epochSignal: AbortSignal): Promise<void> => {
-    const plan = planProbe(batch);
-    const results = await session.probe(plan.map(({ request }) => request), signal);
+  const probe = async (
+    batch: readonly Slot[],
+    startedAtMs: number,
+    signal: AbortSignal,
+    epochSignal: AbortSignal,
+  ): Promise<void> => {
+    const plan = planProbe(batch, failures > 0);
+    const results = await session.probe(
+      plan.map(({ request }) => request),
+      signal,
+    );
     if (epochSignal.aborted) return;
     let lostText: string | null = null;
     let hasAnswered = false;
@@ -230,9 +246,11 @@ export function createHostWatch(deps: HostWatchDependencies): HostWatch {
     }
     if (lostText === null) return;
     const state = session.state();
-    if (state.kind === 'failed' || state.kind === 'waitingForPerson') await notConnected(state, startedAtMs, epochSignal);
+    if (state.kind === 'failed' || state.kind === 'waitingForPerson')
+      await notConnected(state, startedAtMs, epochSignal);
     // Answers before the loss came from a host that was there; the next round trip will tell.
-    else if (!hasAnswered) await hostFailed(`connected, but no answer from its shell: ${lostText}`, startedAtMs, epochSignal);
+    else if (!hasAnswered)
+      await hostFailed(`connected, but no answer from its shell: ${lostText}`, startedAtMs, epochSignal);
   };
 
   const urgent = createUrgentUnits({
@@ -241,7 +259,8 @@ export function createHostWatch(deps: HostWatchDependencies): HostWatch {
     slots: () => hostSlots(),
     isBusy: () => isAsking,
     signal: () => epoch.signal,
-    found: (check, answer, read, startedAtMs, tookMs) => found(check, read(answer, contextOf(check)), startedAtMs, tookMs),
+    found: (check, answer, read, startedAtMs, tookMs) =>
+      found(check, read(answer, contextOf(check)), startedAtMs, tookMs),
     asked: (asked) => {
       for (const slot of asked) if (!slot.isRunning) schedule(slot);
       pump();
@@ -254,7 +273,9 @@ export function createHostWatch(deps: HostWatchDependencies): HostWatch {
     if (verdict.kind !== 'needsPerson') return;
     judgedAt = clock.now();
     failures = 0;
-    const reason: UnobservedReason = deps.isVaultLocked() ? { kind: 'locked' } : { kind: 'needsPerson', text: verdict.text };
+    const reason: UnobservedReason = deps.isVaultLocked()
+      ? { kind: 'locked' }
+      : { kind: 'needsPerson', text: verdict.text };
     for (const slot of hostSlots()) findings.unobserve(slot.check.check.id, reason);
   };
 

@@ -10,26 +10,31 @@ export type Asked = { readonly check: ResolvedCheck; readonly ask: Ask };
 /** One question of a batch and the checks that its answer speaks for. */
 export type PlannedProbe = {
   readonly request: ProbeRequest;
-  readonly readers: readonly { readonly check: ResolvedCheck; readonly read: (answer: Answer, context: ReadContext) => Reading }[];
+  readonly readers: readonly {
+    readonly check: ResolvedCheck;
+    readonly read: (answer: Answer, context: ReadContext) => Reading;
+  }[];
 };
 
 /** Id of the question whose answer proves nothing but that the host answers. */
 export const reachableId = 'reachable';
 const unitsId = 'units';
 const reachableLimitMs = 5_000;
+/** A host that has just been silent gets less time to prove that it is back. */
+const doubtedLimitMs = 3_000;
 
 /** Cheap questions first, so that they do not wait for the slow ones. */
 const order: readonly CheckKind[] = ['memory', 'load', 'process', 'file-age', 'json', 'journal', 'disk', 'tcp', 'http'];
 const place = (kind: CheckKind): number => (order.includes(kind) ? order.indexOf(kind) : order.length);
 
 /** The questions of one round trip: is anybody there, all units at once, and the rest one by one. */
-export function planProbe(asked: readonly Asked[]): readonly PlannedProbe[] {
-  return [...reachable(asked), ...units(asked), ...scripts(asked)];
+export function planProbe(asked: readonly Asked[], isDoubted = false): readonly PlannedProbe[] {
+  return [...reachable(asked, isDoubted ? doubtedLimitMs : reachableLimitMs), ...units(asked), ...scripts(asked)];
 }
 
-function reachable(asked: readonly Asked[]): readonly PlannedProbe[] {
+function reachable(asked: readonly Asked[], limitMs: number): readonly PlannedProbe[] {
   const found = asked.find(({ ask }) => ask.where === 'connection');
-  const deadlineMs = Math.min(found?.check.rhythm.timeoutMs ?? reachableLimitMs, reachableLimitMs);
+  const deadlineMs = Math.min(found?.check.rhythm.timeoutMs ?? limitMs, limitMs);
   const read = ({ tookMs }: Answer): Reading => ({
     outcome: 'ok',
     text: 'answers over SSH',
@@ -46,7 +51,9 @@ function units(asked: readonly Asked[]): readonly PlannedProbe[] {
   const readers = wanted.map(({ check, unit }) => ({
     check,
     read: (answer: Answer, context: ReadContext) =>
-      isUnitName(unit) ? readUnitOf(unit, answer, context) : unknownReading(`"${unit}" is not the name of a unit; correct the check`),
+      isUnitName(unit)
+        ? readUnitOf(unit, answer, context)
+        : unknownReading(`"${unit}" is not the name of a unit; correct the check`),
   }));
   const deadlineMs = Math.max(...wanted.map(({ check }) => check.rhythm.timeoutMs));
   return [{ request: { id: unitsId, script: valid.length === 0 ? ':' : unitsScript(valid), deadlineMs }, readers }];

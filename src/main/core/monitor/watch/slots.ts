@@ -23,7 +23,12 @@ const joinLimitMs = 3_000;
 const jitterShare = 0.05;
 
 /** Milliseconds until a check is asked again, by what is believed of it. */
-export function nextDelayMs(check: ResolvedCheck, tracked: TrackedCheck | null, isEager: boolean, jitter: number): number {
+export function nextDelayMs(
+  check: ResolvedCheck,
+  tracked: TrackedCheck | null,
+  isEager: boolean,
+  jitter: number,
+): number {
   const { intervalMs, recheckMs } = check.rhythm;
   if (isEager) return Math.min(eagerMs, recheckMs);
   const usual = intervalMs * (1 + jitterShare * (2 * jitter - 1));

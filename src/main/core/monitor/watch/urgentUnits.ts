@@ -44,7 +44,10 @@ export function createUrgentUnits(deps: {
     isAsking = false;
   };
 
-  const askFor = async (slots: readonly { readonly slot: Slot; readonly unit: string }[], signal: AbortSignal): Promise<void> => {
+  const askFor = async (
+    slots: readonly { readonly slot: Slot; readonly unit: string }[],
+    signal: AbortSignal,
+  ): Promise<void> => {
     const startedAtMs = deps.clock.monotonic();
     const answer = await answerFor(unitsScript(slots.map(({ unit }) => unit)), signal);
     if (signal.aborted || answer === null) return;
@@ -61,7 +64,10 @@ export function createUrgentUnits(deps: {
       const [result] = await deps.session.probe([{ id: 'urgent units', script, deadlineMs }], signal);
       return result?.kind === 'answered' ? answerOf(result) : null;
     }
-    const { end, stdout, stderr } = await deps.session.output(`LC_ALL=C; export LC_ALL\n${script}`, { deadlineMs, signal });
+    const { end, stdout, stderr } = await deps.session.output(`LC_ALL=C; export LC_ALL\n${script}`, {
+      deadlineMs,
+      signal,
+    });
     if (end.kind !== 'exited') return null;
     return { exitCode: end.code, stdout, stderr, tookMs: deps.clock.monotonic() - startedMs };
   };
@@ -75,7 +81,10 @@ export function createUrgentUnits(deps: {
 }
 
 /** The checks of these units; a timer is as good as what it starts. */
-function slotsOf(slots: readonly Slot[], changed: ReadonlySet<string>): readonly { readonly slot: Slot; readonly unit: string }[] {
+function slotsOf(
+  slots: readonly Slot[],
+  changed: ReadonlySet<string>,
+): readonly { readonly slot: Slot; readonly unit: string }[] {
   return slots.flatMap((slot) => {
     if (slot.ask.where !== 'hostUnits' || !isUnitName(slot.ask.unit)) return [];
     const { unit } = slot.ask;

@@ -48,6 +48,7 @@ async function rejoin(order: RemedyOrder, remote: Remote, handle: Readonly<Recor
 /** Stops a unit and keeps it from starting; rejoining brings it back as it was. */
 export const isolateUnit: Remedy = {
   kind: 'isolate',
+  isOwnProofAll: true,
   plan: (order) => {
     const unit = unitOf(order);
     const own = [

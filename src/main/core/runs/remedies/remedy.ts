@@ -35,6 +35,8 @@ export class CaptureRefused extends Error {}
  */
 export type Remedy = {
   readonly kind: string;
+  /** Its goal is not that the checks are ok again, such as to take a unit out of service. */
+  readonly isOwnProofAll?: true;
   readonly plan: (order: RemedyOrder) => RemedyPlan;
   readonly preflight: (order: RemedyOrder, remote: Remote) => Promise<Preflight>;
   /** Keeps the way back before anything changes; null where there is nothing to keep. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ParsedKey } from 'ssh2';
 import type { Person } from './person.ts';
-import { unlockKey } from './keyFile.ts';
+import { unlockKey, type UnlockedKey } from './keyFile.ts';
 import type { Secrets } from './secrets.ts';
 
 /** Private keys that were unlocked, each parsed once for all hosts. */
@@ -16,6 +16,14 @@ export type Keyring = {
 
 export function createKeyring(secrets: Secrets): Keyring {
   const unlocked = new Map<string, ParsedKey>();
+  /** The last passphrase that did not open a key: many hosts may try the same answer. */
+  const wrong = new Map<string, string>();
+  const tryUnlock = (text: string, privateText: string, passphrase: string | null): UnlockedKey => {
+    if (passphrase !== null && wrong.get(text) === passphrase) return { kind: 'wrongPassphrase' };
+    const result = unlockKey(privateText, passphrase);
+    if (result.kind === 'wrongPassphrase' && passphrase !== null) wrong.set(text, passphrase);
+    return result;
+  };
   return {
     unlock: async ({ file, privateText }, hostId, person) => {
       const text = createHash('sha256').update(privateText).digest('hex');
@@ -26,7 +34,7 @@ export function createKeyring(secrets: Secrets): Keyring {
       let wasWrong = false;
       for (;;) {
         // Another host may have unlocked it while this one's person was asked.
-        const result = unlocked.get(text) ?? unlockKey(privateText, passphrase);
+        const result = unlocked.get(text) ?? tryUnlock(text, privateText, passphrase);
         if (!('kind' in result)) return result;
         if (result.kind === 'unlocked') {
           unlocked.set(text, result.key);
@@ -35,7 +43,7 @@ export function createKeyring(secrets: Secrets): Keyring {
         if (result.kind === 'unusable') throw new Error(`The key ${file} cannot be used: ${result.text}.`);
         if (result.kind === 'wrongPassphrase') {
           wasWrong = true;
-          secrets.refuse(name);
+          secrets.refuse(name, passphrase);
         }
         passphrase = await person.secret(name, { kind: 'passphrase', hostId, keyFile: file, wasWrong });
         if (passphrase === null) return null;

@@ -1,12 +1,13 @@
 import type { PromptAnswer, PromptQuestion } from '#shared/prompt/prompt.ts';
 import type { Vault } from '../../ports/ports.ts';
 import type { Prompts } from '../../ports/prompts.ts';
+import type { OpenQuestions } from './openQuestions.ts';
 import type { Secrets } from './secrets.ts';
 
 /** The person at a window, as one attempt to connect sees them. */
 export type Person = {
-  /** True for yes. */
-  readonly confirm: (question: PromptQuestion) => Promise<boolean>;
+  /** True for yes. Hosts that ask about the same thing share the question. */
+  readonly confirm: (about: string, question: PromptQuestion) => Promise<boolean>;
   /** The answers to the fields; null for no. */
   readonly values: (
     question: PromptQuestion,
@@ -24,10 +25,11 @@ export function createPerson(deps: {
   readonly prompts: Prompts;
   readonly vault: Vault;
   readonly secrets: Secrets;
+  readonly questions: OpenQuestions;
   readonly signal: AbortSignal;
   readonly waiting: WaitingListener;
 }): Person {
-  const { prompts, vault, secrets, signal, waiting } = deps;
+  const { prompts, vault, secrets, questions, signal, waiting } = deps;
   let asking: Promise<void> | null = null;
 
   const ask = async (question: PromptQuestion, during: AbortSignal): Promise<PromptAnswer> => {
@@ -44,6 +46,14 @@ export function createPerson(deps: {
       waiting(null);
     }
   };
+  const askTogether = async (about: string, question: PromptQuestion, during: AbortSignal): Promise<PromptAnswer> => {
+    const joined = questions.join(about, question);
+    try {
+      return await ask(joined.question, during);
+    } finally {
+      joined.leave();
+    }
+  };
   const values: Person['values'] = async (question) => {
     const answer = await ask(question, signal);
     return answer.kind === 'values' ? answer : null;
@@ -56,7 +66,7 @@ export function createPerson(deps: {
       void secrets.get(name).then((secret) => secret !== null && vaultKnew.abort());
     });
     try {
-      return await ask(question, AbortSignal.any([signal, vaultKnew.signal]));
+      return await askTogether(name, question, AbortSignal.any([signal, vaultKnew.signal]));
     } catch (error) {
       if (vaultKnew.signal.aborted && !signal.aborted) return null;
       throw error;
@@ -66,7 +76,7 @@ export function createPerson(deps: {
   };
 
   return {
-    confirm: async (question) => (await ask(question, signal)).kind === 'accept',
+    confirm: async (about, question) => (await askTogether(about, question, signal)).kind === 'accept',
     values,
     secret: async (name, question) => {
       const known = await secrets.get(name);

@@ -5,8 +5,8 @@ export type Secrets = {
   /** Null where nobody gave it yet, the vault is locked, or it was refused before. */
   readonly get: (name: string) => Promise<string | null>;
   readonly keep: (name: string, secret: string, where: 'session' | 'vault') => Promise<void>;
-  /** It was refused: not used again, until it is given anew. */
-  readonly refuse: (name: string) => void;
+  /** It was refused: not used again, until it is given anew. One that was given meanwhile is left alone. */
+  readonly refuse: (name: string, secret: string | null) => void;
 };
 
 export function createSecrets(vault: Vault): Secrets {
@@ -25,10 +25,10 @@ export function createSecrets(vault: Vault): Secrets {
       memory.set(name, secret);
       if (where === 'vault' && vault.state() !== 'locked') await vault.set(name, secret);
     },
-    refuse: (name) => {
-      const secret = memory.get(name);
-      if (secret !== undefined) refused.set(name, secret);
-      memory.delete(name);
+    refuse: (name, secret) => {
+      if (secret === null) return;
+      if (memory.get(name) === secret) memory.delete(name);
+      if (!memory.has(name)) refused.set(name, secret);
     },
   };
 }

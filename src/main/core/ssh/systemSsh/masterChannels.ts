@@ -1,4 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { PassThrough, type Readable } from 'node:stream';
 import type { Stop } from '../../ports/ports.ts';
 import type { ConnectionDeps } from '../connection/openConnection.ts';
 import { createSessionQueue, lossOf, SessionRefusedError } from '../connection/sessionQueue.ts';
@@ -22,8 +23,8 @@ export function masterChannels(
   return {
     openCommand: (command, signal) =>
       queue.open(async () => {
-        const child = await openSession(master, command, deps, signal);
-        return { channel: channelOf(child, master, deps), onClosed: (listener) => void child.once('close', listener) };
+        const { child, stderr } = await openSession(master, command, deps, signal);
+        return { channel: channelOf(child, stderr, master, deps), onClosed: (listener) => void child.once('close', listener) };
       }, signal),
     onCrowded: queue.onCrowded,
   };
@@ -35,7 +36,7 @@ async function openSession(
   command: string,
   deps: ConnectionDeps,
   signal: AbortSignal,
-): Promise<ChildProcessWithoutNullStreams> {
+): Promise<{ readonly child: ChildProcessWithoutNullStreams; readonly stderr: Readable }> {
   signal.throwIfAborted();
   const settings = ['LogLevel=DEBUG1', 'BatchMode=yes', 'StrictHostKeyChecking=yes', 'ControlMaster=no'];
   // Without a master ssh would connect by itself: it must fail instead.
@@ -44,7 +45,8 @@ async function openSession(
     env: deps.environment,
     stdio: 'pipe',
   });
-  for (const stream of [child.stdin, child.stdout, child.stderr]) stream.on('error', () => undefined);
+  const stderr = new PassThrough();
+  for (const stream of [child.stdin, child.stdout, child.stderr, stderr]) stream.on('error', () => undefined);
   await new Promise<void>((resolve, reject) => {
     let said = '';
     const settle = (outcome: () => void): void => {
@@ -59,9 +61,8 @@ async function openSession(
       const opened = sessionOpened.exec(said);
       if (opened === null) return;
       settle(() => {
-        child.stderr.pause();
-        const rest = Buffer.from(said.slice(opened.index + opened[0].length), 'latin1');
-        if (rest.length > 0) child.stderr.unshift(rest);
+        stderr.write(Buffer.from(said.slice(opened.index + opened[0].length), 'latin1'));
+        child.stderr.pipe(stderr);
         resolve();
       });
     };
@@ -78,10 +79,15 @@ async function openSession(
     child.once('close', end).once('error', fail);
     signal.addEventListener('abort', abort, { once: true });
   });
-  return child;
+  return { child, stderr };
 }
 
-function channelOf(child: ChildProcessWithoutNullStreams, master: Master, deps: ConnectionDeps): CommandChannel {
+function channelOf(
+  child: ChildProcessWithoutNullStreams,
+  stderr: Readable,
+  master: Master,
+  deps: ConnectionDeps,
+): CommandChannel {
   let settle = (_exit: CommandExit): void => undefined;
   const exit = new Promise<CommandExit>((resolve) => {
     settle = resolve;
@@ -98,10 +104,10 @@ function channelOf(child: ChildProcessWithoutNullStreams, master: Master, deps: 
   return {
     stdin: child.stdin,
     stdout: child.stdout,
-    stderr: child.stderr,
+    stderr,
     exit,
     close: () => {
-      for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
+      for (const stream of [child.stdin, child.stdout, child.stderr, stderr]) stream.destroy();
       child.kill();
       settle({ kind: 'lost', text: 'The channel was closed here.' });
     },

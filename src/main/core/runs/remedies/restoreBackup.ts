@@ -1,0 +1,230 @@
+import { RequestError } from '#shared/rpc/errors.ts';
+import type { PreflightItem } from '#shared/run/run.ts';
+import { dayMs, hourMs, secondMs } from '#shared/time/instant.ts';
+import { durationText } from '#shared/time/duration.ts';
+import { quote } from '../../ssh/channel/quote.ts';
+import { programItems, sudoItems } from '../commandChecks.ts';
+import { lastLine, type Remote } from '../remote.ts';
+import { keepFolder, makeKeepFolder } from './keepFolder.ts';
+import { pathOption, sudoOf } from './paths.ts';
+import { sizeText, spaceAt } from './quarantine.ts';
+import { CaptureRefused, cost, fine, type Proof, refusal, type Remedy, type RemedyOrder } from './remedy.ts';
+
+const copying = /\b(cp|rsync|install|tar)\b/;
+const unusualAgeMs = 7 * dayMs;
+
+/** `max-age=24h`: a backup older than that is not what it claims to be. */
+function maxAgeMs({ options }: RemedyOrder): number | null {
+  const text = options['max-age'];
+  if (text === undefined || text === '') return null;
+  const match = /^(\d+)(h|d)$/.exec(text);
+  if (match !== null) return Number(match[1]) * (match[2] === 'h' ? hourMs : dayMs);
+  throw new RequestError(
+    'INVALID',
+    `max-age=${text} is no age`,
+    'Write hours or days, such as max-age=24h or max-age=7d.',
+  );
+}
+
+const files = `find . \\( -type f -o -type l \\) -print`;
+
+/** Says of each file of the backup whether the root has it, the same or another, with sizes in bytes. */
+const comparison = (
+  backup: string,
+  root: string,
+  sudo: string,
+) => `cd -- ${quote(backup)} && ${sudo}${files} | while IFS= read -r f; do
+  t=${quote(root)}/"$f"
+  n=$(${sudo}stat -c %s -- "$f" 2>/dev/null || echo 0)
+  if ${sudo}[ ! -e "$t" ]; then echo "new $n 0 $f"
+  elif ${sudo}cmp -s -- "$f" "$t"; then echo "same $n 0 $f"
+  else echo "changed $n $(${sudo}stat -c %s -- "$t" 2>/dev/null || echo 0) $f"; fi
+done`;
+
+type Compared = { readonly kind: string; readonly size: number; readonly oldSize: number; readonly file: string };
+
+async function compare(order: RemedyOrder, remote: Remote): Promise<readonly Compared[]> {
+  const sudo = sudoOf(order, copying);
+  const { stdout } = await remote.ask(comparison(pathOption(order, 'backup'), pathOption(order, 'root'), sudo), {
+    deadlineMs: 120_000,
+  });
+  return stdout.split('\n').flatMap((line) => {
+    const match = /^(new|same|changed) (\d+) (\d+) \.\/(.+)$/.exec(line);
+    return match === null
+      ? []
+      : [{ kind: match[1] ?? '', size: Number(match[2]), oldSize: Number(match[3]), file: match[4] ?? '' }];
+  });
+}
+
+/** Why the backup cannot be used at all; null where it can. */
+async function unusable(order: RemedyOrder, remote: Remote): Promise<string | null> {
+  const [backup, root, sudo] = [pathOption(order, 'backup'), pathOption(order, 'root'), sudoOf(order, copying)];
+  const [b, r] = [quote(backup), quote(root)];
+  const script = `[ -e ${b} ] || exit 3; [ -d ${b} ] || exit 4; [ -d ${r} ] || exit 5; cd -- ${b} || exit 6; [ -n '${sudo}' ] || ${files} | while IFS= read -r f; do [ -r "$f" ] || echo "$f"; done | head -n 3`;
+  const { code, stdout } = await remote.ask(script, { deadlineMs: 60_000 });
+  const reasons: Readonly<Record<number, string>> = {
+    3: `There is no backup at ${backup}`,
+    4: `${backup} is no folder`,
+    5: `There is no folder ${root} to restore into`,
+    6: `${backup} cannot be read by this user`,
+  };
+  if (code !== 0) return reasons[code] ?? `${backup} cannot be looked at`;
+  const unreadable = stdout.trim().replaceAll('\n', ', ');
+  return unreadable === '' ? null : `Files of the backup cannot be read: ${unreadable}`;
+}
+
+async function ageItem(order: RemedyOrder, remote: Remote): Promise<PreflightItem> {
+  const sudo = sudoOf(order, copying);
+  const script = `date +%s; cd -- ${quote(pathOption(order, 'backup'))} && ${sudo}find . -type f -exec stat -c %Y -- {} + | sort -n | tail -n 1`;
+  const [now = '', newest = ''] = (await remote.ask(script, { deadlineMs: 60_000 })).stdout.trim().split('\n');
+  const ageMs = (Number(now) - Number(newest)) * secondMs;
+  if (newest === '' || Number.isNaN(ageMs)) return cost('The age of the backup cannot be told');
+  const limitMs = maxAgeMs(order);
+  const text = `The newest file of the backup is ${durationText(ageMs)} old`;
+  if (limitMs !== null && ageMs > limitMs)
+    return refusal(`${text}; it must not be older than ${order.options['max-age'] ?? ''}`);
+  return limitMs === null && ageMs > unusualAgeMs ? cost(text) : fine(text);
+}
+
+const named = (list: readonly Compared[]) => {
+  const shown = list
+    .slice(0, 5)
+    .map(({ file }) => file)
+    .join(', ');
+  return list.length > 5 ? `${shown} and ${String(list.length - 5)} more` : shown;
+};
+
+function differenceItems(list: readonly Compared[]): readonly PreflightItem[] {
+  const [changed, added] = ['changed', 'new'].map((kind) => list.filter((one) => one.kind === kind));
+  if (list.length === 0) return [refusal('The backup is empty')];
+  if (changed?.length === 0 && added?.length === 0)
+    return [
+      refusal(`Nothing differs from the backup (${String(list.length)} files): restoring it would change nothing`),
+    ];
+  return [
+    ...(changed?.length
+      ? [cost(`Overwrites ${String(changed.length)} of ${String(list.length)} files: ${named(changed)}`)]
+      : []),
+    ...(added?.length ? [fine(`Brings back ${String(added.length)} files that are missing: ${named(added)}`)] : []),
+  ];
+}
+
+async function spaceItems(
+  order: RemedyOrder,
+  list: readonly Compared[],
+  remote: Remote,
+): Promise<readonly PreflightItem[]> {
+  const kept = list.filter((one) => one.kind === 'changed').reduce((sum, one) => sum + one.oldSize, 0);
+  const grown = list
+    .filter((one) => one.kind !== 'same')
+    .reduce((sum, one) => sum + Math.max(0, one.size - one.oldSize), 0);
+  const home = (await remote.ask('cd ~ && pwd')).stdout.trim();
+  const places = [
+    { what: 'to keep what is overwritten', place: home, bytes: kept },
+    { what: 'to restore', place: pathOption(order, 'root'), bytes: grown },
+  ];
+  const items: PreflightItem[] = [];
+  for (const { what, place, bytes } of places) {
+    const space = await spaceAt(place, remote);
+    if (space === null) continue;
+    const text = `${sizeText(space.freeKib)} free at ${place} ${what} (${sizeText(Math.ceil(bytes / 1_024))})`;
+    items.push(space.freeKib * 1_024 > bytes + 1_048_576 ? fine(text) : refusal(`Not enough room: ${text}`));
+  }
+  return items;
+}
+
+const list = (order: RemedyOrder, name: string) => `${keepFolder(order)}/${name}`;
+
+/** Keeps the owner and mode of what is overwritten in an archive, and the names of what is new. */
+function captureScript(order: RemedyOrder): string {
+  const [backup, root, sudo] = [pathOption(order, 'backup'), pathOption(order, 'root'), sudoOf(order, copying)];
+  return `${makeKeepFolder(order)} || exit 1
+: > ${list(order, 'overwritten')}; : > ${list(order, 'added')}
+{ ${comparison(backup, root, sudo)}; } | while read -r kind size old f; do
+  case $kind in
+    changed) printf '%s\\n' "$f" >> ${list(order, 'overwritten')} ;;
+    new) printf '%s\\n' "$f" >> ${list(order, 'added')} ;;
+  esac
+done
+cd -- ${quote(root)} && ${sudo}tar -cf - -T ${list(order, 'overwritten')} > ${list(order, 'overwritten.tar')} &&
+[ "$(tar -tf ${list(order, 'overwritten.tar')} | wc -l)" -eq "$(wc -l < ${list(order, 'overwritten')})" ] &&
+wc -l < ${list(order, 'overwritten')} && wc -l < ${list(order, 'added')}`;
+}
+
+function undoScript(order: RemedyOrder): string {
+  const [root, sudo] = [pathOption(order, 'root'), sudoOf(order, copying)];
+  const unit = order.options['unit'];
+  const restart =
+    unit === undefined || !order.steps.some(({ command }) => /systemctl\s+restart/.test(command))
+      ? 'true'
+      : `${sudo}systemctl restart ${quote(unit)}`;
+  return `[ -f ${list(order, 'overwritten.tar')} ] || { echo 'what was kept is gone' >&2; exit 1; }
+cd -- ${quote(root)} && ${sudo}tar -xpf ${list(order, 'overwritten.tar')} || exit 1
+while IFS= read -r f; do ${sudo}rm -f -- "$f" || exit 1; done < ${list(order, 'added')}
+${restart}`;
+}
+
+async function verifyRestored(order: RemedyOrder, remote: Remote): Promise<Proof> {
+  const compared = await compare(order, remote);
+  const differing = compared.filter((one) => one.kind !== 'same');
+  if (differing.length === 0)
+    return { isProved: compared.length > 0, text: `${String(compared.length)} files are as in the backup` };
+  // A service that runs again writes; nothing restored at all is another matter.
+  return {
+    isProved: differing.length < compared.length,
+    text: `${String(differing.length)} of ${String(compared.length)} files differ from the backup: ${named(differing)}`,
+  };
+}
+
+/** Copies a backup over a folder; what it overwrites is kept first, and comes back when undone. */
+export const restoreBackup: Remedy = {
+  kind: 'restore-backup',
+  plan: (order) => {
+    const [backup, root] = [pathOption(order, 'backup'), pathOption(order, 'root')];
+    maxAgeMs(order);
+    const own = {
+      title: `Restore ${backup}`,
+      command: `cp -a ${quote(backup)}/. ${quote(root)}/`,
+      cwd: null,
+      timeoutMs: order.timeoutMs,
+    };
+    return {
+      steps: order.steps.length > 0 ? order.steps : [own],
+      resource: `files:${root}`,
+      wayBack: { kind: 'kept', text: 'What is overwritten is kept and can come back', untilAt: order.keepUntilAt },
+    };
+  },
+  preflight: async (order, remote) => {
+    const why = await unusable(order, remote);
+    if (why !== null) return { items: [refusal(why)], seen: {} };
+    const compared = await compare(order, remote);
+    const items = [
+      await ageItem(order, remote),
+      ...differenceItems(compared),
+      ...(await spaceItems(order, compared, remote)),
+      ...(await programItems(order.steps, remote)),
+      ...(await sudoItems(order.steps, remote)),
+    ];
+    return { items, seen: {} };
+  },
+  capture: async (order, remote) => {
+    const answer = await remote.ask(captureScript(order), { deadlineMs: 300_000 });
+    if (answer.code !== 0) throw new CaptureRefused(`What would be overwritten could not be kept: ${lastLine(answer)}`);
+    const [overwritten = '0', added = '0'] = answer.stdout
+      .trim()
+      .split('\n')
+      .slice(-2)
+      .map((line) => line.trim());
+    const text = `${overwritten} overwritten files are kept in ${keepFolder(order)}, ${added} new ones are noted`;
+    return { kind: 'kept', text, untilAt: order.keepUntilAt, handle: { overwritten, added } };
+  },
+  verify: verifyRestored,
+  undo: async (order, remote, handle) => {
+    const answer = await remote.ask(undoScript(order), { deadlineMs: 300_000 });
+    if (answer.code !== 0) return { isProved: false, text: lastLine(answer) };
+    return {
+      isProved: true,
+      text: `${handle['overwritten'] ?? '0'} files are as before, ${handle['added'] ?? '0'} are removed again`,
+    };
+  },
+};

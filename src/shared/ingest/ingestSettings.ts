@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+/** Where Sitrep listens for the webhooks of other monitors. Their token is kept in the vault, not here. */
+export const ingestSchema = z.strictObject({
+  /** An address of this computer; 127.0.0.1 where absent. */
+  address: z.string().refine(isAddress, 'must be an IP address such as 127.0.0.1').optional(),
+  port: z.int().min(1).max(65_535),
+});
+export type IngestAddress = z.infer<typeof ingestSchema>;
+
+function isAddress(text: string): boolean {
+  return z.ipv4().safeParse(text).success || z.ipv6().safeParse(text).success;
+}
+
+/** What the settings show of it. */
+export type IngestView =
+  | { readonly kind: 'off' }
+  | { readonly kind: 'listening'; readonly url: string; readonly token: string; readonly paths: readonly string[] }
+  | { readonly kind: 'failed'; readonly error: string };
