@@ -24,13 +24,19 @@ export async function openIncident(page: Page, title: RegExp): Promise<void> {
 
 /** Stops the response clock. */
 export async function acknowledge(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /^Acknowledge/ }).first().click();
+  await page
+    .getByRole('button', { name: /^Acknowledge/ })
+    .first()
+    .click();
   await expect(page.getByText('Acknowledged', { exact: true }).first()).toBeVisible();
 }
 
 /** Previews a remedy, gives the consent that it asks for, runs it and waits for its proof. */
 export async function runRemedy(page: Page, name: RegExp): Promise<void> {
-  await page.getByRole('button', { name: new RegExp(`^Preview: ${name.source}`, name.flags) }).first().click();
+  await page
+    .getByRole('button', { name: new RegExp(`^Preview: ${name.source}`, name.flags) })
+    .first()
+    .click();
   await expect(page.getByText('Preflight', { exact: true })).toBeVisible();
   const confirmation = page.getByRole('checkbox', { name: /I have read/ });
   const run = page.getByRole('button', { name: /^Run/ });

@@ -12,14 +12,17 @@
 #   lab.sh loss I PCT    drop PCT % of packets each way (0 = off)   (nftables)
 #   lab.sh slow I RATE   tbf both ways, e.g. 64kbit ("off" = off)
 #   lab.sh ssh I [CMD..] log in as ops          lab.sh root I CMD..  run as root without ssh (nsenter)
-# Settings (environment): LAB dir, NET 10.213.0 (a /24), DISK 2G, SUITE bookworm, EXTRA_PKGS "nodejs ...",
-#   MEM (e.g. 512M: memory cgroup limit per host, and lxcfs so that free/top show it)
+#   lab.sh leader I      the process id of the host's PID 1       lab.sh cgroup I    the folder of its cgroup
+# Settings (environment): LAB dir, NET 10.213.0 (a /24), BR and PFX (names of bridge and interfaces), LAB_CACHE dir
+#   (rootfs and key; a second lab of another LAB, NET, BR, PFX can share it), DISK 2G, SUITE bookworm,
+#   EXTRA_PKGS "nodejs ...", MEM (e.g. 512M: memory cgroup limit per host, and lxcfs so that free/top show it)
 set -euo pipefail
 LAB=${LAB:-/var/tmp/sitrep-lab}; NET=${NET:-10.213.0}; DISK=${DISK:-2G}; SUITE=${SUITE:-bookworm}
 # The guests are built from the package sources that this machine itself is set up with.
 source_lines() { apt-get indextargets --format 'deb $(REPO_URI) $(CODENAME) main' 'Created-By: Packages' | grep -F " $SUITE" | sort -u; }
 EXTRA_PKGS=${EXTRA_PKGS:-}; BR=${BR:-labbr0}; PFX=${PFX:-lab}; MEM=${MEM:-}
-KEY=$LAB/id_ed25519; KH=$LAB/known_hosts; ROOTFS=$LAB/rootfs; HOSTS=$LAB/hosts
+LAB_CACHE=${LAB_CACHE:-$LAB}
+KEY=$LAB_CACHE/id_ed25519; KH=$LAB/known_hosts; ROOTFS=$LAB_CACHE/rootfs; HOSTS=$LAB/hosts
 PKGS="systemd,systemd-sysv,dbus,libpam-systemd,openssh-server,nginx-light,curl,git,procps,psmisc,iproute2,iputils-ping,sudo,python3,ca-certificates,less"
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8
 HERE=$(cd "$(dirname "$0")" && pwd)
@@ -214,9 +217,10 @@ cmd=${1:-}; shift || true
 [ "$(id -u)" = 0 ] || die "needs root"
 case $cmd in
   up)
-    n=${1:-1}; mkdir -p "$LAB" "$HOSTS"; deps
-    [ -e "$KEY" ] || ssh-keygen -q -t ed25519 -N '' -C lab -f "$KEY"
-    build; bridge; lxcfs_up
+    n=${1:-1}; mkdir -p "$LAB" "$HOSTS" "$LAB_CACHE"; deps
+    # Labs that share a cache may come up at the same time.
+    ( flock 9; [ -e "$KEY" ] || ssh-keygen -q -t ed25519 -N '' -C lab -f "$KEY"; build ) 9>"$LAB_CACHE/lock"
+    bridge; lxcfs_up
     # about 6 inotify instances per host, all of the same root user: the default 128 stops at 21 hosts
     f=/proc/sys/fs/inotify/max_user_instances; [ "$n" -le 15 ] || [ "$(cat $f)" -ge 1024 ] || { cat $f >"$LAB/inotify.old"; echo 1024 >$f; }
     t0=$(date +%s.%N); new=()
@@ -263,5 +267,7 @@ NFT
     echo "host $1: rate $2";;
   ssh) i=$1; shift; sshx "$i" "$@";;
   root) i=$1; shift; nsenter -t "$(leader "$i")" -m -u -i -n -p -C -- "$@";;
-  *) sed -n '2,19p' "$0"; exit 1;;
+  leader) leader "$1";;
+  cgroup) cg_of "$1";;
+  *) sed -n '2,22p' "$0"; exit 1;;
 esac

@@ -6,8 +6,22 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const script = path.join(import.meta.dirname, 'lab.sh');
-const folder = process.env['LAB'] ?? '/var/tmp/sitrep-lab';
-const network = process.env['NET'] ?? '10.213.0';
+/** lab.sh reads the same variables. */
+const folder = (): string => process.env['LAB'] ?? '/var/tmp/sitrep-lab';
+const cache = (): string => process.env['LAB_CACHE'] ?? folder();
+const network = (): string => process.env['NET'] ?? '10.213.0';
+
+/** From now on this process means a lab beside the usual one; they share the key and the cached root file system. */
+export function useLabOfItsOwn(own: { readonly prefix: string; readonly network: string }): void {
+  const shared = cache();
+  Object.assign(process.env, {
+    LAB: `${shared}-${own.prefix}`,
+    LAB_CACHE: shared,
+    NET: own.network,
+    BR: `${own.prefix}br0`,
+    PFX: own.prefix,
+  });
+}
 
 /** Why the lab of real systemd hosts cannot run here, in words for the test report; null where it can. */
 export function labUnavailable(): string | null {
@@ -43,13 +57,18 @@ export async function labDown(): Promise<void> {
 }
 
 export function labHost(index: number): LabHost {
-  return { index, address: `${network}.${10 + index}`, user: 'ops', keyFile: path.join(folder, 'id_ed25519') };
+  return { index, address: `${network()}.${10 + index}`, user: 'ops', keyFile: path.join(cache(), 'id_ed25519') };
 }
 
 /** Runs a shell line as root inside the host without SSH. */
 export async function asRoot(host: LabHost, line: string): Promise<string> {
   return await labCommand('root', String(host.index), 'sh', '-c', line);
 }
+
+/** The process id of the host's PID 1, as seen from here; `nsenter` takes it. */
+export const leaderOf = async (host: LabHost) => Number(await labCommand('leader', String(host.index)));
+/** The folder of the host's cgroup. */
+export const cgroupOf = async (host: LabHost) => (await labCommand('cgroup', String(host.index))).trim();
 
 /** Power loss: cable dead, unsynced writes lost, everything killed, no FIN and no RST. */
 export const powerOff = (host: LabHost) => labCommand('off', String(host.index));

@@ -1,4 +1,5 @@
 import type { LabFile, Service } from '#shared/lab/labFile.ts';
+import { serviceVariables } from '#shared/lab/serviceVariables.ts';
 import { serviceChecksFrom } from '#shared/lab/serviceChecksFrom.ts';
 import type { RunbookView } from '#shared/rpc/contract.ts';
 import { readRunbook } from '#shared/runbook/readRunbook.ts';
@@ -21,6 +22,8 @@ export type ServiceRunbooks = {
 export function serviceRunbooks(runbooks: Pick<Runbooks, 'get'>, lab: () => LabFile): ServiceRunbooks {
   const ofService = (service: Service | undefined): RunbookView | null =>
     service === undefined ? null : runbooks.get(service.runbook ?? defaultServiceRunbook);
+  const variablesOf = (service: Service) =>
+    serviceVariables(ofService(service)?.runbook.variables ?? {}, service.variables);
   return {
     runbookFor: (serviceId) => {
       const service = lab().services.find(({ id }) => id === serviceId);
@@ -34,16 +37,13 @@ export function serviceRunbooks(runbooks: Pick<Runbooks, 'get'>, lab: () => LabF
         }
       );
     },
-    variablesOf: (service) => {
-      const variables = ofService(service)?.runbook.variables ?? {};
-      const defaults = Object.entries(variables).flatMap(([name, { default: value }]) =>
-        value === undefined ? [] : [[name, value] as const],
-      );
-      return { ...Object.fromEntries(defaults), ...service.variables };
-    },
+    variablesOf,
     withRunbookChecks: (service) =>
       service.checks.length > 0
         ? service
-        : { ...service, checks: [...serviceChecksFrom(ofService(service)?.runbook.checks ?? [], service.id)] },
+        : {
+            ...service,
+            checks: serviceChecksFrom(ofService(service)?.runbook.checks ?? [], service.id, variablesOf(service)),
+          },
   };
 }

@@ -1,5 +1,6 @@
 import { defaultHostChecks } from '#shared/lab/defaultHostChecks.ts';
 import type { Host, Service } from '#shared/lab/labFile.ts';
+import { serviceVariables } from '#shared/lab/serviceVariables.ts';
 import { serviceChecksFrom } from '#shared/lab/serviceChecksFrom.ts';
 import { RequestError } from '#shared/rpc/errors.ts';
 import type { LabFolder } from '../labFolder/labFolder.ts';
@@ -48,6 +49,10 @@ function editsThrough(parts: Parts, edit: (by: Edit, change: () => void) => void
   return {
     addHost: ({ requestId, host, defaultChecks }) =>
       edit({ requestId, summary: `host ${host.id} added` }, () => labFolder.addHost(newHost(host, defaultChecks))),
+    addChecks: ({ requestId, hostId, checks }) =>
+      edit({ requestId, summary: `${checks.length} checks of host ${hostId} added` }, () =>
+        labFolder.addChecks(hostId, checks),
+      ),
     removeHost: ({ requestId, hostId }) =>
       edit({ requestId, summary: `host ${hostId} removed` }, () => labFolder.removeHost(hostId)),
     addService: ({ requestId, service, runbookChecks }) =>
@@ -77,12 +82,15 @@ function newService(
 }
 
 function checksOfRunbook(
-  service: { id: string; runbook?: string | undefined },
+  service: Parameters<LabEdits['addService']>[0]['service'],
   runbooks: Pick<Runbooks, 'get'> | null,
 ) {
   if (runbooks === null || service.runbook === undefined) return [];
   const view = runbooks.get(service.runbook);
-  if (view !== null) return serviceChecksFrom(view.runbook.checks, service.id);
+  if (view !== null) {
+    const variables = serviceVariables(view.runbook.variables, service.variables ?? {});
+    return serviceChecksFrom(view.runbook.checks, service.id, variables);
+  }
   throw new RequestError(
     'NOT_FOUND',
     `There is no runbook ${service.runbook}.`,
