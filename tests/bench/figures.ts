@@ -39,7 +39,10 @@ export async function publishFigures(name: string, figures: readonly Figure[], j
 }
 
 /** The options that every measuring command takes: `--quick` and `--json FILE`. */
-export function benchArguments(words: readonly string[]): { readonly options: BenchOptions; readonly jsonFile: string | null } {
+export function benchArguments(words: readonly string[]): {
+  readonly options: BenchOptions;
+  readonly jsonFile: string | null;
+} {
   const json = words.indexOf('--json');
   const jsonFile = json === -1 ? null : (words[json + 1] ?? null);
   if (json !== -1 && jsonFile === null) throw new Error('--json needs a file name');

@@ -121,6 +121,12 @@ export async function createCoreFixture(): Promise<CoreFixture> {
     messages: { draft: unused, edit: unused, send: unused },
     notifications: { answer: unused, pause: unused },
     prompts: { ask: unused, answer: unused, withdrawAll: unused },
+    channels: { test: unused },
+    secrets: { names: async () => [], set: async () => undefined, delete: async () => undefined },
+    ingestView: async () => ({ kind: 'off' }),
+    silences: { add: unused, remove: unused },
+    history: { read: unused },
+    discover: unused,
     demo: { view: () => ({ kind: 'off' }), start: async () => undefined, break: unused },
     shellView: () => ({
       kind: 'web',

@@ -22,7 +22,7 @@ function readConfig() {
     const [, position] = /position (\d+)/.exec(error.message) ?? [];
     const before = text.slice(0, position === undefined ? text.length : Number(position)).split('\n');
     const reason = error.message.replace(/ in JSON.*| \(line.*/s, '');
-    return fail(`${file}:${before.length}:${before.at(-1).length + 1}: configuration is not valid JSON: ${reason}`);
+    return fail(`${file}:${before.length}:${before.at(-1).length + 1}: cannot parse configuration: ${reason}`);
   }
 }
 

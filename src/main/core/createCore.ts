@@ -1,9 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
+import { minuteMs } from '#shared/time/instant.ts';
 import type { ShellView } from '#shared/rpc/contract.ts';
+import { checkRhythm } from '#shared/check/checkRhythm.ts';
+import { checkTargets } from '#shared/lab/targets.ts';
+import { mutingOf } from '#shared/silence/mutingOf.ts';
+import { createAlertPolicy } from './alertPolicy/createAlertPolicy.ts';
+import { isSeenNow } from './alertPolicy/isSeenNow.ts';
+import { createTelling } from './createTelling.ts';
 import { createDemoControl } from './demo/createDemoControl.ts';
 import { createDemoLab } from './demo/createDemoLab.ts';
+import { discoverHost } from './discovery/discoverHost.ts';
 import { createHistory } from './history/createHistory.ts';
 import { createIncidents } from './incidents/createIncidents.ts';
 import { createLabFolder } from './labFolder/createLabFolder.ts';
@@ -21,8 +29,10 @@ import { createPreferences } from './rpc/preferences.ts';
 import { createRunbooks } from './runbooks/createRunbooks.ts';
 import { createRuns } from './runs/createRuns.ts';
 import { serviceRunbooks } from './serviceRunbooks.ts';
+import { createSilences } from './silences/createSilences.ts';
 import { createSessions } from './ssh/createSessions.ts';
 import { openStorage } from './storage/openStorage.ts';
+import { windowSecrets } from './windowSecrets.ts';
 import { withDemoLab } from './withDemoLab.ts';
 
 /**
@@ -79,6 +89,19 @@ export async function createCore(ports: Ports, options: CoreOptions): Promise<Co
   });
   opening.defer(sessions.close);
 
+  const openAlerts = () => Object.values(journal.state().alerts).filter(({ ended }) => ended === null);
+  const alertPolicy = createAlertPolicy({
+    clock,
+    mutingOf: (subject) => {
+      const silences = Object.values(journal.state().silences);
+      return mutingOf(subject, { lab: lab(), silences, at: clock.now(), observerZone: timeZone() });
+    },
+    openAlerts,
+    isSeenNow: (alert) => isSeenNow(alert, monitor.stateOf),
+    forward: (change) => incidents.alertChanged(change),
+  });
+  opening.defer(alertPolicy.close);
+
   const monitor = createMonitor({
     sessions,
     clock,
@@ -86,8 +109,8 @@ export async function createCore(ports: Ports, options: CoreOptions): Promise<Co
     power: ports.power,
     gateway: createGatewayProbe(),
     variablesOf: shelf.variablesOf,
-    report: (change) => incidents.alertChanged(change),
-    openAlerts: () => Object.values(journal.state().alerts).filter((alert) => alert.ended === null),
+    report: alertPolicy.report,
+    openAlerts,
     newId,
     record: history.record,
     reconnectAll: sessions.reconnectAll,
@@ -124,6 +147,20 @@ export async function createCore(ports: Ports, options: CoreOptions): Promise<Co
   });
   opening.defer(incidents.close);
 
+  const telling = createTelling({
+    ports,
+    database: storage.database,
+    journal,
+    lab,
+    zone: () => lab().settings.timeZone ?? timeZone(),
+    live: monitor.live,
+    acknowledge: (notificationId) =>
+      notifications.answer({ requestId: newId(), notificationId, action: 'acknowledge' }),
+    report: alertPolicy.report,
+    newId,
+  });
+  opening.defer(telling.close);
+
   const notifications = createNotifications({
     journal,
     notifier: ports.notifier,
@@ -131,6 +168,7 @@ export async function createCore(ports: Ports, options: CoreOptions): Promise<Co
     logger,
     preferences: preferences.read,
     acknowledge: incidents.acknowledge,
+    tellChannels: telling.channels.tell,
   });
   opening.defer(notifications.close);
 
@@ -148,7 +186,14 @@ export async function createCore(ports: Ports, options: CoreOptions): Promise<Co
   const applyLab = (): void => {
     sessions.keepOnly(new Set(lab().hosts.map((host) => host.id)));
     monitor.applyLab(lab());
+    alertPolicy.review();
+    telling.review();
   };
+  opening.defer(
+    journal.onAppended((events) => {
+      if (events.some(({ type }) => type === 'silence.added' || type === 'silence.removed')) alertPolicy.review();
+    }),
+  );
   opening.defer(labFolder.onChanged(applyLab));
   opening.defer(runbooks.onChanged(applyLab));
 
@@ -169,6 +214,18 @@ export async function createCore(ports: Ports, options: CoreOptions): Promise<Co
     transcripts,
     preferences,
     demo,
+    channels: telling.channels,
+    secrets: windowSecrets({ vault: ports.vault, lab, changed: telling.review }),
+    ingestView: telling.ingest.view,
+    silences: createSilences({ journal, clock, lab, newId }),
+    history: {
+      read: (checkId, fromAt, toAt) => {
+        const check = checkTargets(lab()).find((target) => target.check.id === checkId)?.check;
+        const intervalMs = check === undefined ? minuteMs : checkRhythm(check, lab().settings).intervalMs;
+        return history.read(checkId, fromAt, toAt, intervalMs);
+      },
+    },
+    discover: (host, signal) => discoverHost({ host, session: sessions.of(host), known: checkTargets(lab()), signal }),
     shellView: () => shellView(ports, options, demo.view()),
     onShellChanged: (listener) => {
       const stops = [demo.onStarted(listener), ports.vault.onUnlocked(listener)];

@@ -42,6 +42,10 @@ export function withDemoLab(
       refuseDemo(host.id);
       folder.addHost(host);
     },
+    addChecks: (hostId, checks) => {
+      refuseDemo(hostId);
+      folder.addChecks(hostId, checks);
+    },
     removeHost: (hostId) => {
       refuseDemo(hostId);
       folder.removeHost(hostId);

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
+import type { Incident } from '#shared/incident/incident.ts';
 import { minuteMs, secondMs } from '#shared/time/instant.ts';
 import type { NotificationRecord } from '#shared/notification/notification.ts';
 import { paths } from '../state/paths.ts';
@@ -24,10 +25,12 @@ export function Toasts() {
   const isShownByDesktop = useSnapshot((snapshot) => snapshot.shell.nativeNotifications);
   const notifications = useSnapshot((snapshot) => snapshot.desk.notifications);
   const wanted = useSnapshot((snapshot) => snapshot.preferences.desktopNotifications);
+  const incidents = useSnapshot((snapshot) => snapshot.desk.incidents);
   const [openedAt] = useState(() => coreNow());
   const [location] = useLocation();
   const open = Object.values(notifications)
     .filter((record) => record.answeredAt === null && record.raisedAt > openedAt - recentMs)
+    .filter((record) => record.incidentId === null || !isTakenUp(record, incidents[record.incidentId]))
     .sort((one, other) => other.raisedAt - one.raisedAt);
   useBrowserNotifications(isShownByDesktop || !wanted ? [] : open);
   const now = useNow();
@@ -35,22 +38,25 @@ export function Toasts() {
   const away = open.filter((record) => !isOnScreen(record, location) && (held || isStaying(record, now)));
   if (isShownByDesktop || away.length === 0) return null;
   return (
-    <section
-      aria-label="New notifications"
-      className={classes['toasts']}
-      onPointerEnter={() => setHeld(true)}
-      onPointerLeave={() => setHeld(false)}
-    >
-      {away.slice(0, shownAtOnce).map((record) => (
-        <Toast key={record.id} record={record} />
-      ))}
+    <section aria-label="New notifications" onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)}>
+      <ul className={classes['toasts']}>
+        {away.slice(0, shownAtOnce).map((record) => (
+          <Toast key={record.id} record={record} />
+        ))}
+      </ul>
     </section>
   );
 }
 
-/** The overview lists every running incident, and an incident's own screen is the best notice of it. */
-function isOnScreen({ incidentId }: NotificationRecord, location: string): boolean {
-  return incidentId !== null && (location === paths.overview || location.startsWith(paths.incident(incidentId)));
+/** A call for somebody to come is moot once somebody came. */
+function isTakenUp({ actions }: NotificationRecord, incident: Incident | undefined): boolean {
+  return actions.includes('acknowledge') && incident !== undefined && incident.timestamps.acknowledgedAt !== null;
+}
+
+/** The overview lists every running incident and every host, and an incident's own screen is the best notice of it. */
+function isOnScreen({ incidentId, hostId }: NotificationRecord, location: string): boolean {
+  if (location === paths.overview) return incidentId !== null || hostId !== null;
+  return incidentId !== null && location.startsWith(paths.incident(incidentId));
 }
 
 function isStaying({ level, raisedAt }: NotificationRecord, now: number): boolean {
@@ -67,7 +73,7 @@ function Toast({ record }: { readonly record: NotificationRecord }) {
     await answer.run(action);
   };
   return (
-    <article className={classes['toast']} aria-label={record.title}>
+    <li className={classes['toast']}>
       <p className={classes['title']}>
         <LevelLabel level={record.level} /> <strong>{record.title}</strong>
       </p>
@@ -83,6 +89,6 @@ function Toast({ record }: { readonly record: NotificationRecord }) {
           Dismiss
         </Button>
       </div>
-    </article>
+    </li>
   );
 }

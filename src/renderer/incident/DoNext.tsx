@@ -9,6 +9,7 @@ import { type SuggestedAction, suggestedActions } from '../state/suggestedAction
 import { useIncidentRuns } from '../state/useIncidentRuns.ts';
 import { useStartRun } from '../state/useStartRun.ts';
 import { Failed } from '../ui/Failed.tsx';
+import { count } from '../ui/formatValue.ts';
 import { KeyHint } from '../ui/KeyHint.tsx';
 import { Nothing } from '../ui/Nothing.tsx';
 import { Panel } from '../ui/Panel.tsx';
@@ -19,6 +20,7 @@ import { useShortcuts } from '../ui/useShortcuts.ts';
 import classes from './DoNext.module.css';
 
 const withKeys = 9;
+const shownAtOnce = 6;
 
 type Props = { readonly incident: Incident; readonly runbook: Runbook };
 
@@ -37,24 +39,46 @@ export function DoNext({ incident, runbook }: Props) {
     .slice(0, withKeys)
     .map(({ action }, index) => [String(index + 1), () => void preview(action.id)] as const);
   useShortcuts(active === undefined && isRunning(incident) ? Object.fromEntries(keys) : {});
+  const listed = { runs, isDisabled: isPending || active !== undefined, preview: (id: string) => void preview(id) };
   return (
     <Panel title="Do next" isFlush>
       <Failed failure={failure} />
       {active !== undefined && <Active run={active} incidentId={incident.id} />}
       {suggestions.length === 0 && <Nothing>The runbook names no remedy that can run here.</Nothing>}
-      <ol className={classes['list']}>
-        {suggestions.map((suggestion, index) => (
-          <Suggestion
-            key={suggestion.action.id}
-            suggestion={suggestion}
-            index={index}
-            last={runs.find((run) => run.subject.kind === 'action' && run.subject.actionId === suggestion.action.id)}
-            isDisabled={isPending || active !== undefined}
-            preview={() => void preview(suggestion.action.id)}
-          />
-        ))}
-      </ol>
+      <Suggestions suggestions={suggestions.slice(0, shownAtOnce)} from={0} {...listed} />
+      {suggestions.length > shownAtOnce && (
+        <details className={classes['more']}>
+          <summary>{count(suggestions.length - shownAtOnce, 'more remedy', 'more remedies')}</summary>
+          <Suggestions suggestions={suggestions.slice(shownAtOnce)} from={shownAtOnce} {...listed} />
+        </details>
+      )}
     </Panel>
+  );
+}
+
+type ListProps = {
+  readonly suggestions: readonly SuggestedAction[];
+  /** How many come before these. */
+  readonly from: number;
+  readonly runs: readonly Run[];
+  readonly isDisabled: boolean;
+  readonly preview: (actionId: string) => void;
+};
+
+function Suggestions({ suggestions, from, runs, isDisabled, preview }: ListProps) {
+  return (
+    <ol>
+      {suggestions.map((suggestion, index) => (
+        <Suggestion
+          key={suggestion.action.id}
+          suggestion={suggestion}
+          index={from + index}
+          last={runs.find((run) => run.subject.kind === 'action' && run.subject.actionId === suggestion.action.id)}
+          isDisabled={isDisabled}
+          preview={() => preview(suggestion.action.id)}
+        />
+      ))}
+    </ol>
   );
 }
 
@@ -65,7 +89,7 @@ function Active({ run, incidentId }: { readonly run: Run; readonly incidentId: s
       <StateMark state={mark.state}>
         <Link href={paths.incidentRun(incidentId, run.id)}>{run.plan.title}</Link>
       </StateMark>{' '}
-      {mark.word}
+      {run.stage === 'awaitingConsent' ? 'waits for your consent' : 'is running'}
     </p>
   );
 }

@@ -5,6 +5,7 @@ import type { Run } from '#shared/run/run.ts';
 import type { Runbook, RunbookAction } from '#shared/runbook/runbook.ts';
 import { paths } from '../state/paths.ts';
 import { isRunnable } from '../state/suggestedActions.ts';
+import { speaksForItself } from '../state/checkView.ts';
 import { useSnapshot } from '../state/useDesk.ts';
 import { useHostViews } from '../state/useHostViews.ts';
 import { useIncidentRuns } from '../state/useIncidentRuns.ts';
@@ -91,7 +92,7 @@ function Around({ incident }: { readonly incident: Incident }) {
         {host.checks.map((check) => (
           <li key={check.checkId}>
             <StateMark state={check.state} isSoft={check.isSoft}>
-              <strong>{check.name}</strong> {check.text}
+              {!speaksForItself(check) && <strong>{check.name}</strong>} {check.text}
             </StateMark>
           </li>
         ))}

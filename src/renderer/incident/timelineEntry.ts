@@ -45,6 +45,8 @@ function sentence(event: JournalEvent, titleOf: TitleOf): Said {
       return ['incident', `Alert: ${event.data.alert.text}`];
     case 'alert.worsened':
       return ['incident', `Now ${event.data.outcome}: ${event.data.text}`];
+    case 'alert.unmuted':
+      return ['incident', `Alert no longer muted: ${event.data.why}`];
     case 'alert.recovered':
       return ['incident', `Recovered: ${event.data.text}`];
     case 'alert.retired':
@@ -97,13 +99,11 @@ function sentence(event: JournalEvent, titleOf: TitleOf): Said {
       return event.data.wayBack.kind === 'kept'
         ? ['run', `${titleOf(event.data.runId)}: way back kept, ${event.data.wayBack.text}`]
         : null;
-    case 'run.found':
-      return event.data.findings.length === 0
-        ? null
-        : [
-            'run',
-            `${titleOf(event.data.runId)} found: ${event.data.findings.map((finding) => finding.text).join('; ')}`,
-          ];
+    case 'run.found': {
+      const problems = event.data.findings.filter(({ severity }) => severity !== 'ok' && severity !== 'info');
+      if (problems.length === 0) return null;
+      return ['run', `${titleOf(event.data.runId)} found: ${problems.map((finding) => finding.text).join('; ')}`];
+    }
     case 'run.cancelRequested':
       return ['run', `${titleOf(event.data.runId)}: stop asked for`];
     case 'run.ended':
@@ -117,6 +117,8 @@ function sentence(event: JournalEvent, titleOf: TitleOf): Said {
     case 'run.stageEntered':
     case 'run.stepStarted':
     case 'run.stepEnded':
+    case 'silence.added':
+    case 'silence.removed':
     case 'core.started':
     case 'lab.changed':
     case 'prompt.raised':

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useState } from 'react';
 import type { DemoBreakage } from '#shared/rpc/contract.ts';
 import { serviceName } from '../state/names.ts';
 import { useSnapshot } from '../state/useDesk.ts';
@@ -19,17 +20,22 @@ export function DemoPanel() {
   const { run, isPending, failure } = useRequest((client, requestId, how: DemoBreakage) =>
     client.demo.break({ requestId, how }),
   );
+  const [broken, setBroken] = useState<string | null>(null);
+  const breakIt = async (how: DemoBreakage, name: string) => {
+    if ((await run(how)) !== null) setBroken(name.toLowerCase());
+  };
   if (demo.kind === 'off') return null;
   return (
     <section aria-label="Demo lab" className={classes['demo']}>
       <h2>Demo lab</h2>
-      <p>
-        Real processes on two throwaway hosts. Break {serviceName(lab, demo.serviceId)} and watch: the incident opens
-        within seconds.
-      </p>
+      <output>
+        {broken === null
+          ? `Real processes on two throwaway hosts. Break ${serviceName(lab, demo.serviceId)} and watch: the incident opens within seconds.`
+          : `Done: ${broken}. The checks confirm it within seconds, then the incident opens above.`}
+      </output>
       <div className={classes['buttons']}>
         {ways.map(([how, name]) => (
-          <Button key={how} disabled={isPending} onClick={() => void run(how)}>
+          <Button key={how} disabled={isPending} onClick={() => void breakIt(how, name)}>
             {name}
           </Button>
         ))}

@@ -138,13 +138,17 @@ function ActionPart({ title, actions }: { readonly title: string; readonly actio
     <Part title={title} amount={actions.length}>
       {actions.map((action) => (
         <li key={action.id}>
-          <strong>{action.title}</strong>{' '}
-          <span className={classes['quiet']}>
-            {effectWords[action.effect]}
-            {action.needsCwd ? ', needs a folder (cwd)' : ''}
-            {(action.undeclared ?? []).length > 0 ? `, needs variables ${action.undeclared?.join(', ')}` : ''}
-          </span>
-          <pre className={classes['command']}>{action.steps.map((step) => step.command).join('\n')}</pre>
+          <details>
+            <summary>
+              <strong>{action.title}</strong>{' '}
+              <span className={classes['quiet']}>
+                {effectWords[action.effect]}
+                {action.needsCwd ? ', needs a folder (cwd)' : ''}
+                {(action.undeclared ?? []).length > 0 ? `, needs variables ${action.undeclared?.join(', ')}` : ''}
+              </span>
+            </summary>
+            <pre className={classes['command']}>{action.steps.map((step) => step.command).join('\n')}</pre>
+          </details>
         </li>
       ))}
     </Part>

@@ -1,4 +1,6 @@
 import type { PreflightItem, Run } from '#shared/run/run.ts';
+import { checkName } from '../state/names.ts';
+import { useSnapshot } from '../state/useDesk.ts';
 import { formatDuration } from '../ui/formatTime.ts';
 import { numbered } from '../ui/numbered.ts';
 import { type MarkState, StateMark } from '../ui/StateMark.tsx';
@@ -13,6 +15,7 @@ const marks: Readonly<Record<PreflightItem['verdict'], MarkState>> = {
 /** Exactly what will run, what it costs as the host itself says, and how it will be proved. */
 export function Plan({ run }: { readonly run: Run }) {
   const { plan, preflight } = run;
+  const lab = useSnapshot((snapshot) => snapshot.lab.lab);
   return (
     <dl className={classes['plan']}>
       <dt>Will run</dt>
@@ -46,7 +49,8 @@ export function Plan({ run }: { readonly run: Run }) {
         <>
           <dt>Proof</dt>
           <dd>
-            {plan.verification.checkIds.join(', ')} ok again within {formatDuration(plan.verification.windowMs)}
+            {plan.verification.checkIds.map((id) => checkName(lab, id)).join(', ')} ok again within{' '}
+            {formatDuration(plan.verification.windowMs)}
           </dd>
         </>
       )}

@@ -82,6 +82,11 @@ export function reasonText(reason: UnobservedReason): string {
   }
 }
 
+/** Whether the text of a check begins with its name, so that the name before it would be said twice. */
+export function speaksForItself({ name, text }: Pick<CheckView, 'name' | 'text'>): boolean {
+  return text.toLowerCase().startsWith(name.toLowerCase());
+}
+
 /** Whether a row is a problem to look at: seen, not fine, and not merely dragged along by another. */
 export function isFailing(check: CheckView): boolean {
   return (

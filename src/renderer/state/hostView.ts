@@ -2,7 +2,15 @@ import type { ConnectionState } from '#shared/host/connection.ts';
 import type { LiveView } from '#shared/host/liveView.ts';
 import type { Host, LabFile } from '#shared/lab/labFile.ts';
 import { checkTargets } from '#shared/lab/targets.ts';
-import { type CheckView, checkView, compareChecks, isFailing, type ViewState, worstFirst } from './checkView.ts';
+import {
+  type CheckView,
+  checkView,
+  compareChecks,
+  isFailing,
+  speaksForItself,
+  type ViewState,
+  worstFirst,
+} from './checkView.ts';
 
 /** One host as lists show it. */
 export type HostView = {
@@ -63,7 +71,8 @@ function quiet(state: ViewState, text: string, sinceAt: number | null) {
 
 function failingText(failing: readonly CheckView[], total: number): string {
   const [only] = failing;
-  if (failing.length === 1 && only !== undefined) return `${only.name}: ${only.text}`;
+  if (failing.length === 1 && only !== undefined)
+    return speaksForItself(only) ? only.text : `${only.name}: ${only.text}`;
   return `${failing.length} of ${total} checks failing`;
 }
 

@@ -21,12 +21,14 @@ export function FindingList({ findings }: { readonly findings: readonly Finding[
           <StateMark state={marks[finding.severity]} />
           <div className={classes['text']}>
             {finding.text}
-            {finding.proof !== '' && finding.severity !== 'ok' && (
-              <pre className={classes['proof']}>{finding.proof}</pre>
-            )}
+            {finding.proof !== '' && isProblem(finding) && <pre className={classes['proof']}>{finding.proof}</pre>}
           </div>
         </li>
       ))}
     </ul>
   );
+}
+
+function isProblem({ severity }: Finding): boolean {
+  return severity !== 'ok' && severity !== 'info';
 }

@@ -1,10 +1,6 @@
 import classes from './KeyHint.module.css';
 
-/** The key that does the same, for the eye only: the button's name stays its words. */
+/** The key that does the same, drawn by the style sheet: for the eye only, so the button's name stays its words. */
 export function KeyHint({ of }: { readonly of: string }) {
-  return (
-    <kbd className={classes['key']} aria-hidden="true">
-      {of}
-    </kbd>
-  );
+  return <kbd className={classes['key']} data-key={of} aria-hidden="true" />;
 }

@@ -65,9 +65,15 @@ function StepOutput({ command, cwd, end, chunks }: StepOutputProps) {
           </span>
         )}
       </p>
-      <Pieces chunks={chunks} />
+      <Pieces chunks={chunks.filter((chunk) => !isSaidAbove(chunk, command))} />
     </div>
   );
+}
+
+/** The transcript notes commands and their ends as text too, for its own file; the head line says both already. */
+function isSaidAbove({ stream, text }: TranscriptChunk, command: string): boolean {
+  const line = text.trim();
+  return stream === 'note' && (line === `$ ${command}` || /^exit status \d+$/u.test(line));
 }
 
 function Pieces({ chunks }: { readonly chunks: readonly TranscriptChunk[] }) {

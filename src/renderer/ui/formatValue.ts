@@ -5,6 +5,7 @@ const sizes = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
 /** A measured value for people: `91 %`, `1.2 GB`, `0.34 s`. */
 export function formatValue({ value, unit }: Pick<MeasuredValue, 'value' | 'unit'>): string {
   if (unit === 'B') return formatBytes(value);
+  if (unit === '%') return `${value.toFixed(value < 10 && !Number.isInteger(value) ? 1 : 0)} %`;
   const text = formatNumber(value);
   return unit === '' || unit === 'c' ? text : `${text} ${unit}`;
 }

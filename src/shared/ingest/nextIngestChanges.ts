@@ -9,7 +9,7 @@ export type IngestContext = {
   readonly openAlerts: readonly Alert[];
   /** The id of the host that one of these names means; null where none is known. */
   readonly hostOf: (names: readonly string[]) => string | null;
-  readonly newId: () => string;
+  readonly newId: (fingerprint: string) => string;
 };
 
 /**
@@ -35,7 +35,7 @@ export function nextIngestChanges(alerts: readonly IngestedAlert[], context: Ing
       open.delete(alert.fingerprint);
     } else if (known === undefined) {
       const hostId = context.hostOf(alert.hostNames);
-      const id = context.newId();
+      const id = context.newId(alert.fingerprint);
       open.set(alert.fingerprint, { id, outcome: alert.outcome });
       changes.push({
         kind: 'raised',

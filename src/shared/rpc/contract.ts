@@ -1,10 +1,14 @@
 import { eventIterator, oc, type } from '@orpc/contract';
 import { z } from 'zod';
+import { checkDefinitionSchema } from '../check/checkDefinition.ts';
 import type { DeskState } from '../desk/deskState.ts';
 import type { JournalEvent } from '../desk/journalEvent.ts';
+import type { Discovery } from '../discovery/proposal.ts';
+import type { CheckHistory } from '../history/history.ts';
 import type { DoctorStep } from '../host/doctor.ts';
 import type { LiveView } from '../host/liveView.ts';
 import { incidentStatusSchema, incidentTimestampSchema, severitySchema } from '../incident/incident.ts';
+import type { IngestView } from '../ingest/ingestSettings.ts';
 import { identifierSchema } from '../lab/identifiers.ts';
 import { hostSchema, serviceSchema, type LabView } from '../lab/labFile.ts';
 import { messageViaSchema, type Draft } from '../message/message.ts';
@@ -12,6 +16,7 @@ import { notificationActionSchema } from '../notification/notification.ts';
 import { promptAnswerSchema } from '../prompt/prompt.ts';
 import type { Runbook } from '../runbook/runbook.ts';
 import type { TranscriptChunk } from '../run/run.ts';
+import { silenceTargetSchema } from '../silence/silence.ts';
 import { instantSchema } from '../time/instant.ts';
 import { preferencesPatchSchema, type Preferences } from './preferences.ts';
 import { rpcErrors } from './errors.ts';
@@ -91,6 +96,9 @@ export type SshName = {
   readonly jumps: string | null;
 };
 
+/** The secrets that a window may set: it can never read one, and those of hosts are asked for by prompts. */
+export const settableSecretSchema = z.string().regex(/^(channel:[a-z0-9][a-z0-9._-]{0,62}|ingest:token)$/);
+
 const runRef = z.strictObject({ requestId, runId: z.string() });
 
 export const contract = {
@@ -119,6 +127,15 @@ export const contract = {
       done,
     ),
     removeService: query(z.strictObject({ requestId, serviceId: identifierSchema }), done),
+    /** Writes further checks of a host into the file; those whose ids are taken are refused with all others. */
+    addChecks: query(
+      z.strictObject({
+        requestId,
+        hostId: identifierSchema,
+        checks: z.array(checkDefinitionSchema).min(1).max(500),
+      }),
+      done,
+    ),
     readText: query(none, type<{ readonly text: string; readonly hash: string }>()),
     /** Refused with line and column while it is not valid, or when the file changed since `baseHash`. */
     writeText: query(z.strictObject({ requestId, text: z.string().max(1_000_000), baseHash: z.string() }), done),
@@ -128,6 +145,8 @@ export const contract = {
     checkNow: query(z.strictObject({ requestId, hostId: identifierSchema }), done),
     /** Tries again to connect, after a refusal too. */
     connect: query(z.strictObject({ requestId, hostId: identifierSchema }), done),
+    /** Looks at what runs there and proposes checks; changes nothing. Takes up to a minute. */
+    discover: query(z.strictObject({ hostId: identifierSchema }), type<Discovery>()),
     /** Walks name, TCP, banner, keys, authentication, shell, sudo, systemd, journal and clock, one step a message. */
     doctor: base.input(z.strictObject({ hostId: identifierSchema })).output(eventIterator(type<DoctorStep>())),
   },
@@ -251,6 +270,41 @@ export const contract = {
       done,
     ),
     pause: query(z.strictObject({ requestId, minutes: z.int().min(0).max(10_080) }), done),
+  },
+  channel: {
+    /** Sends a test message and waits for the receiver's word; UNAVAILABLE says why it was not taken. */
+    test: query(z.strictObject({ requestId, channelId: identifierSchema }), done),
+  },
+  vault: {
+    /** Which of the names that a window may set are there. */
+    names: query(none, type<readonly string[]>()),
+    setSecret: query(
+      z.strictObject({ requestId, name: settableSecretSchema, secret: z.string().min(1).max(4096) }),
+      done,
+    ),
+    deleteSecret: query(z.strictObject({ requestId, name: settableSecretSchema }), done),
+  },
+  ingest: {
+    /** Where other monitors post, and the token that they show. */
+    settings: query(none, type<IngestView>()),
+  },
+  history: {
+    read: query(
+      z.strictObject({ checkId: identifierSchema, fromAt: instantSchema, toAt: instantSchema }),
+      type<CheckHistory>(),
+    ),
+  },
+  silence: {
+    add: query(
+      z.strictObject({
+        requestId,
+        target: silenceTargetSchema,
+        minutes: z.int().min(1).max(43_200),
+        reason: z.string().max(500),
+      }),
+      type<{ readonly revision: number; readonly silenceId: string }>(),
+    ),
+    remove: query(z.strictObject({ requestId, silenceId: z.string() }), done),
   },
   demo: {
     start: query(z.strictObject({ requestId }), done),

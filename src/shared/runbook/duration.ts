@@ -44,6 +44,9 @@ const numberWords: Readonly<Record<string, number>> = {
   thirty: 30,
   'forty-five': 45,
   sixty: 60,
+  'three quarters of an': 0.75,
+  'a quarter of an': 0.25,
+  'quarter of an': 0.25,
   'half an': 0.5,
   'half a': 0.5,
 };

@@ -3,15 +3,16 @@ import { allSections } from './document/outline.ts';
 import { targetsOfDiagram, isArrowDiagram } from './escalation/arrowDiagram.ts';
 import { targetsOfHeadings } from './escalation/headingTargets.ts';
 import { targetsOfItems, type FoundTarget } from './escalation/listTargets.ts';
+import { targetInSentence } from './escalation/sentenceTarget.ts';
 import { targetsOfTable } from './escalation/tableTargets.ts';
 import type { EscalationLadder } from './runbook.ts';
-import { topicOf } from './topics.ts';
+import { isAboutContacts, topicOf } from './topics.ts';
 import type { Understanding } from './understanding.ts';
 
 /** Whom to turn to, in order: from lists, tables, headings, and diagrams made of arrows. */
 export function readEscalation(document: Section, understanding: Understanding): EscalationLadder[] {
   return allSections(document).flatMap((section) => {
-    const isTopic = topicOf(section) === 'escalation';
+    const isTopic = topicOf(section) === 'escalation' || isAboutContacts(section);
     const found = [
       ...(isTopic ? targetsOfHeadings(section, understanding) : []),
       ...section.blocks.flatMap((block): FoundTarget[] => {
@@ -24,7 +25,9 @@ export function readEscalation(document: Section, understanding: Understanding):
             ? took(block, targetsOfDiagram(block.value, block.firstLine), understanding)
             : [];
         if (block.kind !== 'paragraph') return [];
-        return isArrowDiagram(block.raw) ? took(block, targetsOfDiagram(block.raw, block.line), understanding) : [];
+        return isArrowDiagram(block.raw)
+          ? took(block, targetsOfDiagram(block.raw, block.line), understanding)
+          : ofSentences(block, understanding);
       }),
     ];
     if (found.length === 0) return [];
@@ -40,6 +43,19 @@ function took(
 ): FoundTarget[] {
   if (targets.length > 0) understanding.add([block]);
   return targets;
+}
+
+/** `If nobody answers in 15 minutes, call the team lead.` */
+function ofSentences(paragraph: BlockOf<'paragraph'>, understanding: Understanding): FoundTarget[] {
+  return paragraph.lines.flatMap((line) => {
+    const targets = line.text
+      .split(/(?<=[.!?])\s+(?=\p{Lu})/u)
+      .map((sentence) => targetInSentence(sentence))
+      .filter((target) => target !== null)
+      .map((target) => ({ ...target, line: line.line }));
+    if (targets.length > 0) understanding.add([line]);
+    return targets;
+  });
 }
 
 function ofList(list: BlockOf<'list'>, understanding: Understanding): FoundTarget[] {

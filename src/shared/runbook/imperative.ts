@@ -8,7 +8,7 @@ const verbs = new Set(
   execute expand export extract fail failover file fill find fix flag flush follow force gather generate get give go grant halt hand handle
   hold identify implement improve include increase inform initiate inspect install investigate invite invoke isolate issue join keep kill
   launch let limit list load locate lock log log-in look lower maintain make manage map mark measure message migrate mitigate monitor mount
-  move mute navigate note notify observe obtain open optimize order organize page patch pause perform pin ping plan post power prepare
+  move mute name navigate nominate appoint note notify observe obtain open optimize order organize page patch pause perform pin ping plan post power prepare
   preserve press prevent prioritise prioritize proceed produce promote provide provision publish pull purge push put quarantine query
   quantify re-run read reboot rebuild recall recheck reclaim record recover redeploy redirect reduce refer refresh reindex reinstall release
   reload remediate remember remove rename renew repair repeat replace replay replicate reply report reproduce request rerun reset resize
@@ -21,12 +21,15 @@ const verbs = new Set(
     .split(/\s+/)
     .filter((verb) => verb !== ''),
 );
+const adverbs =
+  /^(?:please|immediately|quickly|optionally|then|first|next|finally|now|manually|temporarily|carefully|also|always|and|only|safely)\b[\s,:]*/iu;
 const openings =
-  /^(?:if|when|once|after|before|as soon as|while|for each|in case|do not|don't|never|always|please|immediately|quickly|optionally|then|first|next|finally|now|manually|temporarily|carefully|are|is|does|did|what|why|who|how|has|have|can|should|could|was|were|which|where)\b/iu;
+  /^(?:if|when|once|after|before|as soon as|while|for each|in case|do not|don't|never|are|is|does|did|what|why|who|how|has|have|can|should|could|was|were|which|where)\b/iu;
 
 /** Whether a text tells somebody to do, or to find out, something. */
 export function isImperative(text: string): boolean {
   const plain = text.replace(/^[^\p{L}`$./]+/u, '').replace(/^(?:step\s*\d+|\d+[.)])\s*[:.–-]?\s*/iu, '');
-  const first = /^[\p{L}'’-]+/u.exec(plain)?.[0].toLowerCase().replace('’', "'") ?? '';
-  return verbs.has(first) || openings.test(plain);
+  const spoken = plain.replace(adverbs, '');
+  const first = /^[\p{L}'’-]+/u.exec(spoken)?.[0].toLowerCase().replace('’', "'") ?? '';
+  return verbs.has(first) || openings.test(spoken);
 }

@@ -25,13 +25,20 @@ const tags =
 const htmlTag =
   /^\/?(?:a|b|i|u|p|br|hr|div|span|em|strong|code|pre|ul|ol|li|table|thead|tbody|tr|td|th|h[1-6]|html|body|head|img|details|summary|sup|sub|small|font|center|blockquote|kbd|style|script|title|meta)(?:\s[^>]*)?\/?$/iu;
 
-/** Every place to fill in, in order, in any of the forms `{x}`, `[x]`, `<x>`, `${x}` and `{{x}}`. */
+/**
+ * Every place to fill in, in order, in any of the forms `{x}`, `[x]`, `<x>`, `${x}` and `{{x}}`. Beside other forms a
+ * short word of capitals in square brackets is a mark of the message, such as `[DR]`.
+ */
 export function placeholderSpans(text: string): Placeholder[] {
-  return [...text.matchAll(forms)].flatMap((match) => {
+  const spans = [...text.matchAll(forms)].flatMap((match) => {
     const found = nameAndForm(match.groups ?? {});
     if (found === null || !isPlaceholder(found.name, found.delimiters)) return [];
     return [{ ...found, start: match.index, end: match.index + match[0].length }];
   });
+  const hasOthers = spans.some(({ delimiters }) => delimiters !== '[]');
+  return spans.filter(
+    ({ name, delimiters }) => !hasOthers || delimiters !== '[]' || !/^[A-Z][A-Z0-9-]{0,11}$/.test(name),
+  );
 }
 
 /** The names of all places to fill in, each once, in order of appearance. */

@@ -3,6 +3,7 @@ import { readActions } from './actions/readActions.ts';
 import { outlineOf } from './document/outline.ts';
 import type { Section } from './document/block.ts';
 import { parseMarkdown } from './document/parseMarkdown.ts';
+import { isEnglish } from './english.ts';
 import { readEscalation } from './escalation.ts';
 import { readFrontMatter } from './frontMatter.ts';
 import { createIds } from './ids.ts';
@@ -34,7 +35,7 @@ export function readRunbook(text: string, options: { readonly name?: string } = 
   understanding.add(levels.understood);
   const templates = readTemplates(document, createIds(reserved), understanding);
   const escalation = readEscalation(document, understanding);
-  const { phases, followUps } = readTimedLists(document, stepIds, understanding);
+  const { phases, followUps } = readTimedLists(document, stepIds, understanding, isEnglish(text));
   const issuePatterns = readIssuePatterns(document, stepIds, understanding);
   const prevention = readPrevention(document, understanding);
   const sources = commandSources(

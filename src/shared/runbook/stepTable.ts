@@ -7,7 +7,7 @@ import { stepFrom } from './steps.ts';
 type Steps = { readonly steps: readonly RunbookStep[]; readonly understood: readonly Understandable[] };
 
 const actionColumn =
-  /^(?:actions?|steps?|tasks?|what(?: to do)?|activity|activities|procedure|to[\s-]?do|aktion|aufgabe|maßnahme|schritt|acción|tarea|tâche|action items?|checks?)$/iu;
+  /^(?:actions?|steps?|tasks?|what(?: to do)?|activity|activities|procedure|to[\s-]?do|aktion|aufgabe|maßnahme|schritt|acción|tarea|tâche|action items?)$/iu;
 const counting = /^(?:#|no\.?|nr\.?|step|schritt)$/iu;
 
 /** The rows of a table that has a column of things to do; nothing for other tables. */
@@ -21,8 +21,13 @@ export function stepsOfTable(table: BlockOf<'table'>, ids: Ids): Steps[] {
   return [{ steps, understood: [table] }];
 }
 
+/** Tables that say what helps against what are for looking up, not for doing from top to bottom. */
+const lookup =
+  /^(?:symptoms?|problems?|issues?|errors?|causes?|likely cause|options?|alerts?|scenarios?|commands?|failures?|severity|priority|level|fehler|symptome?|symptôme|síntoma)$/iu;
+
 function columnOf(table: BlockOf<'table'>): number {
   const headers = table.header.map((cell) => cell.text.trim());
+  if (headers.some((header) => lookup.test(header))) return -1;
   const isNumbers = (column: number) => table.rows.every((row) => /^\d*[.)]?$/.test(row.cells[column]?.text ?? ''));
   const fitting = headers.flatMap((header, column) =>
     actionColumn.test(header) && !isNumbers(column) ? [column] : [],

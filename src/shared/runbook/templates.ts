@@ -31,7 +31,8 @@ const textLanguages = new Set([
 /** Messages that the document drafts: fences, quotes, or sections that begin with a subject line. */
 export function readTemplates(document: Section, ids: Ids, understanding: Understanding): MessageTemplate[] {
   return allSections(document).flatMap((section) => {
-    const isTemplateTopic = topicOf(section) === 'template' || isMessageTitle(section.title);
+    const topic = topicOf(section);
+    const isTemplateTopic = topic === 'template' || isMessageTitle(section.title);
     const spoken = spokenTemplate(section, isTemplateTopic);
     if (spoken !== null) {
       understanding.add(section.blocks);
@@ -109,7 +110,8 @@ function spokenTemplate(section: Section, isTemplateTopic: boolean): string | nu
   const first = section.blocks.findIndex(
     (block) => block.kind === 'paragraph' && block.lines.some((line) => subjectLine.test(line.text)),
   );
-  if (!isTemplateTopic || first === -1 || section.blocks.some((block) => block.kind === 'code')) return null;
+  if (first === -1 || (!isTemplateTopic && first > 0) || section.blocks.some((block) => block.kind === 'code'))
+    return null;
   return section.blocks
     .slice(first)
     .map((block) => block.raw)

@@ -11,12 +11,12 @@ const afterWords = /\b(?:after|nach|après|después)\s*$|[>≥]\s*$/iu;
 
 /**
  * The span of time in a heading: `(0-5 minutes)`, `0–2 h`, `First 15 minutes`, `T+5 to T+30 min`, `within 24 hours`,
- * `24+ hours`, `1 h - 1 day`; null where there is none.
+ * `1 h - 1 day`; null where there is none, or none that ends, as in `after 24 hours`.
  */
 export function timeRangeIn(title: string): TimeRange | null {
   const unitFirst = unitBeforeNumbers(title);
   if (unitFirst !== null) return unitFirst;
-  const [first, second] = durationsIn(title.replaceAll(/(\d)\s*\+\s*(?=\p{L})/gu, '$1 '));
+  const [first, second] = durationsIn(title);
   if (first === undefined) return null;
   const before = title.slice(0, first.start);
   const amountStart = title.slice(0, first.end);
@@ -29,7 +29,7 @@ export function timeRangeIn(title: string): TimeRange | null {
   const range = rangeBefore.exec(before);
   if (range?.[1] !== undefined)
     return found(title, scaled(range[1], first, amountStart), first.minutes, range.index, first.end);
-  if (afterWords.test(before)) return found(title, first.minutes, first.minutes * 2, first.start, first.end);
+  if (afterWords.test(before)) return null;
   if (firstWords.test(before) || isParenthesised(title, first))
     return found(title, 0, first.minutes, first.start, first.end);
   return null;

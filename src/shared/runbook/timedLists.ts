@@ -1,4 +1,4 @@
-import { type Attributes, noAttributes } from './document/attributes.ts';
+import { type Attributes, noAttributes, splitAttributes } from './document/attributes.ts';
 import type { BlockOf, ListItem, Section } from './document/block.ts';
 import { allSections } from './document/outline.ts';
 import type { Ids } from './ids.ts';
@@ -6,6 +6,9 @@ import { isImperative } from './imperative.ts';
 import type { RunbookStep, TimedList } from './runbook.ts';
 import { nestedLists, stepFrom, stepsOfItem, stepsOfList } from './steps.ts';
 import { stepsOfTable } from './stepTable.ts';
+import { shellLanguages } from './shell/looksLikeShell.ts';
+import { shellParts } from './shell/shellBlock.ts';
+import { timedRows } from './timeTable.ts';
 import { type TimeRange, timeRangeIn } from './timeRange.ts';
 import { type Topic, topicOf, topicOfTitle } from './topics.ts';
 import type { Understanding } from './understanding.ts';
@@ -15,48 +18,96 @@ type Heading = { readonly title: string; readonly attributes: Attributes; readon
 type Found = { readonly kind: Kind; readonly list: TimedList };
 
 /** Topics whose lists are no procedure unless their heading names a span of time. */
-const noProcedure = new Set<Topic>([
-  'severity',
-  'escalation',
-  'template',
-  'prevention',
-  'pattern',
-  'roles',
-  'reference',
-]);
-const neverProcedure = new Set<Topic>(['severity', 'escalation', 'template', 'prevention', 'roles']);
+const noProcedure = new Set<Topic>(['escalation', 'template', 'prevention', 'pattern', 'roles', 'reference', 'rule']);
+const neverProcedure = new Set<Topic>(['escalation', 'template', 'prevention', 'roles', 'rule']);
+
+type Context = {
+  readonly ids: Ids;
+  readonly understanding: Understanding;
+  readonly isEnglish: boolean;
+  readonly absorbed: Set<Section>;
+};
 
 /** Phases of the response, and what is left to do after it, each with its span of minutes where the text names one. */
 export function readTimedLists(
   document: Section,
   ids: Ids,
   understanding: Understanding,
+  isEnglish: boolean,
 ): { readonly phases: readonly TimedList[]; readonly followUps: readonly TimedList[] } {
-  const found = allSections(document).flatMap((section) => ofSection(section, ids, understanding));
+  const context: Context = { ids, understanding, isEnglish, absorbed: new Set() };
+  const found = allSections(document).flatMap((section) => ofSection(section, context));
   const of = (kind: Kind) => found.filter((one) => one.kind === kind).map((one) => one.list);
   return { phases: of('phase'), followUps: of('followUp') };
 }
 
-function ofSection(section: Section, ids: Ids, understanding: Understanding): Found[] {
+const phaseTitle = /^[^\p{L}\p{N}]*(?:phase|stage|étape|fase|etapa)\s*\d/iu;
+
+function ofSection(section: Section, context: Context): Found[] {
+  if (context.absorbed.has(section)) return [];
+  const { ids, understanding } = context;
   const topic = topicOf(section);
   const range = timeRangeIn(section.title);
   if (range === null ? noProcedure.has(topic) : neverProcedure.has(topic)) return [];
   const kind: Kind = topic === 'followUp' ? 'followUp' : 'phase';
+  const isPhase = range !== null || phaseTitle.test(section.title);
+  const sources = isPhase ? partsOfPhase(section) : [section];
+  if (isPhase) for (const source of sources) context.absorbed.add(source);
   const numbered = ofNumberedChildren(section, range, ids);
-  const lists = section.blocks
-    .filter((block) => block.kind === 'list')
-    .filter((list) => !understanding.has(list) && !list.items.some((item) => understanding.has(item)))
-    .filter((list) => range !== null || isProcedure(list, topic));
+  const lists = sources.flatMap((source) => listsOf(source, isPhase, context));
   const phased = lists.filter(isListOfPhases);
-  const steps = lists.filter((list) => !phased.includes(list)).map((list) => ({ list, ...stepsOfList(list, ids) }));
-  const tables = section.blocks
-    .filter((block) => block.kind === 'table' && !understanding.has(block))
-    .flatMap((block) => (block.kind === 'table' ? stepsOfTable(block, ids) : []));
-  for (const one of [...steps, ...tables]) understanding.add(one.understood);
-  const ownSteps = [...steps.flatMap((one) => one.steps), ...tables.flatMap((one) => one.steps), ...numbered];
+  const steps = lists.filter((list) => !phased.includes(list)).map((list) => stepsOfList(list, ids));
+  const tables = sources.flatMap((source) =>
+    source.blocks.filter((block) => block.kind === 'table' && !understanding.has(block)),
+  );
+  const timed = tables.flatMap((table) => (table.kind === 'table' ? ofTimeTable(table, kind, context) : []));
+  const ofTables = tables.flatMap((table) =>
+    table.kind === 'table' && !understanding.has(table) ? stepsOfTable(table, ids) : [],
+  );
+  for (const one of [...steps, ...ofTables]) understanding.add(one.understood);
+  const written = [...steps, ...ofTables].flatMap((one) => one.steps).concat(numbered);
+  const ownSteps = written.length === 0 && isPhase ? sources.flatMap((source) => commentSteps(source, ids)) : written;
   const own =
     ownSteps.length === 0 ? [] : [{ kind, list: listFrom(section, range ?? introRange(lists), ownSteps, ids) }];
-  return [...own, ...phased.flatMap((list) => phasesOf(list, kind, ids, understanding))];
+  return [...own, ...timed, ...phased.flatMap((list) => phasesOf(list, kind, ids, understanding))];
+}
+
+/** A phase and the headings below it that name no span of time of their own. */
+function partsOfPhase(section: Section): Section[] {
+  const below = section.children.filter(
+    (child) =>
+      timeRangeIn(child.title) === null && !neverProcedure.has(topicOf(child)) && !phaseTitle.test(child.title),
+  );
+  return [section, ...below.flatMap(partsOfPhase)];
+}
+
+function listsOf(section: Section, isPhase: boolean, { understanding, isEnglish }: Context): BlockOf<'list'>[] {
+  return section.blocks
+    .filter((block) => block.kind === 'list')
+    .filter((list) => !understanding.has(list) && !list.items.some((item) => understanding.has(item)))
+    .filter((list) => isPhase || isProcedure(list, topicOf(section), isEnglish));
+}
+
+function ofTimeTable(table: BlockOf<'table'>, kind: Kind, { ids, understanding }: Context): Found[] {
+  const rows = timedRows(table, ids);
+  if (rows.length > 0) understanding.add([table]);
+  return rows.map(({ title, range, steps, line }) => ({
+    kind,
+    list: listFrom({ title, line, attributes: noAttributes }, range, steps, ids),
+  }));
+}
+
+/** In a phase that is written as commands only, the comments say what to do. */
+function commentSteps(section: Section, ids: Ids): RunbookStep[] {
+  return section.blocks.flatMap((block) => {
+    if (block.kind !== 'code' || !shellLanguages.has(block.language)) return [];
+    return shellParts(block.value, false)
+      .filter((part) => part.kind === 'comment')
+      .map((part) => {
+        const { text, attributes } = splitAttributes(withoutNumber(part.text));
+        return stepFrom({ text, line: block.firstLine + part.line, attributes: { ...attributes, id: null } }, ids);
+      });
+  });
 }
 
 function introRange(lists: readonly BlockOf<'list'>[]): TimeRange | null {
@@ -65,7 +116,7 @@ function introRange(lists: readonly BlockOf<'list'>[]): TimeRange | null {
 
 function listFrom(heading: Heading, range: TimeRange | null, steps: readonly RunbookStep[], ids: Ids): TimedList {
   const title = withoutNumber(range !== null && timeRangeIn(heading.title) !== null ? range.rest : heading.title);
-  const shown = title === '' ? heading.title : title;
+  const shown = /^(?:within|first|next|in|initial|after|the|up to)?$/i.test(title) ? heading.title : title;
   return {
     id: ids.take(shown, heading.attributes.id),
     title: shown,
@@ -82,22 +133,24 @@ export function withoutNumber(title: string): string {
   return title.replace(/^[^\p{L}\p{N}]*\d+(?:\.\d+)*[.):]?\s+/u, '').trim();
 }
 
-function isProcedure(list: BlockOf<'list'>, topic: Topic): boolean {
+function isProcedure(list: BlockOf<'list'>, topic: Topic, isEnglish: boolean): boolean {
   const items = list.items.filter((item) => item.text !== '');
   if (items.length === 0) return false;
-  const telling = items.filter(isTelling).length / items.length;
-  const isTask = list.items.some((item) => /^\s*(?:[-*+]|\d+[.)])\s+\[[ xX]\]/m.test(list.raw) && item.text !== '');
-  if (topic === 'none') return isTask || telling >= 0.5 || (list.isOrdered && telling >= 0.25);
-  return (
-    isTask ||
-    list.isOrdered ||
-    telling >= 0.4 ||
-    !/^[\x00-\x7F–—’“”‘…•→≥≤\p{Extended_Pictographic}\uFE0F]*$/u.test(list.raw)
-  );
+  if (items.some((item) => item.isTask)) return true;
+  const telling = items.filter((item) => isTelling(item, list.isOrdered)).length / items.length;
+  if (topic === 'severity') return list.isOrdered && telling >= 0.6;
+  if (topic === 'none') return list.isOrdered ? telling >= 0.25 || !isEnglish : telling > 0.5;
+  if (isEnglish) return telling >= (list.isOrdered ? 0.25 : 0.4);
+  return list.isOrdered || !items.every(isFact);
 }
 
-function isTelling(item: ListItem): boolean {
-  return isImperative(item.text) || isImperative(item.rest) || item.codes.length > 0;
+function isTelling(item: ListItem, isOrdered: boolean): boolean {
+  return isImperative(item.text) || isImperative(item.rest) || (isOrdered && item.codes.length > 0);
+}
+
+/** `Slack: #incidents`, `**Owner**: platform` */
+function isFact(item: ListItem): boolean {
+  return item.label !== null && item.rest !== '' && item.rest.length < 40;
 }
 
 /** A list whose items are headings in disguise: each has a span of time or strong text, and a list of its own. */

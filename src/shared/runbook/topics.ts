@@ -12,11 +12,16 @@ export type Topic =
   | 'resolution'
   | 'response'
   | 'roles'
+  | 'rule'
   | 'reference'
   | 'none';
 
 /** In order: where words of several topics meet in one heading, the earlier topic wins. */
 const topicWords: readonly (readonly [Exclude<Topic, 'none'>, RegExp])[] = [
+  [
+    'rule',
+    /^[^\p{L}]*(?:do not\b.*|don['’]?ts?\b.*|never(?: do)?|what not to do|things to avoid|anti-?patterns|(?:golden |ground |basic )?rules|(?:guiding |core |key |response )?principles|grundsätze|regeln|principes|principios|禁止.*)$/iu,
+  ],
   [
     'template',
     /\btemplates?\b|\bvorlagen?\b|\bmodèles?\b|\bplantillas?\b|\bmodelos?\b|шаблон|模板|\b(?:sample|example|draft) (?:message|e-?mail|notification|announcement|update)s?|\b(?:message|e-?mail|notification|status page) (?:example|sample|draft|text)s?/iu,
@@ -44,7 +49,7 @@ const topicWords: readonly (readonly [Exclude<Topic, 'none'>, RegExp])[] = [
   ],
   [
     'reference',
-    /\b(?:references?|resources|links|glossary|definitions?|overview|purpose|scope|introduction|background|appendix|changelog|revision history|document (?:control|history)|table of contents|contents|related (?:docs|documents|documentation|runbooks)|tools|further reading|see also|metrics|kpis?)\b/iu,
+    /\b(?:references?|resources|links|glossary|definitions?|overview|purpose|scope|introduction|background|appendix|changelog|revision history|document (?:control|history)|table of contents|contents|related (?:docs|documents|documentation|runbooks)|tools|further reading|see also|metrics|kpis?|guidelines|best practices|tips|notes|review schedule|maintenance of this)\b/iu,
   ],
   [
     'diagnosis',
@@ -74,16 +79,38 @@ const strongTopics = new Set<Topic>([
   'pattern',
   'reference',
   'roles',
+  'rule',
 ]);
+
+/** Topics that a whole document can be about, so that its title speaks for headings that say nothing. */
+const documentTopics = new Set<Topic>(['escalation', 'template', 'severity', 'followUp']);
 
 /** The topic of a section: a strong one of a heading above it, else its own, else that of the nearest heading above. */
 export function topicOf(section: Section): Topic {
-  const above = section.path
-    .filter((heading) => heading.depth > 1 || section.depth === 1)
-    .map((heading) => topicOfTitle(heading.title));
+  const above = section.path.filter((heading) => heading.depth > 1).map((heading) => topicOfTitle(heading.title));
   const own = section.depth === 1 ? 'none' : topicOfTitle(section.title);
   const strong = above.find((topic) => strongTopics.has(topic));
   if (strongTopics.has(own)) return own;
   if (strong !== undefined) return strong;
-  return own === 'none' ? (above.findLast((topic) => topic !== 'none') ?? 'none') : own;
+  const nearest = own === 'none' ? (above.findLast((topic) => topic !== 'none') ?? 'none') : own;
+  return nearest === 'none' ? topicOfDocument(section) : nearest;
+}
+
+function topicOfDocument(section: Section): Topic {
+  const title = section.depth === 1 ? section.title : section.path.find((heading) => heading.depth === 1)?.title;
+  const topic = title === undefined ? 'none' : topicOfTitle(title);
+  return documentTopics.has(topic) ? topic : 'none';
+}
+
+/** Whether a heading, or one above it, is about people to be called. */
+export function isAboutContacts(section: Section): boolean {
+  const titles = [
+    section.title,
+    ...section.path.filter((heading) => heading.depth > 1).map((heading) => heading.title),
+  ];
+  return titles.some((title) =>
+    /\bcontacts?\b|\bkontakte?\b|ansprechpartner|\bcontactos?\b|\bcontatos?\b|联系|\bwho to (?:call|contact|page)\b|\bcall list\b|\bphone (?:list|tree)\b/iu.test(
+      title,
+    ),
+  );
 }

@@ -44,6 +44,7 @@ function ofBlock(block: Block, understanding: Understanding): Line[] {
     case 'html':
       return isOnlyMarkup(block.raw) ? [] : [{ line: block.line, text: firstLine(block.raw) }];
     case 'code':
+      return [{ line: block.line, text: firstLine(block.value.trimStart()) }];
     case 'other':
       return [{ line: block.line, text: firstLine(block.raw) }];
   }

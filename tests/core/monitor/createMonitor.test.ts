@@ -149,6 +149,38 @@ describe('a host that goes away', () => {
   });
 });
 
+describe('one check that hangs', () => {
+  it('is unknown, and does not keep the answers of the others', async () => {
+    const bench = monitorBench();
+    const disk = { id: 'disk', kind: 'disk', path: '/stale' } as const;
+    bench.monitor.applyLab(lab([host('alpha', [reachable, disk])], [service('site', 'alpha', [unit])]));
+    bench.session('alpha').answer = (script) => (script.includes('df -P') ? 'timedOut' : units({ nginx: 'active' }));
+    await bench.clock.pass(100);
+    expect(bench.monitor.stateOf('disk')?.last).toMatchObject({
+      outcome: 'unknown',
+      text: 'the check did not finish within 10 s',
+    });
+    expect(bench.monitor.stateOf('web')?.phase.kind).toBe('ok');
+    expect(bench.monitor.stateOf('reachable')?.phase.kind).toBe('ok');
+  });
+});
+
+describe('answers that arrive late', () => {
+  it('do not undo what was seen after their question was asked', async () => {
+    const bench = monitorBench();
+    const alpha = bench.session('alpha');
+    bench.monitor.applyLab(lab([host('alpha', [reachable])], [service('site', 'alpha', [unit])]));
+    alpha.delayMs = 8_000;
+    alpha.answer = () => units({ nginx: 'failed' });
+    await bench.clock.pass(3_000);
+    bench.monitor.applyLab(lab([host('alpha', [reachable])], [service('site', 'alpha', [{ ...unit, unit: 'caddy' }])]));
+    alpha.answer = () => units({ nginx: 'failed', caddy: 'active' });
+    await bench.clock.pass(30_000);
+    expect(bench.said).toEqual([]);
+    expect(bench.monitor.stateOf('web')?.phase.kind).toBe('ok');
+  });
+});
+
 describe('them or me', () => {
   const many = lab(['a', 'b', 'c'].map((id) => host(id, [{ id: `${id}-up`, kind: 'reachable' }])));
 
@@ -183,6 +215,33 @@ describe('them or me', () => {
     expect(words(bench.said)).toEqual(['raised c-up critical']);
     expect(bench.monitor.live().observer.kind).toBe('healthy');
     expect(bench.monitor.stateOf('a-up')?.phase.kind).toBe('ok');
+  });
+
+  it('says so when this computer has no link at all, from the first moment on', async () => {
+    const bench = monitorBench({ gateway: { kind: 'noLink', text: 'no network interface has an address' } });
+    for (const id of ['a', 'b', 'c']) bench.session(id).refuse('unreachable');
+    bench.monitor.applyLab(many);
+    await bench.clock.pass(600_000);
+    expect(bench.said).toEqual([]);
+    expect(bench.monitor.live().observer).toMatchObject({
+      kind: 'offline',
+      text: 'no network interface has an address',
+    });
+  });
+
+  it('raises a host that does not answer after a resume only once it is confirmed', async () => {
+    const bench = monitorBench();
+    bench.monitor.applyLab(many);
+    await bench.clock.pass(2_000);
+    bench.suspend();
+    expect(bench.monitor.stateOf('a-up')?.phase).toMatchObject({ kind: 'unobserved', reason: { kind: 'suspended' } });
+    bench.session('b').refuse('timedOut');
+    bench.clock.jump(3_600_000);
+    bench.resume();
+    await bench.clock.pass(100);
+    expect(bench.said).toEqual([]);
+    await bench.clock.pass(10_000);
+    expect(words(bench.said)).toEqual(['raised b-up critical']);
   });
 
   it('trusts a silent gateway only if it used to answer', async () => {

@@ -117,6 +117,6 @@ esac`,
   program(
     programs,
     'sudo',
-    `if [ "$1" = -n ] && [ "$2" = -l ]; then shift 2; case "$*" in *forbidden*) echo "a password is required" >&2; exit 1;; esac; exit 0; fi; [ "$1" = -n ] && shift; exec "$@"`,
+    `if [ "$1" = -n ] && [ "$2" = -l ]; then shift 2; case "$*" in *forbidden*) echo "a password is required" >&2; exit 1;; esac; echo "/bin/$*"; exit 0; fi; [ "$2" = -v ] && exit 0; [ "$1" = -n ] && shift; exec "$@"`,
   );
 }

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { PromptAnswer, PromptQuestion } from '#shared/prompt/prompt.ts';
 import type { ConnectionState } from '#shared/host/connection.ts';
@@ -22,7 +22,9 @@ export type Desk = {
   readonly knownHosts: string;
   readonly asked: PromptQuestion[];
   readonly logged: string[];
-  readonly vault: Map<string, string>;
+  /** What the vault holds. */
+  readonly secrets: Map<string, string>;
+  readonly vault: TestVault;
   /** Replaces the ssh configuration. */
   readonly configure: (text: string) => Promise<void>;
   readonly host: (id: string, access?: Partial<Extract<Host['access'], { transport: 'ssh2' | 'ssh' }>>) => Host;
@@ -35,7 +37,8 @@ export async function openDesk(options: { environment?: NodeJS.ProcessEnv; perso
   let person = options.person ?? agreeable;
   const asked: PromptQuestion[] = [];
   const logged: string[] = [];
-  const vault = new Map<string, string>();
+  const secrets = new Map<string, string>();
+  const vault = vaultOf(secrets);
   const { SSH_AUTH_SOCK: _agent, ...environment } = process.env;
   const sessions = createSessions({
     clock: systemClock(),
@@ -44,17 +47,22 @@ export async function openDesk(options: { environment?: NodeJS.ProcessEnv; perso
       asked.push(question);
       return person(question);
     }),
-    vault: vaultOf(vault),
+    vault: vault.port,
     sshFolder: () => folder,
     environment: { ...environment, ...options.environment },
   });
   const knownHosts = path.join(folder, 'known_hosts');
+  const close = async (): Promise<void> => {
+    await sessions.close();
+    await rm(folder, { recursive: true, force: true });
+  };
   return {
-    sessions,
+    sessions: { ...sessions, close },
     folder,
     knownHosts,
     asked,
     logged,
+    secrets,
     vault,
     configure: (text) =>
       writeFile(
@@ -68,16 +76,22 @@ export async function openDesk(options: { environment?: NodeJS.ProcessEnv; perso
   };
 }
 
+/** Asks the person; equal questions that are open at the same time are one prompt. */
 export function promptsOf(person: Person): Prompts {
+  const open = new Map<string, { readonly id: string; readonly answer: Promise<PromptAnswer> }>();
   let count = 0;
   return {
     ask: async (question, signal, raised) => {
       signal.throwIfAborted();
+      const words = JSON.stringify(question);
       count += 1;
-      raised?.(`prompt-${count}`);
+      const entry = open.get(words) ?? { id: `prompt-${count}`, answer: Promise.resolve(person(question)) };
+      open.set(words, entry);
+      void entry.answer.finally(() => open.delete(words));
+      raised?.(entry.id);
       return await new Promise<PromptAnswer>((resolve, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-        Promise.resolve(person(question)).then(resolve, reject);
+        entry.answer.then(resolve, reject);
       });
     },
     answer: () => undefined,
@@ -85,9 +99,13 @@ export function promptsOf(person: Person): Prompts {
   };
 }
 
-export function vaultOf(secrets: Map<string, string>): Vault {
-  return {
-    state: () => 'memory',
+export type TestVault = { readonly port: Vault; readonly lock: () => void; readonly unlock: () => void };
+
+export function vaultOf(secrets: Map<string, string>): TestVault {
+  const listeners = new Set<() => void>();
+  let isLocked = false;
+  const port: Vault = {
+    state: () => (isLocked ? 'locked' : 'open'),
     get: (name) => Promise.resolve(secrets.get(name) ?? null),
     set: (name, secret) => {
       secrets.set(name, secret);
@@ -97,7 +115,20 @@ export function vaultOf(secrets: Map<string, string>): Vault {
       secrets.delete(name);
       return Promise.resolve();
     },
-    onUnlocked: () => () => undefined,
+    onUnlocked: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+  return {
+    port,
+    lock: () => {
+      isLocked = true;
+    },
+    unlock: () => {
+      isLocked = false;
+      for (const listener of listeners) listener();
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
@@ -68,6 +69,8 @@ export type SshdOptions = {
   readonly hostKey?: string;
   readonly port?: number;
   readonly hostKeyType?: string;
+  /** What it listens on; 127.0.0.1 where absent. */
+  readonly address?: string;
 };
 
 /** A real OpenSSH server on loopback, as the user who runs the tests. */
@@ -81,7 +84,7 @@ export async function startSshd(options: SshdOptions): Promise<Sshd> {
   const lines = [
     ...(options.lines ?? []),
     `Port ${port}`,
-    'ListenAddress 127.0.0.1',
+    `ListenAddress ${options.address ?? '127.0.0.1'}`,
     `HostKey ${hostKey}`,
     `AuthorizedKeysFile ${file('authorized_keys')}`,
     `PidFile ${file('pid')}`,
@@ -108,21 +111,24 @@ export async function startSshd(options: SshdOptions): Promise<Sshd> {
   };
 }
 
-/** Starts dropbear, another SSH server, with a key of its own. */
+/** Why dropbear cannot be tried here; null where it can. */
+export const dropbearUnavailable =
+  userInfo().uid === 0 && process.platform === 'linux' ? null : 'it needs root, to give dropbear a ~/.ssh of its own';
+
+/** Starts dropbear, another SSH server. It reads `~/.ssh` only, so it gets one of its own in a private mount namespace. */
 export async function startDropbear(options: { folder: string; authorized: readonly string[] }): Promise<Sshd> {
   const folder = await mkdtemp(path.join(options.folder, 'dropbear-'));
   const hostKey = path.join(folder, 'host_key');
   await run('dropbearkey', ['-t', 'ed25519', '-f', hostKey]);
   const port = await freePort();
-  const keys = path.join(userInfo().homedir, '.ssh', 'authorized_keys');
-  const before = await readFile(keys, 'utf8').catch(() => null);
-  await mkdir(path.dirname(keys), { recursive: true, mode: 0o700 });
-  await writeFile(keys, `${before ?? ''}${options.authorized.join('\n')}\n`, { mode: 0o600 });
-  const child = spawn(
-    '/usr/sbin/dropbear',
-    ['-F', '-E', '-s', '-r', hostKey, '-p', `127.0.0.1:${port}`, '-P', path.join(folder, 'pid')],
-    { stdio: 'ignore' },
-  );
+  const home = path.join(userInfo().homedir, '.ssh');
+  const own = path.join(folder, 'ssh');
+  await mkdir(home, { recursive: true, mode: 0o700 });
+  await mkdir(own, { mode: 0o700 });
+  await writeFile(path.join(own, 'authorized_keys'), `${options.authorized.join('\n')}\n`, { mode: 0o600 });
+  const words = ['-F', '-E', '-s', '-r', hostKey, '-p', `127.0.0.1:${port}`, '-P', path.join(folder, 'pid')];
+  const script = 'mount --bind "$1" "$2" && shift 2 && exec /usr/sbin/dropbear "$@"';
+  const child = spawn('unshare', ['--mount', 'sh', '-c', script, 'sh', own, home, ...words], { stdio: 'ignore' });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   await untilListening(port);
   return {
@@ -133,10 +139,14 @@ export async function startDropbear(options: { folder: string; authorized: reado
     stop: async () => {
       child.kill();
       await exited;
-      if (before === null) await rm(keys);
-      else await writeFile(keys, before);
     },
   };
+}
+
+/** Kills the server's processes behind each connection to this port, so that the connections break. */
+export async function breakConnections(port: number): Promise<void> {
+  const { stdout } = await run('ss', ['-tnpH', `sport = :${port}`]);
+  for (const found of new Set(stdout.match(/(?<=pid=)\d+/g))) process.kill(Number(found), 'SIGKILL');
 }
 
 export type Agent = {
@@ -148,13 +158,7 @@ export type Agent = {
 export async function startAgent(folder: string): Promise<Agent> {
   const socket = path.join(folder, `agent-${process.hrtime.bigint()}`);
   const child = spawn('ssh-agent', ['-D', '-a', socket], { stdio: 'ignore' });
-  await until(async () => {
-    const { access } = await import('node:fs/promises');
-    return await access(socket).then(
-      () => true,
-      () => false,
-    );
-  }, 'the agent');
+  await until(() => existsSync(socket), 'the agent');
   return {
     socket,
     add: async (file) => {

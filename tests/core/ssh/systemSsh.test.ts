@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { agreeable, type Desk, openDesk, reach } from './desk.ts';
-import { makeFolder, makeKey, me, readPublicKey, run, type Sshd, startSshd, until } from './sshd.ts';
+import { breakConnections, makeFolder, makeKey, me, readPublicKey, run, type Sshd, startSshd, until } from './sshd.ts';
 
 let folder: string;
 let key: string;
@@ -66,7 +66,9 @@ describe("the system's ssh", () => {
     await writeFile(desk.knownHosts, `[127.0.0.1]:${sshd.port} ${await readPublicKey(key)}\n`);
     const state = await reach(direct());
     expect(state).toMatchObject({ failure: { kind: 'hostKeyChanged' }, retryAt: null });
-    const shown = execFileSync('ssh-keygen', ['-lf', `${sshd.hostKey}.pub`]).toString().split(' ')[1];
+    const shown = execFileSync('ssh-keygen', ['-lf', `${sshd.hostKey}.pub`])
+      .toString()
+      .split(' ')[1];
     expect(state.kind === 'failed' && state.failure.text).toContain(shown);
     expect(desk.asked).toEqual([]);
   });
@@ -103,8 +105,7 @@ describe("the system's ssh", () => {
     await reach(session);
     const remote = session.start('echo begun; sleep 30', { deadlineMs: 40_000 });
     await new Promise((resolve) => remote.stdout.once('data', resolve));
-    const processes = execFileSync('ss', ['-tnpH', `sport = :${sshd.port}`]).toString();
-    for (const found of processes.matchAll(/pid=(\d+)/g)) process.kill(Number(found[1]), 'SIGKILL');
+    await breakConnections(sshd.port);
     expect(await remote.ended).toMatchObject({ kind: 'connectionLost' });
     await until(() => session.state().kind === 'connected', 'the return');
   });
@@ -127,10 +128,9 @@ describe('what ssh2 lacks', () => {
     await configure(sshd, `  ProxyCommand sh -c 'exec busybox nc 127.0.0.1 ${sshd.port}'`);
     const session = desk.sessions.of(desk.host('web'));
     expect(await reach(session)).toMatchObject({ kind: 'connected' });
-    expect(questions()).toMatchObject([{ hostId: 'web', reason: expect.stringContaining('ProxyCommand') }]);
+    expect(questions()).toMatchObject([{ hostId: 'web', reason: expect.stringContaining('ProxyCommand') as string }]);
     expect(await session.output('echo in', deadline)).toMatchObject({ stdout: 'in\n' });
-    const processes = execFileSync('ss', ['-tnpH', `sport = :${sshd.port}`]).toString();
-    for (const found of processes.matchAll(/pid=(\d+)/g)) process.kill(Number(found[1]), 'SIGKILL');
+    await breakConnections(sshd.port);
     await until(() => session.state().kind !== 'connected', 'the loss');
     await until(() => session.state().kind === 'connected', 'the return');
     expect(questions()).toHaveLength(1);
@@ -154,7 +154,7 @@ describe('what ssh2 lacks', () => {
     stops.push(modern.stop);
     await configure(modern);
     expect(await reach(desk.sessions.of(desk.host('web')))).toMatchObject({ kind: 'connected' });
-    expect(questions()).toMatchObject([{ reason: expect.stringContaining('key exchange') }]);
+    expect(questions()).toMatchObject([{ reason: expect.stringContaining('key exchange') as string }]);
   });
 
   it('such as a user certificate is named when the plain key was refused', async () => {
@@ -167,7 +167,7 @@ describe('what ssh2 lacks', () => {
       `Host web\n  HostName 127.0.0.1\n  Port ${trusting.port}\n  User ${me}\n  IdentityFile ${certified}\n  IdentitiesOnly yes`,
     );
     expect(await reach(desk.sessions.of(desk.host('web')))).toMatchObject({ kind: 'connected' });
-    expect(questions()).toMatchObject([{ reason: expect.stringContaining('-cert.pub') }]);
+    expect(questions()).toMatchObject([{ reason: expect.stringContaining('-cert.pub') as string }]);
   });
 
   it('such as a host certificate is named', async () => {

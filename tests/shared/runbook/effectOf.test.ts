@@ -191,6 +191,16 @@ perl -e 1
 sort -o x y
 sort --compress-program=sh x
 uniq a b
+gzip a
+gzip -v a
+unzip -q a.zip
+nc localhost 11211
+echo flush_all | nc localhost 11211
+printf 'DELETE / HTTP/1.0' | openssl s_client -connect a:443
+openssl s_client -connect a:443 < request
+uniq a -c
+xxd a -p
+POSIXLY_CORRECT=1 uniq a -c
 tree -o x
 date -s tomorrow
 hostname newname

@@ -66,6 +66,7 @@ async function runInSandbox(base: string, commands: readonly string[]): Promise<
   const folder = path.join(base, 'work');
   const template = path.join(base, 'template');
   mkdirSync(path.join(template, 'deep'), { recursive: true });
+  mkdirSync(path.join(base, 'tmp'), { mode: 0o1777 });
   for (const [name, text] of Object.entries(files)) writeFileSync(path.join(template, name), text);
   cpSync(template, folder, { recursive: true, preserveTimestamps: true });
   const isRoot = process.getuid?.() === 0;
@@ -75,6 +76,7 @@ async function runInSandbox(base: string, commands: readonly string[]): Promise<
     env: {
       PATH: '/usr/bin:/bin',
       HOME: folder,
+      TMPDIR: path.join(base, 'tmp'),
       FOLDER: folder,
       TEMPLATE: template,
       LANG: 'C.UTF-8',

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, realpath, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ssh2, { type ParsedKey } from 'ssh2';
 import type { Host, Service } from '#shared/lab/labFile.ts';
@@ -88,7 +88,7 @@ async function build(
   deps.logger.info('demo lab started', { folder, auditorPort: auditor.server.port, nasPort: nas.server.port });
   return {
     hosts: [demoHost('auditor'), demoHost('nas')],
-    service: demoService(gitops, port, dashboardPort),
+    service: demoService(gitops, port, folder),
     sshFolder,
     break: (how) => breakUnit(service, gitops.config, how),
     close,
@@ -207,7 +207,7 @@ function demoHost(name: string): Host {
   };
 }
 
-function demoService(gitops: GitopsFolders, port: number, dashboardPort: number): Service {
+function demoService(gitops: GitopsFolders, port: number, folder: string): Service {
   return {
     id: 'demo-gitops-auditor',
     name: 'GitOps Auditor',
@@ -215,11 +215,16 @@ function demoService(gitops: GitopsFolders, port: number, dashboardPort: number)
     runbook: 'gitops-auditor',
     variables: {
       unit: 'gitops-auditor',
-      dashboard: 'gitops-dashboard',
-      root: gitops.root,
-      backup: gitops.backup,
+      dashboardUnit: 'gitops-dashboard',
       port: String(port),
-      dashboardPort: String(dashboardPort),
+      root: gitops.root,
+      configuration: gitops.config,
+      data: gitops.data,
+      backup: gitops.backup,
+      proxyLog: join(gitops.logs, 'error.log'),
+      accessLog: join(gitops.logs, 'access.log'),
+      // Never the computer's own /tmp/gitops-*, which a remedy of the runbook deletes.
+      temporary: `/tmp/${basename(folder)}-gitops-`,
     },
     links: [],
     checks: [],

@@ -14,7 +14,13 @@ export type DemoHostFolder = {
   readonly control: string;
 };
 
-export type GitopsFolders = { readonly root: string; readonly backup: string; readonly config: string };
+export type GitopsFolders = {
+  readonly root: string;
+  readonly backup: string;
+  readonly config: string;
+  readonly data: string;
+  readonly logs: string;
+};
 
 /** Lays out one host: stand-ins, home, state. `free` is stood in for only where the computer has none. */
 export async function layOutHost(folder: string, name: string, assetsFolder: string): Promise<DemoHostFolder> {
@@ -47,24 +53,40 @@ export async function layOutGitops(host: DemoHostFolder, port: number, assetsFol
   await mkdir(backup, { recursive: true });
   await writeFile(join(root, 'server.mjs'), await readFile(join(from, 'server.mjs')));
   await copyPrograms(join(from, 'scripts'), join(root, 'scripts'));
-  const config = `${JSON.stringify(gitopsConfig(port), null, 2)}\n`;
-  await writeFile(join(root, 'config.json'), config);
-  await writeFile(join(backup, 'config.json'), config);
+  const config = join(root, 'config.json');
+  const repositories = ['homelab/ansible', 'homelab/dashboards'];
+  await writeFile(config, gitopsConfig(port, repositories));
   await writeFile(join(root, 'audit-history', 'latest.json'), `${JSON.stringify({ repositories: 3, problems: 0 })}\n`);
-  const logs = join(host.root, 'var', 'log', 'nginx');
-  await mkdir(logs, { recursive: true });
-  await writeFile(join(logs, 'error.log'), '');
-  return { root, backup, config: join(root, 'config.json') };
+  await commit(root, 'Audit the homelab every hour');
+  await writeFile(config, gitopsConfig(port, [...repositories, 'homelab/network']));
+  await commit(root, 'Audit the network repository too');
+  await writeFile(join(backup, 'config.json'), await readFile(config));
+  const [data, logs] = [join(host.root, 'var', 'lib', 'gitops-auditor'), join(host.root, 'var', 'log', 'nginx')];
+  for (const path of [data, logs]) await mkdir(path, { recursive: true });
+  for (const name of ['error.log', 'access.log']) await writeFile(join(logs, name), '');
+  return { root, backup, config, data, logs };
 }
 
-function gitopsConfig(port: number): Readonly<Record<string, unknown>> {
-  return {
+/** Commits all there is on `main`, so that there is something to go back to; where there is no git, nothing is. */
+async function commit(root: string, message: string): Promise<void> {
+  if (!(await hasProgram('git'))) return;
+  const settings = ['user.name=Demo', 'user.email=demo@localhost', 'commit.gpgsign=false', 'init.defaultBranch=main'];
+  const git = (...words: readonly string[]): Promise<unknown> =>
+    promisify(execFile)('git', ['-C', root, ...settings.flatMap((setting) => ['-c', setting]), ...words]);
+  await git('init', '-q');
+  await git('add', '-A');
+  await git('commit', '-q', '-m', message);
+}
+
+function gitopsConfig(port: number, repositories: readonly string[]): string {
+  const config = {
     name: 'gitops-auditor',
     port,
     schedule: 'hourly',
-    repositories: ['homelab/ansible', 'homelab/dashboards', 'homelab/network'],
+    repositories,
     notify: { onDrift: true, channel: 'homelab' },
   };
+  return `${JSON.stringify(config, null, 2)}\n`;
 }
 
 /** File by file, since the assets may lie in an archive, where neither copying nor rights are to be had. */

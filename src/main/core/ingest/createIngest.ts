@@ -6,18 +6,21 @@ import type { Alert } from '#shared/alert/alert.ts';
 import type { AlertChange } from '#shared/alert/alertChange.ts';
 import { readAlertmanager } from '#shared/ingest/alertmanager.ts';
 import type { IngestedAlert } from '#shared/ingest/ingestedAlert.ts';
-import { nextIngestChanges } from '#shared/ingest/nextIngestChanges.ts';
+import { nextIngestChanges, type IngestContext } from '#shared/ingest/nextIngestChanges.ts';
 import { readUptimeKuma } from '#shared/ingest/uptimeKuma.ts';
 import type { Clock, Logger } from '../ports/ports.ts';
 
 const largestBodyBytes = 4 * 1024 * 1024;
 
+/** What senders post to, and who understands it. */
 const readers: Readonly<
   Record<string, { readonly sourceId: string; readonly read: (payload: unknown) => readonly IngestedAlert[] }>
 > = {
   '/ingest/alertmanager': { sourceId: 'alertmanager', read: readAlertmanager },
   '/ingest/uptime-kuma': { sourceId: 'uptime-kuma', read: readUptimeKuma },
 };
+
+export const ingestPaths: readonly string[] = Object.keys(readers);
 
 export type IngestDependencies = {
   readonly clock: Clock;
@@ -34,8 +37,12 @@ export type IngestDependencies = {
 
 export type Ingest = { readonly url: string; readonly close: () => Promise<void> };
 
-/** Listens for the webhooks of what the person already has. A delivery is answered 200 only after it is journalled. */
-export async function createIngest(dependencies: IngestDependencies): Promise<Ingest> {
+/**
+ * Listens for the webhooks of what the person already has. A delivery is answered 200 only after it is journalled; one
+ * that is sent again until then leads to the same alert. Rejects with the error of the server that cannot listen.
+ */
+export async function createIngest(given: IngestDependencies): Promise<Ingest> {
+  const dependencies: Prepared = { ...given, alertIdOf: lastingIds(given) };
   const server = createServer((request, response) => {
     void answer(request, dependencies).then(({ status, text }) => {
       response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${text}\n`);
@@ -43,8 +50,9 @@ export async function createIngest(dependencies: IngestDependencies): Promise<In
   });
   await listen(server, dependencies.address, dependencies.port);
   const { port } = server.address() as AddressInfo;
+  const host = dependencies.address.includes(':') ? `[${dependencies.address}]` : dependencies.address;
   return {
-    url: `http://${dependencies.address}:${port}`,
+    url: `http://${host}:${port}`,
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();
@@ -57,7 +65,9 @@ export async function createIngest(dependencies: IngestDependencies): Promise<In
 
 type Answer = { readonly status: number; readonly text: string };
 
-async function answer(request: IncomingMessage, dependencies: IngestDependencies): Promise<Answer> {
+type Prepared = IngestDependencies & { readonly alertIdOf: (sourceId: string, fingerprint: string) => string };
+
+async function answer(request: IncomingMessage, dependencies: Prepared): Promise<Answer> {
   const reader = readers[(request.url ?? '').split('?')[0] ?? ''];
   if (!isSame(request.headers.authorization ?? '', `Bearer ${dependencies.token}`))
     return { status: 401, text: 'wrong or missing token' };
@@ -66,10 +76,11 @@ async function answer(request: IncomingMessage, dependencies: IngestDependencies
   try {
     const body = await readBody(request);
     if (body === null) return { status: 413, text: 'larger than 4 MiB' };
-    const { clock, openAlerts, hostOf, newId } = dependencies;
-    const context = { sourceId: reader.sourceId, now: clock.now(), openAlerts: openAlerts(), hostOf, newId };
-    const changes = nextIngestChanges(reader.read(JSON.parse(body)), context);
+    const alerts = reader.read(JSON.parse(body));
+    const changesNow = () => nextIngestChanges(alerts, contextOf(reader.sourceId, dependencies));
+    const changes = changesNow();
     for (const change of changes) dependencies.report(change);
+    if (changes.length > 0 && changesNow().length > 0) return { status: 503, text: 'could not be kept; send it again' };
     return { status: 200, text: `${changes.length} changes` };
   } catch (error) {
     if (error instanceof SyntaxError) return { status: 400, text: 'not JSON' };
@@ -78,6 +89,24 @@ async function answer(request: IncomingMessage, dependencies: IngestDependencies
     dependencies.logger.error('ingest failed', { source: reader.sourceId, error: String(error) });
     return { status: 500, text: 'could not be kept; send it again' };
   }
+}
+
+function contextOf(sourceId: string, { clock, openAlerts, hostOf, alertIdOf }: Prepared): IngestContext {
+  const newId = (fingerprint: string) => alertIdOf(sourceId, fingerprint);
+  return { sourceId, now: clock.now(), openAlerts: openAlerts(), hostOf, newId };
+}
+
+/** A problem that could not be journalled yet keeps the id that it was first reported with. */
+function lastingIds({ openAlerts, newId }: IngestDependencies): Prepared['alertIdOf'] {
+  const promised = new Map<string, string>();
+  return (sourceId, fingerprint) => {
+    const open = new Set(openAlerts().map(({ id }) => id));
+    for (const [key, id] of promised) if (open.has(id)) promised.delete(key);
+    const key = `${sourceId} ${fingerprint}`;
+    const id = promised.get(key) ?? newId();
+    promised.set(key, id);
+    return id;
+  };
 }
 
 async function readBody(request: IncomingMessage): Promise<string | null> {

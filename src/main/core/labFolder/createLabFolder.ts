@@ -51,6 +51,7 @@ function checkEdit(lab: LabFile, edit: LabEdit): void {
       `There is no ${what} with the id ${edit.id}`,
       'It may have been removed already.',
     );
+  if (edit.kind === 'addChecks') return;
   const services = edit.list === 'hosts' ? lab.services.filter((one) => one.host === edit.id).map((one) => one.id) : [];
   if (services.length > 0)
     throw new RequestError(
@@ -117,6 +118,7 @@ export function createLabFolder({ folder, clock, logger }: Parts): LabFolder {
       return () => listeners.delete(listener);
     },
     addHost: (item) => edit({ kind: 'add', list: 'hosts', item }),
+    addChecks: (id, checks) => edit({ kind: 'addChecks', list: 'hosts', id, checks }),
     removeHost: (id) => edit({ kind: 'remove', list: 'hosts', id }),
     addService: (item) => edit({ kind: 'add', list: 'services', item }),
     removeService: (id) => edit({ kind: 'remove', list: 'services', id }),

@@ -1,10 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Document, isMap, isScalar, isSeq, type Node, parseDocument, stringify, type YAMLSeq } from 'yaml';
+import { Document, isMap, isScalar, isSeq, type Node, parseDocument, stringify, type YAMLSeq } from 'yaml';
+import type { CheckDefinition } from '#shared/check/checkDefinition.ts';
 import type { Host, Service } from '#shared/lab/labFile.ts';
 
 export type LabEdit =
   | { readonly kind: 'add'; readonly list: 'hosts'; readonly item: Host }
   | { readonly kind: 'add'; readonly list: 'services'; readonly item: Service }
+  | {
+      readonly kind: 'addChecks';
+      readonly list: 'hosts';
+      readonly id: string;
+      readonly checks: readonly CheckDefinition[];
+    }
   | { readonly kind: 'remove'; readonly list: 'hosts' | 'services'; readonly id: string };
 
 const writing = { lineWidth: 0, flowCollectionPadding: true } as const;
@@ -100,13 +107,44 @@ const indexOf = (document: Document, key: string, id: string): number => {
   return isSeq(list) ? list.items.findIndex((item) => isMap(item) && String(item.get('id')) === id) : -1;
 };
 
+type AddChecks = Extract<LabEdit, { kind: 'addChecks' }>;
+
+/** One line each behind the last check of the host; a list that is empty or in one line is left to the model. */
+function withChecks(text: string, document: Document, { list, id, checks }: AddChecks): string {
+  const known = document.getIn([list, indexOf(document, list, id), 'checks']);
+  if (!isSeq(known) || known.items.length === 0 || known.flow === true) return text;
+  const { from, to } = linesOf(text, known.items.at(-1) as Node);
+  const indent = /^ */.exec(text.slice(from))?.[0] ?? '';
+  const lines = checks.map((check) => {
+    const node = new Document(check);
+    if (isMap(node.contents)) node.contents.flow = true;
+    return `${indent}- ${node.toString(writing)}`;
+  });
+  return splice(text, to, to, `${to > 0 && text[to - 1] !== '\n' ? '\n' : ''}${lines.join('')}`);
+}
+
 /** The same edit by the document model, which keeps comments too but may lay lines out anew. */
 function throughModel(text: string, edit: LabEdit): string {
   const document = parseDocument(text);
-  if (edit.kind === 'remove') document.deleteIn([edit.list, indexOf(document, edit.list, edit.id)]);
+  if (edit.kind === 'addChecks') {
+    const at = [edit.list, indexOf(document, edit.list, edit.id), 'checks'];
+    if (!isSeq(document.getIn(at))) document.setIn(at, document.createNode([]));
+    for (const check of edit.checks) document.addIn(at, document.createNode(check, { flow: true }));
+  } else if (edit.kind === 'remove') document.deleteIn([edit.list, indexOf(document, edit.list, edit.id)]);
   else if (isSeq(document.get(edit.list))) document.addIn([edit.list], document.createNode(terse(edit.item)));
   else document.set(edit.list, document.createNode([terse(edit.item)]));
   return document.toString(writing);
+}
+
+function spliceOf(text: string, document: Document, edit: LabEdit): string {
+  switch (edit.kind) {
+    case 'add':
+      return withAdded(text, document, edit.list, terse(edit.item));
+    case 'addChecks':
+      return withChecks(text, document, edit);
+    case 'remove':
+      return withRemoved(text, document, edit.list, indexOf(document, edit.list, edit.id));
+  }
 }
 
 /**
@@ -116,10 +154,7 @@ function throughModel(text: string, edit: LabEdit): string {
 export function editLab(text: string, edit: LabEdit): string {
   const document = parse(text);
   const meant: unknown = parseDocument(throughModel(text, edit)).toJS();
-  const spliced =
-    edit.kind === 'add'
-      ? withAdded(text, document, edit.list, terse(edit.item))
-      : withRemoved(text, document, edit.list, indexOf(document, edit.list, edit.id));
+  const spliced = spliceOf(text, document, edit);
   const result = parse(spliced);
   const isMeant = result.errors.length === 0 && isDeepStrictEqual(result.toJS(), meant);
   const edited = isMeant ? spliced : throughModel(text, edit);

@@ -1,3 +1,4 @@
+import type { CheckDefinition } from '#shared/check/checkDefinition.ts';
 import type { Host, LabView, Service } from '#shared/lab/labFile.ts';
 import type { Stop } from '../ports/ports.ts';
 
@@ -10,6 +11,7 @@ export type LabFolder = {
   readonly onChanged: (listener: (view: LabView) => void) => Stop;
   /** Each throws `RequestError` (CONFLICT for an id in use, INVALID while the file on disk is broken) and then changed nothing. */
   readonly addHost: (host: Host) => void;
+  readonly addChecks: (hostId: string, checks: readonly CheckDefinition[]) => void;
   readonly removeHost: (hostId: string) => void;
   readonly addService: (service: Service) => void;
   readonly removeService: (serviceId: string) => void;

@@ -124,7 +124,7 @@ export function createMonitor(deps: MonitorDependencies): Monitor {
       answered: observer.heardFromHost,
       // Is it the host alone? The others are asked at once, so that the answer is known before anything is said.
       failureBegan: () => {
-        for (const watch of watches.values()) if (watch.hostId !== host.id) watch.checkNow();
+        for (const watch of watches.values()) if (watch.hostId !== host.id) watch.askWhetherThere();
       },
       changed: live.ring,
     });

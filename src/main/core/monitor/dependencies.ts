@@ -34,7 +34,7 @@ export function createDependencies(needs: Needs): Dependencies {
     if (found.failures() >= downAfter) return { kind: 'down', id: hostId };
     if (found.failures() > 0) return { kind: 'suspect' };
     if ((found.judgedAt() ?? 0) >= sinceAt) return { kind: 'fine' };
-    found.checkNow();
+    found.askWhetherThere();
     return { kind: 'suspect' };
   };
 

@@ -1,5 +1,5 @@
 import type { Clock, Stop } from '../ports/ports.ts';
-import type { Findings } from './watch/hostWatch.ts';
+import type { Findings } from './watch/findings.ts';
 
 /** Keeps findings back after a pause until every check was looked at, so that nothing is said too early. */
 export type Hold = {

@@ -1,7 +1,12 @@
+import type { CheckDefinition } from '#shared/check/checkDefinition.ts';
+import type { Discovery } from '#shared/discovery/proposal.ts';
+import type { CheckHistory } from '#shared/history/history.ts';
+import type { IngestView } from '#shared/ingest/ingestSettings.ts';
 import type { Host, Service } from '#shared/lab/labFile.ts';
 import type { NotificationAction } from '#shared/notification/notification.ts';
 import type { DemoBreakage, DemoView, ShellView } from '#shared/rpc/contract.ts';
 import type { Preferences } from '#shared/rpc/preferences.ts';
+import type { Channels } from '../channels/createChannels.ts';
 import type { Incidents } from '../incidents/incidents.ts';
 import type { LabFolder } from '../labFolder/labFolder.ts';
 import type { Messages } from '../messages/messages.ts';
@@ -10,6 +15,7 @@ import type { Clock, Logger, Stop } from '../ports/ports.ts';
 import type { Prompts } from '../ports/prompts.ts';
 import type { Runbooks } from '../runbooks/runbooks.ts';
 import type { Runs } from '../runs/runs.ts';
+import type { Silences } from '../silences/createSilences.ts';
 import type { Sessions } from '../ssh/hostSession.ts';
 import type { Journal } from '../storage/journal.ts';
 import type { Transcripts } from '../storage/transcripts.ts';
@@ -42,6 +48,11 @@ export type LabEdits = {
     };
     readonly runbookChecks: boolean;
   }) => void;
+  readonly addChecks: (request: {
+    readonly requestId: string;
+    readonly hostId: string;
+    readonly checks: readonly CheckDefinition[];
+  }) => void;
   readonly removeService: (request: { readonly requestId: string; readonly serviceId: string }) => void;
   readonly writeText: (request: {
     readonly requestId: string;
@@ -67,6 +78,14 @@ export type DemoControl = {
   readonly break: (how: DemoBreakage) => Promise<void>;
 };
 
+/** The secrets that a window may set and never read. */
+export type Secrets = {
+  /** The names that are there, of those that the lab in force has a use for. */
+  readonly names: () => Promise<readonly string[]>;
+  readonly set: (name: string, secret: string) => Promise<void>;
+  readonly delete: (name: string) => Promise<void>;
+};
+
 /** Everything that the router speaks for. `createCore` builds it; nothing else does. */
 export type CoreServices = {
   readonly clock: Clock;
@@ -85,6 +104,13 @@ export type CoreServices = {
   readonly transcripts: Transcripts;
   readonly preferences: PreferenceDesk;
   readonly demo: DemoControl;
+  readonly channels: Pick<Channels, 'test'>;
+  readonly secrets: Secrets;
+  readonly ingestView: () => Promise<IngestView>;
+  readonly silences: Silences;
+  readonly history: { readonly read: (checkId: string, fromAt: number, toAt: number) => CheckHistory };
+  /** Throws `RequestError` UNAVAILABLE when the host cannot be asked. */
+  readonly discover: (host: Host, signal: AbortSignal) => Promise<Discovery>;
   /** What this shell can do now; `onShellChanged` tells of vault and demo. */
   readonly shellView: () => ShellView;
   readonly onShellChanged: (listener: () => void) => Stop;

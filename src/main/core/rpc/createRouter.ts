@@ -8,6 +8,7 @@ import { labProcedures } from './procedures/labProcedures.ts';
 import { messageProcedures } from './procedures/messageProcedures.ts';
 import { runbookProcedures } from './procedures/runbookProcedures.ts';
 import { runProcedures } from './procedures/runProcedures.ts';
+import { tellingProcedures } from './procedures/tellingProcedures.ts';
 import { windowProcedures } from './procedures/windowProcedures.ts';
 import type { ProcedureTools } from './procedures/procedureTools.ts';
 
@@ -29,5 +30,6 @@ export function createRouter(services: CoreServices) {
     runbook: runbookProcedures(tools),
     message: messageProcedures(tools),
     ...windowProcedures(tools),
+    ...tellingProcedures(tools),
   });
 }

@@ -1,5 +1,5 @@
 import { consentAsked } from '#shared/run/consentAsked.ts';
-import { describeEnd, isSuccess, isUncertain } from '#shared/run/describeEnd.ts';
+import { describeEnd, isSuccess } from '#shared/run/describeEnd.ts';
 import type { PreflightItem, Run, RunOutcome } from '#shared/run/run.ts';
 import type { StepOutput } from '#shared/run/stepOutput.ts';
 import type { HostSession } from '../ssh/hostSession.ts';
@@ -7,15 +7,18 @@ import type { TranscriptWriter } from '../storage/transcripts.ts';
 import type { ActiveRun, ActiveRuns } from './activeRuns.ts';
 import { effectItems, programItems, removalItems, sudoItems } from './commandChecks.ts';
 import { findingsOf, lookOutcome } from './lookRun.ts';
+import { endedEarly, performSteps } from './performSteps.ts';
 import { proveRecovery } from './proveRecovery.ts';
 import { CaptureRefused, type Preflight, refusal } from './remedies/remedy.ts';
 import { remoteOf, type Remote, RemoteTrouble } from './remote.ts';
 import type { RunDesk } from './runDesk.ts';
 import type { RunParts } from './runParts.ts';
-import { runStep } from './runStep.ts';
 
 /** A preflight older than this is repeated before anything changes. */
 const freshMs = 120_000;
+
+/** What is known when the steps are done: how the last one ended, and whether anything was failing before. */
+type Before = { readonly last: StepOutput | null; readonly wasFailing: boolean };
 
 type Conductor = {
   /** Preflight, and on where nothing is asked; a run that only looks goes straight through. */
@@ -87,27 +90,8 @@ export function createConductor(
     return null;
   }
 
-  async function perform(active: ActiveRun, run: Run, writer: TranscriptWriter, goOn: (output: StepOutput) => boolean) {
-    const outputs: StepOutput[] = [];
-    for (const [index, step] of run.plan.steps.entries()) {
-      desk.record([{ type: 'run.stepStarted', data: { runId: run.id, index, command: step.command } }]);
-      const startedMs = clock.monotonic();
-      const secrets = parts.secrets?.() ?? [];
-      const output = await runStep({
-        session: sessionFor(run),
-        step,
-        index,
-        writer,
-        secrets,
-        signal: active.controller.signal,
-      });
-      outputs.push(output);
-      const ended = { index, end: output.end, tookMs: Math.round(clock.monotonic() - startedMs) };
-      desk.record([{ type: 'run.stepEnded', data: { runId: run.id, step: ended } }]);
-      if (!goOn(output)) break;
-    }
-    return outputs;
-  }
+  const perform = (active: ActiveRun, run: Run, writer: TranscriptWriter, goOn: (output: StepOutput) => boolean) =>
+    performSteps({ parts, desk, run, session: sessionFor(run), writer, signal: active.controller.signal, goOn });
 
   /** A run that only looks: every command is asked, as long as the host answers. */
   async function look(active: ActiveRun, run: Run): Promise<void> {
@@ -184,16 +168,18 @@ export function createConductor(
     active.phase = 'working';
     const planned = desk.runOf(active.runId);
     if (!(await isStillAsSeen(active, planned))) return;
+    const wasFailing = (planned.plan.verification?.checkIds ?? []).some(isFailing);
     const endChange = monitor.beginChange(desk.disturbedChecks(planned));
     try {
       const remote = remoteOf(sessionFor(planned), active.controller.signal);
-      if (await capture(active, planned, remote)) await changeAndProve(active, desk.runOf(active.runId), remote);
+      if (await capture(active, planned, remote))
+        await changeAndProve(active, desk.runOf(active.runId), remote, wasFailing);
     } finally {
       endChange();
     }
   }
 
-  async function changeAndProve(active: ActiveRun, run: Run, remote: Remote): Promise<void> {
+  async function changeAndProve(active: ActiveRun, run: Run, remote: Remote, wasFailing: boolean): Promise<void> {
     const isDiagnostic = desk.actionOf(run)?.purpose === 'diagnostic';
     desk.enter(
       run.id,
@@ -213,13 +199,14 @@ export function createConductor(
       if (findings.length > 0) desk.record([{ type: 'run.found', data: { runId: run.id, findings } }]);
       const early = last === undefined ? null : endedEarly(run, outputs, last, isDiagnostic);
       const looked = isDiagnostic ? lookOutcome(outputs, run.plan.steps.length, findings) : null;
-      finish(active, early ?? looked ?? (await proved(active, run, remote, last ?? null)));
+      finish(active, early ?? looked ?? (await proved(active, run, remote, { last: last ?? null, wasFailing })));
     });
     const ended = desk.runOf(run.id);
     if (ended.outcome?.kind === 'unknown') lookAfterwards(ended);
   }
 
-  async function proved(active: ActiveRun, run: Run, remote: Remote, last: StepOutput | null): Promise<RunOutcome> {
+  /** A recovery counts, whatever the exit status was; but where nothing was failing, only success is a success. */
+  async function proved(active: ActiveRun, run: Run, remote: Remote, before: Before): Promise<RunOutcome> {
     const { verification } = run.plan;
     const what =
       verification === null ? 'Looking whether it helped' : `Waiting for ${verification.checkIds.join(', ')}`;
@@ -227,37 +214,23 @@ export function createConductor(
     const { signal } = active.controller;
     const [remedy, order, handle] = [desk.remedyOf(run), desk.orderOf(run), desk.handleOf(run)];
     const proof = await proveRecovery({ run, remedy, order, handle, remote, monitor, clock, signal });
-    const exit = last === null || isSuccess(last.end) ? '' : ` (the last command: ${describeEnd(last.end)})`;
-    if (proof?.isProved === true) return { kind: 'succeeded', text: `${proof.text}${exit}` };
+    const isClean = before.last === null || isSuccess(before.last.end);
+    const exit = isClean ? '' : ` (the last command: ${before.last === null ? '' : describeEnd(before.last.end)})`;
+    if (proof?.isProved === true && (isClean || before.wasFailing))
+      return { kind: 'succeeded', text: `${proof.text}${exit}` };
     if (signal.aborted) return { kind: 'cancelled', text: 'The commands ran; the recovery was not waited for' };
+    if (proof?.isProved === true)
+      return { kind: 'failed', text: `It did not succeed${exit}; nothing was failing before, and nothing is now` };
     if (proof !== null) return { kind: 'failed', text: `${proof.text}${exit}` };
-    return exit === ''
+    return isClean
       ? { kind: 'succeeded', text: 'All commands ended with exit status 0; no check proves more' }
       : { kind: 'failed', text: `It did not succeed${exit}` };
   }
 
-  return { begin, carryOut };
-}
+  const isFailing = (checkId: string): boolean => {
+    const kind = monitor.stateOf(checkId)?.phase.kind;
+    return kind === 'soft' || kind === 'hard';
+  };
 
-/** The outcome where steps were left out or nobody knows; null where there is something left to prove. */
-function endedEarly(
-  run: Run,
-  outputs: readonly StepOutput[],
-  last: StepOutput,
-  isDiagnostic: boolean,
-): RunOutcome | null {
-  const place = `step ${String(outputs.length)} of ${String(run.plan.steps.length)} ("${last.command.slice(0, 80)}")`;
-  const rest = outputs.length < run.plan.steps.length ? ' The steps after it were not run.' : '';
-  if (isUncertain(last.end))
-    return {
-      kind: 'unknown',
-      text: `Nobody knows whether ${place} happened: ${describeEnd(last.end)}.${rest} Look first, before you repeat it.`,
-    };
-  if (last.end.kind === 'cancelled') return { kind: 'cancelled', text: `Stopped in ${place}.${rest}` };
-  if (last.end.kind === 'notStarted') {
-    const before = outputs.length === 1 ? ' Nothing was changed.' : '';
-    return { kind: 'failed', text: `${place} ${describeEnd(last.end)}.${before}${rest}` };
-  }
-  if (isDiagnostic || outputs.length === run.plan.steps.length) return null;
-  return { kind: 'failed', text: `${place}: ${describeEnd(last.end)}.${rest}` };
+  return { begin, carryOut };
 }

@@ -5,12 +5,14 @@ import type { Host } from '#shared/lab/labFile.ts';
 import type { Clock, Logger, Vault } from '../ports/ports.ts';
 import type { Prompts } from '../ports/prompts.ts';
 import { createKeyring } from './authentication/keyring.ts';
+import { createOpenQuestions } from './authentication/openQuestions.ts';
 import { createPerson } from './authentication/person.ts';
 import { createSecrets } from './authentication/secrets.ts';
 import type { SshTarget } from './config/readOptions.ts';
 import { createGate, createGates } from './connection/gate.ts';
 import type { ConnectionDeps } from './connection/openConnection.ts';
 import { walkDoctor } from './doctor/walkDoctor.ts';
+import { createAcceptedKeys } from './hostKeys/acceptedKeys.ts';
 import type { HostSession, Sessions } from './hostSession.ts';
 import { createConnection } from './session/createConnection.ts';
 import { createConnector } from './session/createConnector.ts';
@@ -36,13 +38,14 @@ export type SessionsDeps = {
 export function createSessions(deps: SessionsDeps): Sessions {
   const { clock, logger, prompts, vault, environment } = deps;
   const secrets = createSecrets(vault);
+  const questions = createOpenQuestions();
   const shared: ConnectionDeps = {
     clock,
     logger,
     environment,
     secrets,
     keyring: createKeyring(secrets),
-    accepted: [],
+    accepted: createAcceptedKeys(),
     handshakes: createGate(mostHandshakes),
     startupsOf: createGates(mostHandshakes),
   };
@@ -66,7 +69,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
       clock,
       logger,
       connector: createConnector(host, () => sshTargetOf(host, deps), shared),
-      personFor: (signal, waiting) => createPerson({ prompts, vault, secrets, signal, waiting }),
+      personFor: (signal, waiting) => createPerson({ prompts, vault, secrets, questions, signal, waiting }),
     });
     const session = createSession({ hostId: host.id, connection, clock, logger });
     sessions.set(host.id, { session, access: JSON.stringify(host.access), refresh: connection.refresh });
@@ -91,7 +94,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
       walkDoctor(host, {
         ...shared,
         target: () => sshTargetOf(host, deps),
-        person: createPerson({ prompts, vault, secrets, signal, waiting: () => undefined }),
+        person: createPerson({ prompts, vault, secrets, questions, signal, waiting: () => undefined }),
         signal,
       }),
     close: async () => {

@@ -13,6 +13,11 @@ export type CommandChannel = {
   readonly stderr: Readable;
   /** Never rejects; settles once the channel is gone, whatever the reason. */
   readonly exit: Promise<CommandExit>;
+  /**
+   * Asks the server to signal the command's process group; absent where the transport cannot. Works only while `stdin`
+   * is open, and says nothing of success.
+   */
+  readonly signal?: (name: 'TERM' | 'KILL') => void;
   /** Gives the channel up at once; harmless after its end. */
   readonly close: () => void;
 };

@@ -144,7 +144,7 @@ function ofText(
   outer: string | null = null,
   source?: Understandable,
 ): CommandSource[] {
-  const commands = text.codes.filter((code) => isInlineCommand(code.value));
+  const commands = text.codes.filter((code) => isInlineCommand(code.value) || isBareCommand(text.text, code.value));
   if (commands.length === 0) return [];
   understanding.add(source === undefined ? understandableOf(text) : [source]);
   return commands
@@ -168,6 +168,11 @@ function ofText(
       };
     })
     .filter((one) => one.steps.length > 0);
+}
+
+/** A line that is nothing but code with arguments is a command, also of a program that nobody knows. */
+function isBareCommand(text: string, code: string): boolean {
+  return text.trim() === code && /^[a-z][\w-]* (?:\S+ )*\S*[-./=]\S*/.test(code) && !/[;{}()]/.test(code);
 }
 
 function understandableOf(text: Spoken): Understandable[] {

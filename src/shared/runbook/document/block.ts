@@ -17,6 +17,8 @@ export type TextLine = {
 
 export type ListItem = Omit<TextLine, 'kind'> & {
   readonly kind: 'item';
+  /** Has a box to tick. */
+  readonly isTask: boolean;
   readonly attributes: Attributes;
   readonly blocks: readonly Block[];
 };
@@ -62,7 +64,7 @@ export type BlockOf<TKind extends Block['kind']> = Extract<Block, { readonly kin
 export type Section = {
   readonly kind: 'section';
   readonly title: string;
-  /** 0 is the document, 1 to 6 are headings, 7 is a line of strong text that stands in for a heading. */
+  /** 0 is the document, 1 its title, up to 7 are headings, 8 is a line of strong text that stands in for a heading. */
   readonly depth: number;
   readonly line: number;
   readonly attributes: Attributes;

@@ -73,10 +73,11 @@ function itemsOf(list: List, text: string): ListItem[] {
 
 function itemOf(item: MarkdownItem, text: string): ListItem {
   const line = item.position?.start.line ?? 1;
+  const isTask = typeof item.checked === 'boolean';
   const [first, ...others] = item.children;
   if (first?.type !== 'paragraph') {
     const empty = { text: '', label: null, rest: '', codes: [] };
-    return { kind: 'item', ...empty, line, attributes: noAttributes, blocks: blocksOf(item.children, text) };
+    return { kind: 'item', isTask, ...empty, line, attributes: noAttributes, blocks: blocksOf(item.children, text) };
   }
   const whole = textLine(first.children, line);
   const own = splitAttributes(whole.text);
@@ -84,6 +85,7 @@ function itemOf(item: MarkdownItem, text: string): ListItem {
   return {
     ...whole,
     kind: 'item',
+    isTask,
     text: own.text,
     rest,
     attributes: own.attributes,

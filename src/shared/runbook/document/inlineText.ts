@@ -25,17 +25,45 @@ function nodeText(node: PhrasingContent): string {
   }
 }
 
+/** `<code>` and `<b>` with what stands between them, as the Markdown nodes that mean the same. */
+function withHtmlInlines(nodes: readonly PhrasingContent[]): PhrasingContent[] {
+  const result: PhrasingContent[] = [];
+  for (let at = 0; at < nodes.length; at += 1) {
+    const node = nodes[at];
+    if (node === undefined) break;
+    const tag = node.type === 'html' ? /^<(code|kbd|tt|b|strong)\b/i.exec(node.value)?.[1]?.toLowerCase() : undefined;
+    const end =
+      tag === undefined
+        ? -1
+        : nodes.findIndex(
+            (other, index) => index > at && other.type === 'html' && other.value.toLowerCase() === `</${tag}>`,
+          );
+    if (tag === undefined || end === -1) result.push(node);
+    else {
+      const inner = nodes.slice(at + 1, end);
+      result.push(
+        tag === 'b' || tag === 'strong'
+          ? { type: 'strong', children: inner }
+          : { type: 'inlineCode', value: inlineText(inner) },
+      );
+      at = end;
+    }
+  }
+  return result;
+}
+
 type Line = { nodes: PhrasingContent[]; line: number };
 
 /** One entry per line that the nodes show. */
 export function textLines(nodes: readonly PhrasingContent[], firstLine: number): TextLine[] {
-  return nodesByLine(nodes, firstLine)
+  return nodesByLine(withHtmlInlines(nodes), firstLine)
     .map(({ nodes: ofLine, line }) => textLine(ofLine, line))
     .filter((line) => line.text !== '');
 }
 
 /** All nodes as one line, breaks included in its text. */
-export function textLine(nodes: readonly PhrasingContent[], line: number): TextLine {
+export function textLine(written: readonly PhrasingContent[], line: number): TextLine {
+  const nodes = withHtmlInlines(written);
   const text = tidy(inlineText(nodes));
   const { label, rest } = splitLabel(nodes, text);
   return { kind: 'line', text, label, rest, codes: inlineCodes(nodes), line };
@@ -82,7 +110,7 @@ function inlineCodes(nodes: readonly PhrasingContent[]): InlineCode[] {
     if (node.type !== 'inlineCode') return [];
     return [
       {
-        value: node.value,
+        value: node.value.replaceAll(/\s*\n\s*/g, ' '),
         before: tidy(inlineText(flat.slice(0, index))),
         after: tidy(inlineText(flat.slice(index + 1))),
       },

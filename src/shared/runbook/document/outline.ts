@@ -2,18 +2,25 @@ import type { Heading, Paragraph, Root, RootContent } from 'mdast';
 import { type Attributes, noAttributes, splitAttributes } from './attributes.ts';
 import type { Section } from './block.ts';
 import { blocksOf } from './blocks.ts';
+import { nodesOfHtml } from './htmlNodes.ts';
 import { inlineText, tidy } from './inlineText.ts';
 
 type OpenSection = Omit<Section, 'blocks' | 'children' | 'path'> & { nodes: RootContent[]; children: OpenSection[] };
 
-const strongDepth = 7;
+/** Deeper than any real heading, also than one below several titles. */
+export const strongDepth = 8;
 
-/** The document as nested sections. A line of nothing but strong text counts as a heading below all real ones. */
+/**
+ * The document as nested sections. A line of nothing but strong text counts as a heading below all real ones; of several
+ * headings of the first level none is the document's title, and so all of them move one level down.
+ */
 export function outlineOf(root: Root, text: string): Section {
   const document = openSection('', 0, 1, noAttributes);
   const open: OpenSection[] = [document];
-  root.children.forEach((node, index) => {
-    const heading = headingOf(node, root.children[index + 1]);
+  const nodes = root.children.flatMap((node) => (node.type === 'html' ? nodesOfHtml(node) : [node]));
+  const shift = nodes.filter((node) => node.type === 'heading' && node.depth === 1).length > 1 ? 1 : 0;
+  nodes.forEach((node, index) => {
+    const heading = headingOf(node, nodes[index + 1], shift);
     if (heading === null) {
       open.at(-1)?.nodes.push(node);
       return;
@@ -29,8 +36,8 @@ function openSection(title: string, depth: number, line: number, attributes: Att
   return { kind: 'section', title, depth, line, attributes, nodes: [], children: [] };
 }
 
-function headingOf(node: RootContent, next: RootContent | undefined): OpenSection | null {
-  if (node.type === 'heading') return fromNode(node, node.depth);
+function headingOf(node: RootContent, next: RootContent | undefined, shift: number): OpenSection | null {
+  if (node.type === 'heading') return fromNode(node, node.depth + shift);
   if (node.type !== 'paragraph' || next === undefined) return null;
   const isFollowed = ['list', 'code', 'table', 'paragraph', 'blockquote'].includes(next.type);
   return isFollowed && isStrongLine(node) ? fromNode(node, strongDepth) : null;

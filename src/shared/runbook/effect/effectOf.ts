@@ -2,6 +2,7 @@ import {
   forEachChild,
   parse,
   type Command,
+  type CommandNode,
   type ParsedScript,
   type Redirection,
   type Redirect,
@@ -40,6 +41,11 @@ function verdictOf(node: SyntaxNode, depth: number): Verdict {
       return scriptVerdict(node, depth);
     case 'Command':
       return worst([...ofChildren(node, depth), commandVerdict(node, depth)]);
+    case 'Pipeline':
+      return worst([
+        ...ofChildren(node, depth),
+        ...node.commands.map((command, index) => sendingVerdict(command, node.commands[index - 1])),
+      ]);
     case 'Statement':
       return node.background === true
         ? worst([...ofChildren(node, depth), changes('it goes on in the background')])
@@ -86,6 +92,21 @@ function verdictOf(node: SyntaxNode, depth: number): Verdict {
   }
 }
 
+/** What is piped or redirected into `openssl s_client` goes to the other side; only an empty line says nothing. */
+function sendingVerdict(command: CommandNode, source: CommandNode | undefined): Verdict {
+  if (source === undefined || !isClient(command)) return reads;
+  const isSilent =
+    source.type === 'Command' && /^(?:echo|true|:)$/.test(source.name?.value ?? '') && source.args.length === 0;
+  return isSilent ? reads : changes('it sends text to another program over the network');
+}
+
+function isClient(command: CommandNode): command is Command {
+  return (
+    command.type === 'Command' &&
+    [command.name?.value, ...command.args.map((argument) => argument.text)].includes('s_client')
+  );
+}
+
 function ofChildren(node: SyntaxNode, depth: number): Verdict[] {
   const verdicts: Verdict[] = [];
   forEachChild(node, (child) => void verdicts.push(verdictOf(child, depth)));
@@ -123,11 +144,17 @@ function commandVerdict(command: Command, depth: number): Verdict {
   if (command.name === undefined)
     return worst([...assigned.map((part) => assignmentVerdict(part, true)), emptying(command, args)]);
   const words = [wordArgument(command.name), ...args];
+  const feeds = isClient(command) && command.redirects.some(isFed);
   return worst([
     ...assigned.map((part) => assignmentVerdict(part, false)),
     wordsVerdict(words, depth),
     emptying(command, args),
+    feeds ? changes('it sends text over the network') : reads,
   ]);
+}
+
+function isFed(redirect: Redirection): boolean {
+  return redirect.type !== 'Redirect' || (redirect.operator === '<' && redirect.target?.value !== '/dev/null');
 }
 
 /** `> file`, `: > file` and `cat /dev/null > file` leave nothing of what was in the file. */

@@ -132,6 +132,15 @@ export function reading(list: OptionList): Rule {
   };
 }
 
+/** Proves reading only while one of these options is there as a word of its own; without it the program does its work. */
+export function onlyWith(needed: readonly string[], list: OptionList): Rule {
+  const rule = reading(list);
+  return (args, program, effectOfWords) =>
+    has(args, ...needed)
+      ? rule(args, program, effectOfWords)
+      : changes(`\`${program}\` without ${needed.join(', ')} does more than read`);
+}
+
 /** A program with subcommands: the first operand decides. Options before it must be in `before`. */
 export function verbs(before: OptionList, rules: Readonly<Record<string, Rule>>): Rule {
   const list: OptionList = { ...before, stopsAtOperand: true };

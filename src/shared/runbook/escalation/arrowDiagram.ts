@@ -2,16 +2,19 @@ import { type FoundTarget, nameAndWhen } from './listTargets.ts';
 
 const arrow = /\s*(?:[-=─]{1,3}(?:\|[^|\n]*\|)?[>▶►]|→|⟶|➜|➔|⇒|↓|▼|⬇️?|(?:\s>\s))(?:\|[^|\n]*\|)?\s*/u;
 
+/** A line that is nothing but the stem or the head of an arrow drawn downwards. */
+const downwards = /^[\s│|]*(?:[vV↓▼│|]|\\\/)[\s│|]*$/mu;
+
 /** Whether a text draws who follows whom with arrows, in one line or several. */
 export function isArrowDiagram(text: string): boolean {
-  return arrow.test(text);
+  return arrow.test(text) || downwards.test(text);
 }
 
 /** The stations of a drawing such as `On-call → Team lead (15 min) → CTO`, or of one with `↓` between its lines. */
 export function targetsOfDiagram(text: string, firstLine: number): FoundTarget[] {
   if (/^\s*(?:graph|flowchart)\b/m.test(text)) return ofMermaid(text, firstLine);
   const stations = text.split('\n').flatMap((line, index) =>
-    line
+    (downwards.test(line) ? '' : line)
       .split(new RegExp(arrow, 'gu'))
       .map((station) => station.replaceAll(/[│|┌┐└┘├┤─+*`]/gu, ' ').trim())
       .map((name) => ({ name, line: firstLine + index })),

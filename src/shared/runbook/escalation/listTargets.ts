@@ -1,4 +1,5 @@
 import type { ListItem, Understandable } from '../document/block.ts';
+import { isImperative } from '../imperative.ts';
 import { targetInSentence } from './sentenceTarget.ts';
 
 export type FoundTarget = { readonly name: string; readonly when: string; readonly line: number };
@@ -22,11 +23,15 @@ function targetOfItem(item: ListItem): FoundTarget | null {
 }
 
 const isLevel =
-  /^[^\p{L}\p{N}]*(?:(?:level|tier|stage|step|stufe|ebene|l|t|niveau|nivel|phase)\s*-?\s*\d+|\d+(?:st|nd|rd|th)?(?:\s+(?:level|line|tier))?|first|second|third|primary|secondary|tertiary|final)[^\p{L}\p{N}]*$/iu;
+  /^[^\p{L}\p{N}]*(?:(?:level|tier|stage|step|stufe|ebene|l|t|niveau|nivel|phase)\s*-?\s*\d+|\d+(?:st|nd|rd|th|\.)?(?:\s*(?:level|line|tier|stufe|ebene|niveau|nivel))?|first|second|third|primary|secondary|tertiary|final)[^\p{L}\p{N}]*$/iu;
+/** A sentence about a case that names nobody to call. */
+const isCondition = /^(?:if|when|once|in case|wenn|falls|si|cuando|quand)\b/iu;
 const isTime = /^(?:[<>≤≥~+T\s]*\d|after\b|within\b|immediate|nach \d|if\b|when\b|no (?:response|ack)|P\d|SEV)/iu;
 
 function labelled(label: string, rest: string): { name: string; when: string } | null {
   if (rest === '') return nameAndWhen(label);
+  const level = levelPrefix(label);
+  if (level !== null && level.rest === '') return nameAndWhen(rest);
   if (isTime.test(label)) {
     const sentence = targetInSentence(rest);
     return {
@@ -34,8 +39,6 @@ function labelled(label: string, rest: string): { name: string; when: string } |
       when: [label, sentence?.when ?? ''].filter((part) => part !== '').join('; '),
     };
   }
-  const level = levelPrefix(label);
-  if (level !== null && level.rest === '') return nameAndWhen(rest);
   return {
     name: nameAndWhen(level?.rest ?? label)?.name ?? label,
     when: [nameAndWhen(level?.rest ?? label)?.when ?? '', rest].filter((part) => part !== '').join('; '),
@@ -45,6 +48,7 @@ function labelled(label: string, rest: string): { name: string; when: string } |
 function targetInText(text: string): { name: string; when: string } | null {
   const sentence = targetInSentence(text);
   if (sentence !== null) return sentence;
+  if (isCondition.test(text) || (isImperative(text) && !/^(?:contact|call|page)\b/i.test(text))) return null;
   const level = levelPrefix(text);
   const plain = level?.rest ?? text;
   if (plain === '') return null;

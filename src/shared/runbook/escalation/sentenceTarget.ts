@@ -7,6 +7,7 @@ const callFirst = new RegExp(
   String.raw`^(?:please\s+)?(?:immediately\s+)?${call}\s+(?<name>.+?)(?:[,:]?\s+(?<when>(?:if|when|after|for|within|in case|once|unless|about|regarding|wenn|bei|nach|si|para|via|on|at|by|through|using|in|immediately)\b.*))?$`,
   'isu',
 );
+/** A time before the name, with a verb or not. */
 const timeFirst = new RegExp(
   String.raw`^(?<when>[<>≤≥~+T\s]*\d[\w\s.–-]{0,24}?)\s*(?:[:：–—]|→|->|\s-\s)\s*(?:${call}\s+)?(?<name>.+)$`,
   'isu',
@@ -25,5 +26,6 @@ function tidyName(text: string): string {
   return text
     .replace(/^(?:the|a|an|your|our|den|die|das|le|la|el)\s+/iu, '')
     .replace(/[\s.;,:]+$/u, '')
+    .replace(/\s+(?:at once|immediately|right away|asap|directly|first|as well|too|sofort)$/iu, '')
     .trim();
 }

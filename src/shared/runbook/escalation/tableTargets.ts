@@ -1,8 +1,13 @@
 import type { BlockOf } from '../document/block.ts';
 import type { FoundTarget } from './listTargets.ts';
 
-const who =
-  /\b(?:who|contacts?|name|team|role|person|escalate(?:s|d)? to|escalation (?:contact|to|target|path)|target|notify|owner|group|responsible|kontakt|wer|rolle|ansprechpartner|qui|équipe|contacto|equipo|vendor|provider|on-call|service|party|primary|recipient)\b|联系人|负责/iu;
+/** Columns that name who is to be called, the likeliest first: a role stays when its person changes. */
+const who: readonly RegExp[] = [
+  /escalate(?:s|d)? to|escalation (?:contact|to|target|path)/iu,
+  /\b(?:role|team|function|position|group|owner|rolle|funktion|équipe|equipo|rol|equipe|função)\b|rôle|fonction|cargo|角色/iu,
+  /\b(?:who|contacts?|person|notify|responsible|kontakt|wer|ansprechpartner|qui|contacto|vendor|provider|on-call|service|party|primary|recipient|target)\b|联系人|负责/iu,
+  /\bname|\bnom\b|\bnombre\b|姓名/iu,
+];
 const notWho =
   /\b(?:phone|tel|e-?mail|slack|method|channel|number|how|when|time|after|trigger|condition|level|tier|severity)\b|电话/iu;
 const when =
@@ -15,7 +20,10 @@ export function targetsOfTable(table: BlockOf<'table'>, isEscalation: boolean): 
   const says = headers.some((header) => escalationWords.test(header));
   if (!isEscalation && !says) return [];
   const named = headers.findIndex((header) => escalationWords.test(header) && !notWho.test(header));
-  const plain = headers.findIndex((header) => who.test(header) && !notWho.test(header));
+  const plain =
+    who
+      .map((words) => headers.findIndex((header) => words.test(header) && !notWho.test(header)))
+      .find((column) => column !== -1) ?? -1;
   const nameColumn = named === -1 ? (plain === -1 && isEscalation ? fallback(headers) : plain) : named;
   if (nameColumn === -1 || (!isEscalation && named === -1)) return [];
   return table.rows.flatMap((row) => {

@@ -1,25 +1,32 @@
 import type { Block, BlockOf, ListItem, Section, TextLine, Understandable } from '../document/block.ts';
-import type { LevelEntry, LevelField, LevelGroup } from './levelEntry.ts';
-import { levelLabelIn, type LevelLabel } from './levelLabel.ts';
+import { type LevelEntry, type LevelField, type LevelGroup, meaningOf } from './levelEntry.ts';
+import { levelLabelIn, type LevelLabel, nameOrder } from './levelLabel.ts';
 
 /** Every place of a section where two or more different levels stand side by side. */
 export function levelGroupsIn(section: Section): LevelGroup[] {
-  return [...ofChildren(section), ...section.blocks.flatMap(ofBlock), ...ofParagraphs(section)].filter(
-    (group) => new Set(group.entries.map((entry) => entry.level.key)).size >= 2,
-  );
+  return [
+    ...ofChildren(section),
+    ...section.blocks.flatMap(ofBlock),
+    ...ofParagraphs(section),
+    ...ofSentences(section),
+  ].filter((group) => new Set(group.entries.map((entry) => entry.level.key)).size >= 2);
 }
 
 function ofChildren(section: Section): LevelGroup[] {
   const entries = section.children.flatMap((child) => {
     const level = levelLabelIn(child.title);
     if (level === null) return [];
-    return [{ level, fields: [...rest(level), ...fieldsOfSection(child)], line: child.line, sources: [child] }];
+    return [{ level, fields: fieldsWith(level, fieldsOfSection(child)), line: child.line, sources: [child] }];
   });
   return [{ entries, container: [] }];
 }
 
-function rest(level: LevelLabel): LevelField[] {
-  return level.rest === '' ? [] : [{ label: null, text: level.rest }];
+/** What the label itself says, then the rest; a name that is no usual one is all that is said, where nothing else is. */
+function fieldsWith(level: LevelLabel, others: readonly LevelField[]): LevelField[] {
+  const own = level.rest === '' ? [] : [{ label: null, text: level.rest }];
+  const all = [...own, ...others];
+  const isTelling = level.name !== level.label && nameOrder(level.name) === null;
+  return all.length === 0 && isTelling ? [{ label: null, text: level.name }] : all;
 }
 
 /** Fields of everything in a section; a heading below it labels what it holds. */
@@ -83,7 +90,7 @@ function ofItems(list: BlockOf<'list'>): LevelGroup {
     const spoken = item.label === null || item.rest === '' ? [] : [{ label: null, text: item.rest }];
     const nested = item.blocks.flatMap((block) => fieldsOfBlock(block, null));
     return [
-      { level, fields: [...rest(level), ...spoken, ...nested], line: item.line, sources: [item, ...item.blocks] },
+      { level, fields: fieldsWith(level, [...spoken, ...nested]), line: item.line, sources: [item, ...item.blocks] },
     ];
   });
   return { entries, container: entries.length === list.items.length ? [list] : [] };
@@ -98,7 +105,7 @@ function ofRows(table: BlockOf<'table'>): LevelGroup {
     const others = row.cells.flatMap((other, index) =>
       index === column || other.text === '' ? [] : [{ label: table.header[index]?.text ?? null, text: other.text }],
     );
-    return [{ level, fields: [...rest(level), ...others], line: row.line, sources: [row] }];
+    return [{ level, fields: fieldsWith(level, others), line: row.line, sources: [row] }];
   });
   return { entries, container: entries.length === table.rows.length ? [table] : [] };
 }
@@ -144,7 +151,7 @@ function ofParagraphs(section: Section): LevelGroup[] {
       const level = levelLabelIn(line.label ?? line.text);
       const spoken = line.label === null || line.rest === '' ? [] : [{ label: null, text: line.rest }];
       if (level !== null && (line.label !== null || level.rest !== '' || line.text.length < 40)) {
-        entries.push({ level, fields: [...rest(level), ...spoken], line: line.line, sources: [line] });
+        entries.push({ level, fields: fieldsWith(level, spoken), line: line.line, sources: [line] });
       } else if (entries.length > 0 && block.lines.some((other) => entries.at(-1)?.sources.includes(other))) {
         entries.at(-1)?.fields.push(fieldOfText(line, null));
         entries.at(-1)?.sources.push(line);
@@ -159,4 +166,28 @@ function withoutIntro(field: LevelField, intro: TextLine | null): LevelField {
   return intro !== null && (field.label === intro.label || field.label === intro.text)
     ? { ...field, label: null }
     : field;
+}
+
+/** `Response times: SEV1 5 minutes, SEV2 20 minutes` */
+function ofSentences(section: Section): LevelGroup[] {
+  const lines = section.blocks.flatMap((block) => (block.kind === 'paragraph' ? block.lines : []));
+  return lines.flatMap((line) => {
+    const parts = line.text.split(/(?=(?<![\p{L}\p{N}])(?:SEV|P|S)-?[0-5](?!\p{N}))/u);
+    const heading = parts[0] ?? '';
+    if (parts.length < 3 || meaningOf(heading.replace(/[\s:(]+$/, '')) !== 'response') return [];
+    const entries = parts.slice(1).flatMap((part): LevelEntry[] => {
+      const level = levelLabelIn(part);
+      return level === null
+        ? []
+        : [
+            {
+              level,
+              fields: [{ label: heading, text: part.slice(level.label.length) }],
+              line: line.line,
+              sources: [line],
+            },
+          ];
+    });
+    return [{ entries, container: [] }];
+  });
 }

@@ -3,7 +3,18 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { HostSession } from '#core/ssh/hostSession.ts';
 import { agreeable, type Desk, openDesk, reach } from '../desk.ts';
-import { type Agent, makeFolder, makeKey, me, readPublicKey, run, type Sshd, startAgent, startSshd } from '../sshd.ts';
+import {
+  type Agent,
+  makeFolder,
+  makeKey,
+  me,
+  readPublicKey,
+  run,
+  type Sshd,
+  startAgent,
+  startSshd,
+  until,
+} from '../sshd.ts';
 
 let folder: string;
 let sshd: Sshd;
@@ -107,24 +118,57 @@ describe('a key file with a passphrase', () => {
       { kind: 'passphrase', hostId: 'web', keyFile: file('locked'), wasWrong: false },
       { kind: 'passphrase', hostId: 'web', keyFile: file('locked'), wasWrong: true },
     ]);
-    expect(desk.vault.size).toBe(0);
+    expect(desk.secrets.size).toBe(0);
   });
 
   it('is kept in the vault where the person says so', async () => {
     asking(['open sesame'], 'vault');
     expect((await connect(lines())).state()).toMatchObject({ kind: 'connected' });
-    expect([...desk.vault]).toEqual([[`passphrase:${file('locked')}`, 'open sesame']]);
+    expect([...desk.secrets]).toEqual([[`passphrase:${file('locked')}`, 'open sesame']]);
   });
 
   it('is opened from the vault without a question, and never shows in the log', async () => {
-    desk.vault.set(`passphrase:${file('locked')}`, 'open sesame');
+    desk.secrets.set(`passphrase:${file('locked')}`, 'open sesame');
     expect((await connect(lines())).state()).toMatchObject({ kind: 'connected' });
     expect(desk.asked.map(({ kind }) => kind)).not.toContain('passphrase');
     expect(desk.logged.join('\n')).not.toContain('sesame');
   });
 
+  it('is asked about once when several hosts need it at the same time', async () => {
+    const answers: (() => void)[] = [];
+    desk.answerWith((question) =>
+      question.kind === 'passphrase'
+        ? new Promise((resolve) => {
+            answers.push(() => resolve({ kind: 'values', values: ['open sesame'], remember: 'session' }));
+          })
+        : agreeable(question),
+    );
+    await desk.configure(`Host web*\n  HostName 127.0.0.1\n  Port ${sshd.port}\n  User ${me}\n${lines()}`);
+    const sessions = [1, 2, 3, 4].map((count) => desk.sessions.of(desk.host(`web${count}`)));
+    for (const session of sessions) void session.connect();
+    const isAsking = (session: HostSession) => session.state().kind === 'waitingForPerson';
+    await until(() => answers.length === 1 && sessions.every(isAsking), 'all to wait for one answer');
+    answers[0]?.();
+    expect((await Promise.all(sessions.map(reach))).map(({ kind }) => kind)).toEqual(sessions.map(() => 'connected'));
+    expect(answers).toHaveLength(1);
+  });
+
+  it('is opened by the vault when that is unlocked while the person is asked', async () => {
+    desk.secrets.set(`passphrase:${file('locked')}`, 'open sesame');
+    desk.vault.lock();
+    desk.answerWith((question) =>
+      question.kind === 'passphrase' ? new Promise(() => undefined) : agreeable(question),
+    );
+    await desk.configure(`Host web\n  HostName 127.0.0.1\n  Port ${sshd.port}\n  User ${me}\n${lines()}`);
+    const session = desk.sessions.of(desk.host('web'));
+    void session.connect();
+    await until(() => desk.asked.some(({ kind }) => kind === 'passphrase'), 'the question');
+    desk.vault.unlock();
+    expect(await reach(session)).toMatchObject({ kind: 'connected' });
+  });
+
   it('is asked about when the one in the vault is wrong', async () => {
-    desk.vault.set(`passphrase:${file('locked')}`, 'of old');
+    desk.secrets.set(`passphrase:${file('locked')}`, 'of old');
     asking(['open sesame'], 'vault');
     expect((await connect(lines())).state()).toMatchObject({ kind: 'connected' });
     expect(desk.asked.at(-1)).toMatchObject({ kind: 'passphrase', wasWrong: true });
@@ -137,7 +181,9 @@ describe('a key file with a passphrase', () => {
   });
 
   it('is passed over when the person gives none', async () => {
-    const session = await connect(`  IdentityFile ${file('locked')}\n  IdentityFile ${file('plain')}\n  IdentityAgent none`);
+    const session = await connect(
+      `  IdentityFile ${file('locked')}\n  IdentityFile ${file('plain')}\n  IdentityAgent none`,
+    );
     expect(session.state()).toMatchObject({ kind: 'connected' });
     expect(desk.asked.filter(({ kind }) => kind === 'passphrase')).toHaveLength(1);
   });

@@ -86,7 +86,7 @@ describe('a password', () => {
 
   it('from the vault is not used a second time once it was refused', async () => {
     const { port } = server.address() as AddressInfo;
-    desk.vault.set(`password:operator@127.0.0.1:${port}`, 'of old');
+    desk.secrets.set(`password:operator@127.0.0.1:${port}`, 'of old');
     const session = desk.sessions.of(desk.host('box'));
     expect(await reach(session)).toMatchObject({ failure: { kind: 'authenticationRefused' }, retryAt: null });
     expect(attempts).toEqual(['password']);

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createFrameReader, type Frame } from '#core/ssh/channel/frameReader.ts';
 import { createBatchReader, mayLeaveJobs } from '#core/ssh/channel/probeBatch.ts';
@@ -7,9 +7,9 @@ const marker = 'abacabadabacabaeabacabadabacabaf';
 /** Bytes that often look like the beginning of a marker. */
 const nastyBytes = fc.oneof(
   fc.uint8Array({ maxLength: 60 }),
-  fc.array(fc.constantFrom('abacabad', 'aba', 'c', '\n', ' ', marker.slice(0, -1)), { maxLength: 6 }).map((parts) =>
-    Uint8Array.from(Buffer.from(parts.join(''))),
-  ),
+  fc
+    .array(fc.constantFrom('abacabad', 'aba', 'c', '\n', ' ', marker.slice(0, -1)), { maxLength: 6 })
+    .map((parts) => Uint8Array.from(Buffer.from(parts.join('')))),
 );
 
 /** The same bytes, cut anywhere. */
@@ -55,25 +55,33 @@ describe('createBatchReader', () => {
   it('gives each check its own outputs and status, in whatever order the two streams arrive', () => {
     const check = fc.record({ out: nastyBytes, err: nastyBytes, status: fc.integer({ min: 0, max: 255 }) });
     fc.assert(
-      fc.property(fc.array(check, { maxLength: 4 }), sizes, fc.infiniteStream(fc.boolean()), (checks, chunkSizes, order) => {
-        const stream = (of: 'out' | 'err'): readonly Buffer[] => {
-          const parts = checks.flatMap((one) => [Buffer.from(one[of]), Buffer.from(`${marker} E ${one.status}\n`)]);
-          return cut(Buffer.concat([Buffer.from(`noise${marker} S\n`), ...parts, Buffer.from(`${marker} D 0\n`)]), chunkSizes);
-        };
-        const [out, err] = [[...stream('out')], [...stream('err')]];
-        const reader = createBatchReader(marker);
-        const events = [];
-        while (out.length > 0 || err.length > 0) {
-          const isOut = err.length === 0 || (out.length > 0 && order.next().value === true);
-          const chunk = (isOut ? out : err).shift() ?? Buffer.alloc(0);
-          events.push(...(isOut ? reader.stdout(chunk) : reader.stderr(chunk)));
-        }
-        const answers = events.flatMap((event) => (event.kind === 'answer' ? [event.answer] : []));
-        expect(answers).toEqual(
-          checks.map((one) => ({ exitCode: one.status, stdout: Buffer.from(one.out), stderr: Buffer.from(one.err) })),
-        );
-        expect(events.filter(({ kind }) => kind === 'done')).toHaveLength(1);
-      }),
+      fc.property(
+        fc.array(check, { maxLength: 4 }),
+        sizes,
+        fc.infiniteStream(fc.boolean()),
+        (checks, chunkSizes, order) => {
+          const stream = (of: 'out' | 'err'): readonly Buffer[] => {
+            const parts = checks.flatMap((one) => [Buffer.from(one[of]), Buffer.from(`${marker} E ${one.status}\n`)]);
+            return cut(
+              Buffer.concat([Buffer.from(`noise${marker} S\n`), ...parts, Buffer.from(`${marker} D 0\n`)]),
+              chunkSizes,
+            );
+          };
+          const [out, err] = [[...stream('out')], [...stream('err')]];
+          const reader = createBatchReader(marker);
+          const events = [];
+          while (out.length > 0 || err.length > 0) {
+            const isOut = err.length === 0 || (out.length > 0 && order.next().value === true);
+            const chunk = (isOut ? out : err).shift() ?? Buffer.alloc(0);
+            events.push(...(isOut ? reader.stdout(chunk) : reader.stderr(chunk)));
+          }
+          const answers = events.flatMap((event) => (event.kind === 'answer' ? [event.answer] : []));
+          expect(answers).toEqual(
+            checks.map((one) => ({ exitCode: one.status, stdout: Buffer.from(one.out), stderr: Buffer.from(one.err) })),
+          );
+          expect(events.filter(({ kind }) => kind === 'done')).toHaveLength(1);
+        },
+      ),
       { numRuns: 300 },
     );
   });

@@ -11,7 +11,11 @@ import type { ShellTransport } from '#core/ssh/shellTransport.ts';
 import { isAlive, loginShells, posixShells, until } from './shells.ts';
 
 const local = localTransport();
-const start = (command: string, options: Partial<CommandOptions> = {}, transport: ShellTransport = local): RemoteCommand =>
+const start = (
+  command: string,
+  options: Partial<CommandOptions> = {},
+  transport: ShellTransport = local,
+): RemoteCommand =>
   startCommand(async () => transport, command, { deadlineMs: 20_000, ...options }, { clock: systemClock() });
 const run = (command: string, options: Partial<CommandOptions> = {}, transport = local): Promise<CommandOutput> =>
   collectOutput(start(command, options, transport));
@@ -51,7 +55,11 @@ describe.each(posixShells)('a command where sh is $name', ({ transport }) => {
 describe('a command', () => {
   it.each(loginShells)('runs for users whose login shell is %s', async (shell) => {
     const where = folder();
-    const output = await run("printf '%s' \"$PWD\"; cat; exit 3", { cwd: where, stdin: Buffer.from('!in') }, localTransport({ shell }));
+    const output = await run(
+      'printf \'%s\' "$PWD"; cat; exit 3',
+      { cwd: where, stdin: Buffer.from('!in') },
+      localTransport({ shell }),
+    );
     expect(output).toMatchObject({ end: { kind: 'exited', code: 3 }, stdout: `${where}!in`, stderr: '' });
   });
 
@@ -82,13 +90,17 @@ describe('a command', () => {
   });
 
   it('does not count as run when the host runs something else', async () => {
-    const forced: ShellTransport = { openCommand: (_command, signal) => local.openCommand('echo only git here', signal) };
+    const forced: ShellTransport = {
+      openCommand: (_command, signal) => local.openCommand('echo only git here', signal),
+    };
     const output = await run('echo ran', {}, forced);
     expect(output.end).toMatchObject({ kind: 'notStarted', text: expect.stringContaining('only git here') as string });
   });
 
   it('keeps its own output even where it looks like our marker', async () => {
-    const output = await run('ps -ef | grep -c "exec sh"; printf "%s pid 1 leader\\n" 0123456789abcdef0123456789abcdef');
+    const output = await run(
+      'ps -ef | grep -c "exec sh"; printf "%s pid 1 leader\\n" 0123456789abcdef0123456789abcdef',
+    );
     expect(output.stdout).toContain('0123456789abcdef0123456789abcdef pid 1 leader\n');
   });
 
@@ -100,7 +112,9 @@ describe('a command', () => {
   it('is held back by a reader that does not read', async () => {
     const mark = join(folder(), 'done');
     const controller = new AbortController();
-    const remote = start(`head -c 20000000 /dev/zero; echo >'${mark.replaceAll("'", "'\\''")}'`, { signal: controller.signal });
+    const remote = start(`head -c 20000000 /dev/zero; echo >'${mark.replaceAll("'", "'\\''")}'`, {
+      signal: controller.signal,
+    });
     remote.stderr.resume();
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(() => readFileSync(mark)).toThrow('ENOENT');
@@ -115,7 +129,12 @@ describe('a command', () => {
   it('has not started when there was no connection before the deadline, or when it was refused', async () => {
     const never = startCommand(() => new Promise(() => undefined), 'x', { deadlineMs: 50 }, { clock: systemClock() });
     expect(await never.ended).toMatchObject({ kind: 'notStarted' });
-    const refused = startCommand(() => Promise.reject(new Error('No route to host.')), 'x', { deadlineMs: 5_000 }, { clock: systemClock() });
+    const refused = startCommand(
+      () => Promise.reject(new Error('No route to host.')),
+      'x',
+      { deadlineMs: 5_000 },
+      { clock: systemClock() },
+    );
     expect(await refused.ended).toEqual({ kind: 'notStarted', text: 'No route to host.' });
   });
 
@@ -131,7 +150,10 @@ describe('a command', () => {
         exit: Promise.resolve({ kind: 'lost', text: 'The connection was lost.' }),
       }),
     };
-    expect((await run('echo out', {}, lossy)).end).toEqual({ kind: 'connectionLost', text: 'The connection was lost.' });
+    expect((await run('echo out', {}, lossy)).end).toEqual({
+      kind: 'connectionLost',
+      text: 'The connection was lost.',
+    });
   });
 
   it('is not counted as killed when the kill could not be confirmed', async () => {
@@ -148,19 +170,15 @@ describe('a command', () => {
   });
 
   it('gives its own place to the kill where the host allows one channel only', async () => {
-    let isFree = true;
-    const free: (() => void)[] = [];
+    let taken: Promise<void> | null = null;
     const narrow: ShellTransport = {
       openCommand: async (command, signal) => {
-        while (!isFree) await new Promise<void>((resolve) => free.push(resolve));
-        isFree = false;
+        await taken;
         const channel = await local.openCommand(command, signal);
+        const { promise, resolve } = Promise.withResolvers<void>();
+        taken = promise;
         // As over SSH: the end of the channel does not end the command.
-        const close = (): void => {
-          isFree = true;
-          for (const resolve of free.splice(0)) resolve();
-        };
-        return { ...channel, close };
+        return { ...channel, close: resolve };
       },
     };
     const output = await run('echo $$; trap "" HUP; sleep 300', { deadlineMs: 200 }, narrow);

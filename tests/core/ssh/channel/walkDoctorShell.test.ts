@@ -65,7 +65,8 @@ describe('walkDoctorShell', () => {
 
   it('skips the rest when no command runs', async () => {
     const steps = await walk({
-      openCommand: (_command, signal) => localTransport().openCommand('echo This account is not available; exit 1', signal),
+      openCommand: (_command, signal) =>
+        localTransport().openCommand('echo This account is not available; exit 1', signal),
     });
     expect(steps['shell']).toMatchObject({ verdict: 'failed' });
     expect(steps['shell']?.text).toContain('This account is not available');

@@ -83,7 +83,9 @@ describe('the configuration', () => {
 
   it('lists its names with what they lead to, Includes too, without patterns', async () => {
     await writeFile(path.join(desk.folder, 'more'), 'Host nas "nas2" *.lan !not\n  HostName 10.0.0.9\n');
-    await desk.configure(`Include ${desk.folder}/mo*\nHost web db # two\n  HostName 10.0.0.1\n  User root\n  Port 2200\n  ProxyJump nas`);
+    await desk.configure(
+      `Include ${desk.folder}/mo*\nHost web db # two\n  HostName 10.0.0.1\n  User root\n  Port 2200\n  ProxyJump nas`,
+    );
     const names = await desk.sessions.sshNames();
     expect(names.map(({ alias }) => alias)).toEqual(['nas', 'nas2', 'web', 'db']);
     expect(names.find(({ alias }) => alias === 'db')).toEqual({
@@ -142,7 +144,9 @@ describe('effective options', () => {
   });
 
   it('leave out the methods that are switched off, in the preferred order', () => {
-    const raw = parseEffectiveOptions('passwordauthentication no\npreferredauthentications password,publickey,hostbased');
+    const raw = parseEffectiveOptions(
+      'passwordauthentication no\npreferredauthentications password,publickey,hostbased',
+    );
     expect(sshOptionsFrom(raw, context).methods).toEqual(['publickey']);
   });
 });

@@ -19,6 +19,7 @@ describe('an error of the network or of ssh2', () => {
     [new Error('Handshake failed: no matching key exchange algorithm'), 'keyExchange', 'noCommonAlgorithm'],
     [new Error('(SSH) Channel open failure: Connection refused'), 'dialling', 'refused'],
     [new Error('Too many authentication failures'), 'authentication', 'authenticationRefused'],
+    [coded('ECONNRESET'), 'authentication', 'lost'],
     [coded('ECONNRESET'), 'open', 'lost'],
     [new Error('Keepalive timeout'), 'open', 'lost'],
   ] as const)('%s while %s is %s', (error, stage, kind) => {
@@ -38,7 +39,7 @@ describe('an error of the network or of ssh2', () => {
     ['banner', 'noBanner'],
     ['keyExchange', 'timedOut'],
   ] as const)('that is a timeout while %s is %s', (stage, kind) => {
-    expect(timeoutFailure(stage, 5, to)).toMatchObject({ kind, text: expect.stringContaining('5 s') });
+    expect(timeoutFailure(stage, 5, to)).toMatchObject({ kind, text: expect.stringContaining('5 s') as string });
   });
 });
 
@@ -50,8 +51,14 @@ describe("a complaint of the system's ssh", () => {
     ['ssh: connect to host 10.0.0.1 port 22: No route to host', 'unreachable'],
     ['Connection timed out during banner exchange', 'noBanner'],
     ['kex_exchange_identification: read: Connection reset by peer', 'noBanner'],
-    ['Unable to negotiate with 10.0.0.1 port 22: no matching host key type found. Their offer: ssh-rsa', 'noCommonAlgorithm'],
-    ['No ED25519 host key is known for web and you have requested strict checking.\nHost key verification failed.', 'hostKeyUnknown'],
+    [
+      'Unable to negotiate with 10.0.0.1 port 22: no matching host key type found. Their offer: ssh-rsa',
+      'noCommonAlgorithm',
+    ],
+    [
+      'No ED25519 host key is known for web and you have requested strict checking.\nHost key verification failed.',
+      'hostKeyUnknown',
+    ],
     ['me@10.0.0.1: Permission denied (publickey).', 'authenticationRefused'],
     ['/etc/ssh/ssh_config: line 3: Bad configuration option: foo', 'configuration'],
     ['something new', 'lost'],

@@ -70,13 +70,17 @@ describe('a chain of three jump hosts', () => {
 
   it('may be a chain because a jump host has a jump host', async () => {
     await desk.configure(
-      [section('first', 0), section('second', 1, '  ProxyJump first'), section('target', 3, '  ProxyJump second')].join(''),
+      [section('first', 0), section('second', 1, '  ProxyJump first'), section('target', 3, '  ProxyJump second')].join(
+        '',
+      ),
     );
     expect(await reach(desk.sessions.of(desk.host('target')))).toMatchObject({ kind: 'connected' });
   });
 
   it('does not go round in circles', async () => {
-    await desk.configure([section('first', 0, '  ProxyJump target'), section('target', 3, '  ProxyJump first')].join(''));
+    await desk.configure(
+      [section('first', 0, '  ProxyJump target'), section('target', 3, '  ProxyJump first')].join(''),
+    );
     expect(await reach(desk.sessions.of(desk.host('target')))).toMatchObject({ failure: { kind: 'configuration' } });
   });
 });

@@ -3,7 +3,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Desk, openDesk, reach } from '../desk.ts';
-import { makeFolder, makeKey, me, readPublicKey, type Sshd, startSshd } from '../sshd.ts';
+import { breakConnections, makeFolder, makeKey, me, readPublicKey, type Sshd, startSshd, until } from '../sshd.ts';
 
 let folder: string;
 let key: string;
@@ -68,6 +68,32 @@ describe('an unknown host key', () => {
     expect(await readFile(desk.knownHosts, 'utf8')).toMatch(/^cluster ssh-ed25519 /);
   });
 
+  it('is asked about once and written once when many hosts meet it at the same time', async () => {
+    await desk.configure(`Host web*\n  HostName 127.0.0.1\n  Port ${sshd.port}\n  User ${me}\n  IdentityFile ${key}`);
+    const states = await Promise.all([1, 2, 3, 4, 5].map((count) => reach(desk.sessions.of(desk.host(`web${count}`)))));
+    expect(states.map(({ kind }) => kind)).toEqual(states.map(() => 'connected'));
+    expect((await readFile(desk.knownHosts, 'utf8')).trim().split('\n')).toHaveLength(1);
+  });
+
+  it('that is accepted after the host hung up serves the next connection', async () => {
+    await configure();
+    let answer = (): void => undefined;
+    desk.answerWith(
+      () =>
+        new Promise((resolve) => {
+          answer = () => resolve({ kind: 'accept' });
+        }),
+    );
+    const session = desk.sessions.of(desk.host('web'));
+    void session.connect();
+    await until(() => desk.asked.length === 1, 'the question');
+    await breakConnections(sshd.port);
+    expect(session.state()).toMatchObject({ kind: 'waitingForPerson' });
+    answer();
+    expect(await reach(session)).toMatchObject({ kind: 'connected' });
+    expect(desk.asked).toHaveLength(1);
+  });
+
   it('is asked once where the configuration gives no file to keep it in', async () => {
     await desk.configure('');
     await configure(`  UserKnownHostsFile none`);
@@ -86,7 +112,10 @@ describe('a known host', () => {
     const state = await reach(desk.sessions.of(desk.host('web')));
     expect(state).toMatchObject({ kind: 'failed', retryAt: null, failure: { kind: 'hostKeyChanged' } });
     if (state.kind !== 'failed') return;
-    const fingerprint = (file: string) => execFileSync('ssh-keygen', ['-lf', `${file}.pub`]).toString().split(' ')[1];
+    const fingerprint = (file: string) =>
+      execFileSync('ssh-keygen', ['-lf', `${file}.pub`])
+        .toString()
+        .split(' ')[1];
     expect(state.failure.text).toContain(fingerprint(sshd.hostKey));
     expect(state.failure.text).toContain(fingerprint(key));
     expect(state.failure.mend).toContain(`ssh-keygen -R '${name()}' -f ${desk.knownHosts}`);
@@ -124,9 +153,7 @@ describe('a known host', () => {
       authorized: [await readPublicKey(key)],
       lines: [`HostKey ${await makeKey(path.join(folder, 'host-ecdsa'), 'ecdsa')}`],
     });
-    await desk.configure(
-      `Host both\n  HostName 127.0.0.1\n  Port ${both.port}\n  User ${me}\n  IdentityFile ${key}`,
-    );
+    await desk.configure(`Host both\n  HostName 127.0.0.1\n  Port ${both.port}\n  User ${me}\n  IdentityFile ${key}`);
     const ecdsa = await readPublicKey(path.join(folder, 'host-ecdsa'));
     await writeFile(desk.knownHosts, `[127.0.0.1]:${both.port} ${ecdsa}\n`);
     expect(await reach(desk.sessions.of(desk.host('both')))).toMatchObject({ kind: 'connected' });

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { backoffMs } from '#core/ssh/session/backoff.ts';
 import { type Desk, openDesk, reach } from '../desk.ts';
-import { freePort, makeFolder, makeKey, me, readPublicKey, startSshd, until } from '../sshd.ts';
+import { breakConnections, freePort, makeFolder, makeKey, me, readPublicKey, startSshd, until } from '../sshd.ts';
 
 let folder: string;
 let key: string;
@@ -78,10 +78,7 @@ describe('a host that goes away', () => {
     const session = desk.sessions.of(desk.host('web'));
     expect(await reach(session)).toMatchObject({ kind: 'connected' });
     await first.stop();
-    const { execFileSync } = await import('node:child_process');
-    for (const found of execFileSync('ss', ['-tnpH', `sport = :${first.port}`]).toString().matchAll(/pid=(\d+)/g)) {
-      process.kill(Number(found[1]), 'SIGKILL');
-    }
+    await breakConnections(first.port);
     await until(() => session.state().kind === 'failed', 'the loss');
     expect(session.state()).toMatchObject({ failure: { kind: 'lost' } });
     const again = await serve(first.port, first.hostKey);
@@ -138,7 +135,7 @@ describe('a host that cannot be reached', () => {
     expect(state).toMatchObject({ kind: 'failed', failure: { kind: 'refused' } });
     expect(state.kind === 'failed' && (state.retryAt ?? 0) > state.sinceAt).toBe(true);
     expect(await session.probe([{ id: 'one', script: 'true', deadlineMs: 1_000 }])).toMatchObject([
-      { kind: 'lost', text: expect.stringContaining('refuses connections') },
+      { kind: 'lost', text: expect.stringContaining('refuses connections') as string },
     ]);
     const sshd = await serve(port);
     stops.push(sshd.stop);
@@ -220,7 +217,11 @@ it('leaves nothing behind after a hundred connections', async () => {
     desk.sessions.keepOnly(new Set());
     await until(() => session.state().kind === 'idle', 'the end');
   };
-  const resources = () => process.getActiveResourcesInfo().filter((name) => /TCP|Pipe|Timeout|Process/.test(name)).sort();
+  const resources = () =>
+    process
+      .getActiveResourcesInfo()
+      .filter((name) => /TCP|Pipe|Timeout|Process/.test(name))
+      .sort();
   for (let index = 0; index < 5; index += 1) await cycle();
   const before = resources();
   const listeners = process.eventNames().map((name) => process.listenerCount(name));

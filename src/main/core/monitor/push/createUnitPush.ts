@@ -3,6 +3,7 @@ import type { Clock, Logger, Stop } from '../../ports/ports.ts';
 import type { HostSession } from '../../ssh/hostSession.ts';
 import { dbusStream } from './dbusStream.ts';
 import { followStream } from './followStream.ts';
+import { hasRoom } from './hasRoom.ts';
 import { journalStream } from './journalStream.ts';
 import { followerSeconds, type Follower, type StreamRunner, type UnitStream } from './unitStream.ts';
 
@@ -26,13 +27,13 @@ const retryMs = 5 * minuteMs;
 const proofLimitMs = 3 * secondMs;
 
 /**
- *     off --[connected]--> proving dbus --[proved]--> following --[renewed before its end]--> following
- *                              |  not proved              |  ended
- *                              v                          v
- *                          proving journal ...        off for 2 s (or until the next connection)
- *                              |  not proved
- *                              v
- *                          off for 5 min: polling alone
+ *     off --[connected, room beside the probes]--> proving dbus --[proved]--> following --[renewed before its end]--> following
+ *                                                      |  not proved              |  ended
+ *                                                      v                          v
+ *                                                  proving journal ...        off for 2 s (or until the next connection)
+ *                                                      |  not proved
+ *                                                      v
+ *                                                  off for 5 min: polling alone
  */
 export function createUnitPush(deps: {
   readonly session: HostSession;
@@ -49,6 +50,7 @@ export function createUnitPush(deps: {
   let via: 'dbus' | 'journal' | null = null;
   let stopTimer: Stop = () => undefined;
   let proofs = 0;
+  let isRoomy = false;
 
   const runner: StreamRunner = {
     start: (command, options) => session.start(command, options),
@@ -81,6 +83,13 @@ export function createUnitPush(deps: {
   const begin = async (): Promise<void> => {
     if (mode === 'off' || units.length === 0 || session.state().kind !== 'connected') return;
     const mine = generation;
+    if (!isRoomy && !(await hasRoom(session))) {
+      logger.debug('no push: the host has no room for a stream beside the checks', { host: session.hostId });
+      if (mine === generation) later(retryMs, mine);
+      return;
+    }
+    if (mine !== generation) return;
+    isRoomy = true;
     for (const stream of streams()) {
       const follower = followStream(stream, runner, clock, deps.unitChanged);
       followers = [...followers, follower];
@@ -119,6 +128,7 @@ export function createUnitPush(deps: {
 
   const stopState = session.onState((state) => {
     stop();
+    isRoomy = false;
     if (state.kind === 'connected') later(0, generation);
   });
 

@@ -20,6 +20,7 @@ export function followStream(
   const command = runner.start(stream.command, { deadlineMs, signal: controller.signal });
   const { promise: proved, resolve: settle } = Promise.withResolvers<boolean>();
   let isSettled = false;
+  let stopProof = (): void => undefined;
   const conclude = (isProved: boolean): void => {
     isSettled = true;
     stopLimit();
@@ -27,21 +28,19 @@ export function followStream(
     settle(isProved);
   };
   const stopLimit = clock.after(proofLimitMs, () => conclude(false));
-  let stopProof = (): void => undefined;
-  const prove = (): void => {
-    if (isSettled || stream.proof === null) return;
-    stopProof = clock.after(proofEveryMs, prove);
-    void runner.prove(stream.proof);
+  const prove = async (proof: string): Promise<void> => {
+    await runner.prove(proof);
+    if (!isSettled) stopProof = clock.after(proofEveryMs, () => void prove(proof));
   };
-  prove();
+  if (stream.proof !== null) void prove(stream.proof);
   command.stderr.resume();
   createInterface({ input: command.stdout }).on('line', (line) => {
     const said = stream.read(line);
     if (said.kind === 'unit') tell(said.unit);
-    if (!isSettled && (said.kind === 'proof' || (said.kind === 'unit' && said.isProof))) conclude(true);
+    if (said.kind === 'proof' || (said.kind === 'unit' && said.isProof)) conclude(true);
   });
   const ended = command.ended.then((end) => {
-    if (!isSettled) conclude(false);
+    conclude(false);
     return end.kind === 'exited' ? `status ${end.code}` : end.kind;
   });
   return { proved, ended, stop: () => controller.abort() };

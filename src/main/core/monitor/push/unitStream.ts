@@ -7,7 +7,7 @@ export const followerSeconds = 110;
 export type UnitStream = {
   readonly name: 'dbus' | 'journal';
   readonly command: string;
-  /** Run after the start and until the stream has proved itself; null where its first line is the proof. */
+  /** Probed until the stream has proved itself; null where its first line is the proof. */
   readonly proof: string | null;
   /** What a line of its output says. */
   readonly read: (line: string) => StreamLine;
@@ -28,6 +28,6 @@ export type Follower = {
 /** What a stream is run with. */
 export type StreamRunner = {
   readonly start: (command: string, options: CommandOptions) => RemoteCommand;
-  /** Runs the proof; its outcome shows in the stream. */
+  /** Probes the proof; its outcome shows in the stream. */
   readonly prove: (command: string) => Promise<void>;
 };

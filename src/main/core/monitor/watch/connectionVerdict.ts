@@ -5,8 +5,8 @@ import type { ConnectionFailure, ConnectionState } from '#shared/host/connection
 export type ConnectionVerdict =
   /** The host does not answer: an outage, if our own side is well. */
   | { readonly kind: 'down'; readonly text: string }
-  /** A person must do something first; that says nothing of the host. */
-  | { readonly kind: 'needsPerson'; readonly text: string }
+  /** A person must do something first, such as open the vault; that says nothing of the host. */
+  | { readonly kind: 'needsPerson'; readonly text: string; readonly wantsSecret: boolean }
   /** Nothing was learned. */
   | { readonly kind: 'nothing' };
 
@@ -16,7 +16,7 @@ export function connectionVerdict(state: ConnectionState): ConnectionVerdict {
     case 'failed':
       return failureVerdict(state.failure);
     case 'waitingForPerson':
-      return { kind: 'needsPerson', text: 'a question about this host waits for an answer' };
+      return { kind: 'needsPerson', text: 'a question about this host waits for an answer', wantsSecret: true };
     case 'idle':
     case 'connecting':
     case 'connected':
@@ -35,15 +35,16 @@ function failureVerdict({ kind, text }: ConnectionFailure): ConnectionVerdict {
     case 'noBanner':
     case 'lost':
       return { kind: 'down', text };
+    case 'authenticationRefused':
+      return { kind: 'needsPerson', text, wantsSecret: true };
     case 'hostKeyUnknown':
     case 'hostKeyChanged':
     case 'hostKeyRevoked':
-    case 'authenticationRefused':
     case 'noCommonAlgorithm':
     case 'needsSystemSsh':
     case 'shellUnusable':
     case 'configuration':
-      return { kind: 'needsPerson', text };
+      return { kind: 'needsPerson', text, wantsSecret: false };
     case 'cancelled':
       return { kind: 'nothing' };
     default:

@@ -1,9 +1,9 @@
 import { secondMs } from '#shared/time/instant.ts';
 import type { Clock } from '../../ports/ports.ts';
 import type { HostSession } from '../../ssh/hostSession.ts';
-import type { Answer, ReadContext, Reading } from '../kinds/reading.ts';
+import type { Answer } from '../kinds/reading.ts';
 import { fullUnitName, isUnitName, readUnitOf, unitsScript } from '../kinds/systemdUnits.ts';
-import type { ResolvedCheck } from '../resolveChecks.ts';
+import type { Reporter } from './findings.ts';
 import { answerOf } from './probePlan.ts';
 import type { Slot } from './slots.ts';
 
@@ -22,13 +22,7 @@ export function createUrgentUnits(deps: {
   /** The probe channel is taken by a round trip that may be slow. */
   readonly isBusy: () => boolean;
   readonly signal: () => AbortSignal;
-  readonly found: (
-    check: ResolvedCheck,
-    answer: Answer,
-    read: (answer: Answer, context: ReadContext) => Reading,
-    startedAtMs: number,
-    tookMs: number,
-  ) => void;
+  readonly reporter: Reporter;
   readonly asked: (slots: readonly Slot[]) => void;
 }): UrgentUnits {
   const wanted = new Set<string>();
@@ -52,7 +46,8 @@ export function createUrgentUnits(deps: {
     const answer = await answerFor(unitsScript(slots.map(({ unit }) => unit)), signal);
     if (signal.aborted || answer === null) return;
     for (const { slot, unit } of slots) {
-      deps.found(slot.check, answer, (said, context) => readUnitOf(unit, said, context), startedAtMs, answer.tookMs);
+      const reading = readUnitOf(unit, answer, deps.reporter.contextOf(slot.check));
+      deps.reporter.found(slot.check, reading, startedAtMs, answer.tookMs);
     }
     deps.asked(slots.map(({ slot }) => slot));
   };

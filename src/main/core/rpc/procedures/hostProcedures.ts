@@ -13,6 +13,9 @@ export function hostProcedures(tools: ProcedureTools) {
     connect: api.host.connect.handler(({ input }) =>
       done(tools, 'host.connect', input.requestId, () => connect(services, input.hostId)),
     ),
+    discover: api.host.discover.handler(({ input, signal }) =>
+      services.discover(hostOf(services, input.hostId), signal ?? new AbortController().signal),
+    ),
     doctor: api.host.doctor.handler(({ input, signal, path }) =>
       stream(tools, path, signal, (ends) => services.sessions.doctor(hostOf(services, input.hostId), ends)),
     ),

@@ -19,6 +19,9 @@ export function labProcedures(tools: ProcedureTools) {
     removeService: api.lab.removeService.handler(({ input }) =>
       done(tools, 'lab.removeService', input.requestId, () => labEdits.removeService(input)),
     ),
+    addChecks: api.lab.addChecks.handler(({ input }) =>
+      done(tools, 'lab.addChecks', input.requestId, () => labEdits.addChecks(input)),
+    ),
     writeText: api.lab.writeText.handler(({ input }) =>
       done(tools, 'lab.writeText', input.requestId, () => labEdits.writeText(input)),
     ),

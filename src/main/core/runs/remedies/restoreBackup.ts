@@ -5,12 +5,20 @@ import { durationText } from '#shared/time/duration.ts';
 import { quote } from '../../ssh/channel/quote.ts';
 import { programItems, sudoItems } from '../commandChecks.ts';
 import { lastLine, type Remote } from '../remote.ts';
+import {
+  type Compared,
+  compareBackup,
+  comparison,
+  copying,
+  differenceItems,
+  listFiles,
+  named,
+} from './compareBackup.ts';
 import { keepFolder, makeKeepFolder } from './keepFolder.ts';
 import { pathOption, sudoOf } from './paths.ts';
 import { sizeText, spaceAt } from './quarantine.ts';
 import { CaptureRefused, cost, fine, type Proof, refusal, type Remedy, type RemedyOrder } from './remedy.ts';
 
-const copying = /\b(cp|rsync|install|tar)\b/;
 const unusualAgeMs = 7 * dayMs;
 
 /** `max-age=24h`: a backup older than that is not what it claims to be. */
@@ -26,41 +34,13 @@ function maxAgeMs({ options }: RemedyOrder): number | null {
   );
 }
 
-const files = `find . \\( -type f -o -type l \\) -print`;
-
-/** Says of each file of the backup whether the root has it, the same or another, with sizes in bytes. */
-const comparison = (
-  backup: string,
-  root: string,
-  sudo: string,
-) => `cd -- ${quote(backup)} && ${sudo}${files} | while IFS= read -r f; do
-  t=${quote(root)}/"$f"
-  n=$(${sudo}stat -c %s -- "$f" 2>/dev/null || echo 0)
-  if ${sudo}[ ! -e "$t" ]; then echo "new $n 0 $f"
-  elif ${sudo}cmp -s -- "$f" "$t"; then echo "same $n 0 $f"
-  else echo "changed $n $(${sudo}stat -c %s -- "$t" 2>/dev/null || echo 0) $f"; fi
-done`;
-
-type Compared = { readonly kind: string; readonly size: number; readonly oldSize: number; readonly file: string };
-
-async function compare(order: RemedyOrder, remote: Remote): Promise<readonly Compared[]> {
-  const sudo = sudoOf(order, copying);
-  const { stdout } = await remote.ask(comparison(pathOption(order, 'backup'), pathOption(order, 'root'), sudo), {
-    deadlineMs: 120_000,
-  });
-  return stdout.split('\n').flatMap((line) => {
-    const match = /^(new|same|changed) (\d+) (\d+) \.\/(.+)$/.exec(line);
-    return match === null
-      ? []
-      : [{ kind: match[1] ?? '', size: Number(match[2]), oldSize: Number(match[3]), file: match[4] ?? '' }];
-  });
-}
-
 /** Why the backup cannot be used at all; null where it can. */
 async function unusable(order: RemedyOrder, remote: Remote): Promise<string | null> {
   const [backup, root, sudo] = [pathOption(order, 'backup'), pathOption(order, 'root'), sudoOf(order, copying)];
   const [b, r] = [quote(backup), quote(root)];
-  const script = `[ -e ${b} ] || exit 3; [ -d ${b} ] || exit 4; [ -d ${r} ] || exit 5; cd -- ${b} || exit 6; [ -n '${sudo}' ] || ${files} | while IFS= read -r f; do [ -r "$f" ] || echo "$f"; done | head -n 3`;
+  if (sudo !== '' && (await remote.ask('sudo -n sh -c :')).code !== 0)
+    return 'sudo must allow sh without a password: what is overwritten is compared and kept as root';
+  const script = `[ -e ${b} ] || exit 3; [ -d ${b} ] || exit 4; [ -d ${r} ] || exit 5; cd -- ${b} || exit 6; [ -n '${sudo}' ] || ${listFiles} | while IFS= read -r f; do [ -r "$f" ] || echo "$f"; done | head -n 3`;
   const { code, stdout } = await remote.ask(script, { deadlineMs: 60_000 });
   const reasons: Readonly<Record<number, string>> = {
     3: `There is no backup at ${backup}`,
@@ -84,29 +64,6 @@ async function ageItem(order: RemedyOrder, remote: Remote): Promise<PreflightIte
   if (limitMs !== null && ageMs > limitMs)
     return refusal(`${text}; it must not be older than ${order.options['max-age'] ?? ''}`);
   return limitMs === null && ageMs > unusualAgeMs ? cost(text) : fine(text);
-}
-
-const named = (list: readonly Compared[]) => {
-  const shown = list
-    .slice(0, 5)
-    .map(({ file }) => file)
-    .join(', ');
-  return list.length > 5 ? `${shown} and ${String(list.length - 5)} more` : shown;
-};
-
-function differenceItems(list: readonly Compared[]): readonly PreflightItem[] {
-  const [changed, added] = ['changed', 'new'].map((kind) => list.filter((one) => one.kind === kind));
-  if (list.length === 0) return [refusal('The backup is empty')];
-  if (changed?.length === 0 && added?.length === 0)
-    return [
-      refusal(`Nothing differs from the backup (${String(list.length)} files): restoring it would change nothing`),
-    ];
-  return [
-    ...(changed?.length
-      ? [cost(`Overwrites ${String(changed.length)} of ${String(list.length)} files: ${named(changed)}`)]
-      : []),
-    ...(added?.length ? [fine(`Brings back ${String(added.length)} files that are missing: ${named(added)}`)] : []),
-  ];
 }
 
 async function spaceItems(
@@ -157,7 +114,7 @@ function undoScript(order: RemedyOrder): string {
   const restart =
     unit === undefined || !order.steps.some(({ command }) => /systemctl\s+restart/.test(command))
       ? 'true'
-      : `${sudo}systemctl restart ${quote(unit)}`;
+      : `${sudo}systemctl restart ${quote(unit)} || echo 'not restarted'`;
   return `[ -f ${list(order, 'overwritten.tar')} ] || { echo 'what was kept is gone' >&2; exit 1; }
 cd -- ${quote(root)} && ${sudo}tar -xpf ${list(order, 'overwritten.tar')} || exit 1
 while IFS= read -r f; do ${sudo}rm -f -- "$f" || exit 1; done < ${list(order, 'added')}
@@ -165,7 +122,7 @@ ${restart}`;
 }
 
 async function verifyRestored(order: RemedyOrder, remote: Remote): Promise<Proof> {
-  const compared = await compare(order, remote);
+  const compared = await compareBackup(order, remote);
   const differing = compared.filter((one) => one.kind !== 'same');
   if (differing.length === 0)
     return { isProved: compared.length > 0, text: `${String(compared.length)} files are as in the backup` };
@@ -197,7 +154,7 @@ export const restoreBackup: Remedy = {
   preflight: async (order, remote) => {
     const why = await unusable(order, remote);
     if (why !== null) return { items: [refusal(why)], seen: {} };
-    const compared = await compare(order, remote);
+    const compared = await compareBackup(order, remote);
     const items = [
       await ageItem(order, remote),
       ...differenceItems(compared),
@@ -222,9 +179,9 @@ export const restoreBackup: Remedy = {
   undo: async (order, remote, handle) => {
     const answer = await remote.ask(undoScript(order), { deadlineMs: 300_000 });
     if (answer.code !== 0) return { isProved: false, text: lastLine(answer) };
-    return {
-      isProved: true,
-      text: `${handle['overwritten'] ?? '0'} files are as before, ${handle['added'] ?? '0'} are removed again`,
-    };
+    // The old files are back either way; what was broken before may well not start.
+    const restart = answer.stdout.includes('not restarted') ? `; the restart failed: ${lastLine(answer)}` : '';
+    const counts = `${handle['overwritten'] ?? '0'} files are as before, ${handle['added'] ?? '0'} are removed again`;
+    return { isProved: true, text: `${counts}${restart}` };
   },
 };

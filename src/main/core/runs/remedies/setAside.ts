@@ -62,10 +62,13 @@ async function lastGood(order: RemedyOrder, remote: Remote): Promise<string | nu
   return null;
 }
 
-/** Puts the kept copy of the last good file into the place; without one the place stays empty. */
+/**
+ * Copies the last good file, to which capture left a link, into the place with its owner and mode. Without one the
+ * place stays empty.
+ */
 function restoringStep(order: RemedyOrder): PlannedStep {
   const copy = kept(order, 'last-good');
-  const command = `[ ! -f ${copy} ] || ${sudoOf(order, moving)}cp -- ${copy} ${quote(fileOf(order))}`;
+  const command = `[ ! -f ${copy} ] || ${sudoOf(order, moving)}cp -p -- ${copy} ${quote(fileOf(order))}`;
   return { title: 'Put the last good one in its place', command, cwd: null, timeoutMs: order.timeoutMs };
 }
 
@@ -113,8 +116,7 @@ export const setAside: Remedy = {
   },
   capture: async (order, remote, seen) => {
     const [file, target, sudo] = [fileOf(order), targetOf(order), sudoOf(order, moving)];
-    const good =
-      seen['good'] === undefined ? '' : ` && ${sudo}cat -- ${quote(seen['good'])} > ${kept(order, 'last-good')}`;
+    const good = seen['good'] === undefined ? '' : ` && ln -s -- ${quote(seen['good'])} ${kept(order, 'last-good')}`;
     const script = `${makeKeepFolder(order)} && ${sudo}cat -- ${quote(file)} > ${kept(order, 'broken')}${good} && { ${sudo}[ ! -e ${quote(target)} ] || ${sudo}cat -- ${quote(target)} > ${kept(order, 'earlier')}; }`;
     const answer = await remote.ask(script, { deadlineMs: 120_000 });
     if (answer.code !== 0) throw new CaptureRefused(`The file could not be kept: ${lastLine(answer)}`);

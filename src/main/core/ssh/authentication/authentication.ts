@@ -126,7 +126,7 @@ async function* passwordMethods(deps: AuthenticationDeps, offered: string[]): As
     if (password === null) return;
     offered.push('password');
     yield { type: 'password', username: options.user, password };
-    secrets.refuse(passwordName(options));
+    secrets.refuse(passwordName(options), password);
     instructions = 'The password before was refused.';
   }
 }
@@ -134,7 +134,7 @@ async function* passwordMethods(deps: AuthenticationDeps, offered: string[]): As
 async function* interactiveMethods(deps: AuthenticationDeps, offered: string[]): AsyncGenerator<AnyAuthMethod, void> {
   const { options, secrets } = deps;
   for (let attempt = 0; attempt < options.numberOfPasswordPrompts; attempt += 1) {
-    const round: { wasAsked: boolean } = { wasAsked: false };
+    const round: { wasAsked: boolean; password: string | null } = { wasAsked: false, password: null };
     yield {
       type: 'keyboard-interactive',
       username: options.user,
@@ -142,21 +142,26 @@ async function* interactiveMethods(deps: AuthenticationDeps, offered: string[]):
         round.wasAsked = true;
         if (!offered.includes('keyboard-interactive')) offered.push('keyboard-interactive');
         const refused = attempt === 0 ? '' : 'The answer before was refused. ';
-        answer(deps, { name, instructions: `${refused}${instructions}`, prompts }, finish).catch(deps.failed);
+        answer(deps, { name, instructions: `${refused}${instructions}`, prompts }, finish).then((password) => {
+          round.password = password;
+        }, deps.failed);
       },
     };
     // A host that refuses without a question would do so again.
     if (!round.wasAsked) return;
-    secrets.refuse(passwordName(options));
+    secrets.refuse(passwordName(options), round.password);
   }
 }
 
-/** Where the person would not answer, the host gets no answer either: an empty one would count as a wrong one. */
+/**
+ * Resolves with the password that was given, if it was one. Where the person would not answer, the host gets no answer
+ * either: an empty one would count as a wrong one.
+ */
 async function answer(
   deps: AuthenticationDeps,
   asked: { readonly name: string; readonly instructions: string; readonly prompts: readonly Prompt[] },
   finish: KeyboardInteractiveCallback,
-): Promise<void> {
+): Promise<string | null> {
   const { options, person, hostId } = deps;
   const question = {
     kind: 'credentials' as const,
@@ -170,9 +175,12 @@ async function answer(
   const isPassword = only !== undefined && others.length === 0 && !only.echo && /password/i.test(only.label);
   if (isPassword) {
     const password = await person.secret(passwordName(options), question);
-    return password === null ? deps.exhausted() : finish([password]);
+    if (password === null) deps.exhausted();
+    else finish([password]);
+    return password;
   }
   const given = await person.values(question);
-  if (given === null) return deps.exhausted();
-  finish(asked.prompts.map((_prompt, index) => given.values[index] ?? ''));
+  if (given === null) deps.exhausted();
+  else finish(asked.prompts.map((_prompt, index) => given.values[index] ?? ''));
+  return null;
 }

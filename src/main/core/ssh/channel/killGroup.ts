@@ -21,7 +21,6 @@ export async function killGroup(
     const close = (): void => channel.close();
     signal.addEventListener('abort', close, { once: true });
     let said = '';
-    for (const stream of [channel.stdin, channel.stdout, channel.stderr]) stream.on('error', () => undefined);
     channel.stdout.on('data', (chunk: Uint8Array) => (said += Buffer.from(chunk).toString('latin1')));
     channel.stderr.resume();
     channel.stdin.end();

@@ -22,6 +22,8 @@ async function openCommand(options: LocalOptions, command: string, signal: Abort
     child.once('spawn', resolve);
     child.once('error', reject);
   });
+  // How it ended is told by `exit`; a command that closes its input early is nothing to report.
+  for (const stream of [child.stdin, child.stdout, child.stderr]) stream.on('error', () => undefined);
   let hasExited = false;
   const exit: CommandChannel['exit'] = new Promise((resolve) => {
     child.once('exit', (code, killedBy) => {

@@ -51,8 +51,6 @@ async function startLoop(channel: CommandChannel, clock: Clock, signal: AbortSig
   let listener: ShellListener = { stdout: () => undefined, stderr: (chunk) => complaint.push(Buffer.from(chunk)) };
   channel.stdout.on('data', (chunk: Uint8Array) => listener.stdout(chunk));
   channel.stderr.on('data', (chunk: Uint8Array) => listener.stderr(chunk));
-  // The end of the channel is told by `exit`; a write to a channel that has just gone must not throw.
-  for (const stream of [channel.stdin, channel.stdout, channel.stderr]) stream.on('error', () => undefined);
 
   const listens = new Promise<void>((resolve) => {
     let seen: Buffer = Buffer.alloc(0);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { CommandEnd } from '#shared/run/run.ts';
-import type { Clock } from '../../ports/ports.ts';
+import type { Clock, Stop } from '../../ports/ports.ts';
 import type { CommandOptions, RemoteCommand } from '../hostSession.ts';
 import type { CommandChannel, CommandExit, ShellTransport } from '../shellTransport.ts';
 import { type CommandOutputs, createCommandOutputs } from './commandOutputs.ts';
@@ -12,7 +12,9 @@ import { startedScript } from './startedScript.ts';
 /** Milliseconds after cancel or deadline at which a kill that was not confirmed counts as failed. */
 const killLimitMs = 4_000;
 /** Milliseconds after which a kill that finds no channel gets the command's own place. */
-const makeRoomMs = 700;
+const makeRoomMs = 500;
+/** Milliseconds between TERM and KILL where the server signals for us. */
+const signalGraceMs = 2_000;
 /** Longest start line; Linux takes 128 KiB as one argument. */
 const longestStart = 120_000;
 
@@ -73,7 +75,8 @@ async function runOn(task: Task, transport: ShellTransport, start: string): Prom
   if (opened.kind === 'failed') return { kind: 'notStarted', text: opened.text };
   const channel = opened.value;
   outputs.connect(channel);
-  channel.stdin.end(options.stdin ?? new Uint8Array());
+  // Without input the command reads /dev/null; the channel stays open for signals.
+  if (options.stdin !== undefined) channel.stdin.end(options.stdin);
   const exit = await Promise.race([channel.exit, interruption.happened]);
   if (exit === 'cancelled' || exit === 'timedOut') {
     const killed = await kill(task, transport, channel);
@@ -91,7 +94,9 @@ function startLine(task: Task): Settled<string> {
   if (`${command}${options.cwd ?? ''}`.includes('\0')) {
     return { kind: 'failed', text: 'The command contains a NUL character, which no shell can take.' };
   }
-  const line = shStart(startedScript(command, options.cwd ?? null, marker));
+  const line = shStart(
+    startedScript(command, { cwd: options.cwd ?? null, marker, hasInput: options.stdin !== undefined }),
+  );
   if (line.length > longestStart) return { kind: 'failed', text: 'The command is too long for one command line.' };
   return { kind: 'done', value: line };
 }
@@ -101,8 +106,7 @@ async function kill(task: Task, transport: ShellTransport, channel: CommandChann
   if (said?.kind !== 'started') return false;
   const limit = new AbortController();
   const stopLimit = task.clock.after(killLimitMs, () => limit.abort(new Error('The kill was not confirmed.')));
-  // A host that allows one session only has no room for the kill while the command's own channel is open.
-  const stopRoom = task.clock.after(makeRoomMs, () => channel.close());
+  const stopRoom = makeRoom(channel, task.clock);
   const aborted = new Promise<false>((resolve) => {
     limit.signal.addEventListener('abort', () => resolve(false), { once: true });
   });
@@ -112,6 +116,16 @@ async function kill(task: Task, transport: ShellTransport, channel: CommandChann
     stopLimit();
     stopRoom();
   }
+}
+
+/** A host that allows one session only has no room for the kill until the command has ended. */
+function makeRoom(channel: CommandChannel, clock: Clock): Stop {
+  let stop = clock.after(makeRoomMs, () => {
+    if (channel.signal === undefined) return channel.close();
+    channel.signal('TERM');
+    stop = clock.after(signalGraceMs, () => channel.signal?.('KILL'));
+  });
+  return () => stop();
 }
 
 function endOf(exit: CommandExit, task: Task): CommandEnd {

@@ -10,10 +10,15 @@ export type StartWord =
  * enters the folder, and becomes a `sh` that runs exactly the given text. The process id stays the same all the way,
  * so that the channel's status is the command's own.
  */
-export function startedScript(command: string, cwd: string | null, marker: string): string {
+export function startedScript(
+  command: string,
+  options: { readonly cwd: string | null; readonly marker: string; readonly hasInput: boolean },
+): string {
+  const { cwd, marker } = options;
+  const input = options.hasInput ? '' : ' </dev/null';
   const say = (word: string): string => `{ echo "${marker} ${word}"; echo "${marker} ${word}" >&2; }`;
   const enter = cwd === null ? '' : `CDPATH= cd -- ${folderWord(cwd)} || { ${say('cwd')}; exit 1; }\n`;
-  const run = (who: string): string => `${enter}${say(`pid $$ ${who}`)}; exec sh -c ${quote(command)}`;
+  const run = (who: string): string => `${enter}${say(`pid $$ ${who}`)}; exec sh -c ${quote(command)}${input}`;
   // A server that gave us a group of our own needs no setsid, which would fork there and lose the status.
   return `if [ -r /proc/$$/stat ]; then read -r g </proc/$$/stat; set -- \${g##*)}; g=$3
 else g=$(ps -o pgid= -p $$ | tr -d ' '); fi

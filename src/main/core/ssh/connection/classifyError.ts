@@ -75,7 +75,8 @@ export function classifyError(error: unknown, stage: ConnectionStage, to: Destin
       'It may limit connections (MaxStartups, PerSourcePenalties, fail2ban) or be short of memory; its console or its log tells.',
     );
   }
-  if (stage === 'authentication') {
+  // A code is the network's; without one it was the server's own decision.
+  if (stage === 'authentication' && code === '') {
     return failure(
       'authenticationRefused',
       `${where} ended the log-in: ${message}.`,

@@ -17,6 +17,7 @@ export function createDeadline(clock: Clock, outer: AbortSignal): Deadline {
   let sinceMs = 0;
   let reason: () => Error = () => new Error('The time is over.');
   let stopTimer: (() => void) | null = null;
+  let isStopped = false;
   const abortOuter = (): void => controller.abort(outer.reason);
   if (outer.aborted) abortOuter();
   outer.addEventListener('abort', abortOuter, { once: true });
@@ -41,9 +42,10 @@ export function createDeadline(clock: Clock, outer: AbortSignal): Deadline {
     },
     pause,
     resume: () => {
-      if (stopTimer === null) run();
+      if (stopTimer === null && !isStopped) run();
     },
     stop: () => {
+      isStopped = true;
       pause();
       outer.removeEventListener('abort', abortOuter);
     },

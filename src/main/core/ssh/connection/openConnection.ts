@@ -2,7 +2,7 @@ import type { Clock, Logger, Stop } from '../../ports/ports.ts';
 import type { Keyring } from '../authentication/keyring.ts';
 import type { Person } from '../authentication/person.ts';
 import type { Secrets } from '../authentication/secrets.ts';
-import type { KnownHostsEntry } from '../hostKeys/knownHosts.ts';
+import type { AcceptedKeys } from '../hostKeys/acceptedKeys.ts';
 import type { ShellTransport } from '../shellTransport.ts';
 import type { Gate } from './gate.ts';
 
@@ -24,7 +24,7 @@ export type ConnectionDeps = {
   readonly environment: NodeJS.ProcessEnv;
   readonly secrets: Secrets;
   readonly keyring: Keyring;
-  readonly accepted: KnownHostsEntry[];
+  readonly accepted: AcceptedKeys;
   /** Handshakes cost our own processor time. */
   readonly handshakes: Gate;
   /** Servers drop connections when many are not logged in yet (MaxStartups). */

@@ -8,12 +8,14 @@ import { readKnownHosts } from '../hostKeys/knownHostsFiles.ts';
 import { publicKeyFrom } from '../hostKeys/publicKey.ts';
 import { verifyHostKey } from '../hostKeys/verifyHostKey.ts';
 import { algorithmsFor } from './algorithms.ts';
-import { classifyError, type ConnectionStage, type Destination, timeoutFailure } from './classifyError.ts';
+import type { Destination } from './classifyError.ts';
 import { AnsweredLateError, ConnectionError } from './connectionError.ts';
-import { createDeadline, type Deadline } from './deadline.ts';
+import { createDeadline } from './deadline.ts';
 import { firstBytes } from './firstBytes.ts';
 import type { Attempt, ConnectionDeps } from './openConnection.ts';
-import { refusedLogin } from './refusedLogin.ts';
+import { pausingPerson } from './pausingPerson.ts';
+import { createProgress, type Progress } from './progress.ts';
+import { expiredPassword, refusedLogin } from './refusedLogin.ts';
 
 /** A logged-in ssh2 client. It keeps an `error` listener for life, since ssh2 may report errors after its end. */
 export type LoggedInClient = {
@@ -30,6 +32,8 @@ export type OpenStream = (signal: AbortSignal) => Promise<Duplex>;
 
 const keyExchangeMs = 30_000;
 const loginMs = 30_000;
+/** Milliseconds in which an answer that came after the host hung up is put away. */
+const answerUseMs = 50;
 /** Milliseconds in which a connection that was ended politely may end by itself. */
 const farewellMs = 1_000;
 
@@ -77,32 +81,12 @@ export async function openSsh2(
   }
 }
 
-type Progress = {
-  readonly signal: AbortSignal;
-  readonly deadline: Deadline;
-  readonly reach: (stage: ConnectionStage, limitMs: number) => void;
-  readonly explain: (error: unknown, outer: AbortSignal) => unknown;
-  readonly stop: () => void;
-};
+const closedByHost = 'the host closed the connection';
 
-function createProgress(deadline: Deadline, to: Destination): Progress {
-  let stage: ConnectionStage = 'dialling';
-  return {
-    signal: deadline.signal,
-    deadline,
-    reach: (next, limitMs) => {
-      stage = next;
-      deadline.start(limitMs, () => new ConnectionError(timeoutFailure(next, Math.round(limitMs / 1000), to)));
-    },
-    explain: (error, outer) => {
-      if (error instanceof ConnectionError || error instanceof AnsweredLateError) return error;
-      if (outer.aborted) return outer.reason as unknown;
-      const failure = classifyError(error, stage, to);
-      const isPassing = failure.kind !== 'noCommonAlgorithm' && failure.kind !== 'authenticationRefused';
-      return new ConnectionError(failure, { isPassing, cause: error });
-    },
-    stop: deadline.stop,
-  };
+/** A server may close without a word when it has seen enough; when it has seen nothing, it was not the credentials. */
+function hangUp(wasAnythingOffered: boolean): Error {
+  const error = new Error(closedByHost);
+  return wasAnythingOffered ? error : Object.assign(error, { code: 'ECONNRESET' });
 }
 
 type LoginContext = {
@@ -118,7 +102,6 @@ type LoginContext = {
 /** Long, because it wires one object of ssh2 for its life; each listener is a line or two. */
 function logIn(options: SshOptions, stream: Duplex, context: LoginContext): Promise<LoggedInClient> {
   const { progress, attempt, deps, entries, to } = context;
-  const { deadline } = progress;
   const client = new ssh2.Client();
   let software = '';
   let keyExchange = '';
@@ -137,12 +120,14 @@ function logIn(options: SshOptions, stream: Duplex, context: LoginContext): Prom
     /** While a person is asked, a host that hangs up is not the end: their answer is awaited and kept. */
     const failUnlessAsking = (error: unknown): void => {
       const asking = attempt.person.asking();
-      if (asking === null) fail(error);
-      else void asking.then(() => fail(new AnsweredLateError()));
+      if (asking === null) return fail(error);
+      const answered = Promise.all([asking, verifying]);
+      // Whoever asked makes use of the answer first; a no is their failure, not this one.
+      void answered.then(() => deps.clock.after(answerUseMs, () => fail(new AnsweredLateError())));
     };
     const abort = (): void => fail(progress.signal.reason);
     progress.signal.addEventListener('abort', abort, { once: true });
-    const person = pausing(attempt.person, deadline, context.pause);
+    const person = pausingPerson(attempt.person, progress.deadline, context.pause);
 
     let identities: Promise<Identities> | null = null;
     const authentication = createAuthentication({
@@ -163,14 +148,22 @@ function logIn(options: SshOptions, stream: Duplex, context: LoginContext): Prom
     });
 
     let verified: Buffer | null = null;
+    let verifying: Promise<void> = Promise.resolve();
     const verify = (blob: Buffer, done: (isGood: boolean) => void): void => {
       // A later key exchange of the same connection must show the same key.
       if (verified !== null) return done(verified.equals(blob));
       const key = publicKeyFrom(blob);
       if (key === null) return fail(new Error('The host key is damaged.'));
       attempt.passed?.('keyExchange', `Agreed on ${keyExchange}; the host shows a key of type ${key.type}.`);
-      const checks = { hostId: attempt.hostId, options, entries, accepted: deps.accepted, person };
-      verifyHostKey(key, checks).then(() => {
+      const checks = {
+        hostId: attempt.hostId,
+        options,
+        entries,
+        accepted: deps.accepted,
+        person,
+        signal: attempt.signal,
+      };
+      verifying = verifyHostKey(key, checks).then(() => {
         verified = blob;
         attempt.passed?.('hostKey', 'The key is the one in known_hosts.');
         done(true);
@@ -183,19 +176,20 @@ function logIn(options: SshOptions, stream: Duplex, context: LoginContext): Prom
       client.once('close', stopTimer);
     };
     const gone = new Promise<string>((resolveGone) => {
-      let why = 'the host closed the connection';
+      let why: Error | null = null;
       client.on('error', (error) => {
         // A key that could not sign is one key less, not the end.
         if (error.level === 'agent') return;
-        why = error.message;
+        why ??= error;
         failUnlessAsking(error);
         if (isSettled) close();
       });
       client.on('close', () => {
-        failUnlessAsking(new Error(why));
-        resolveGone(why);
+        failUnlessAsking(why ?? hangUp(authentication.offered().length > 0));
+        resolveGone(why?.message ?? closedByHost);
       });
     });
+    client.on('change password', () => fail(new ConnectionError(expiredPassword(options, to), { isPassing: false })));
     client.on('handshake', (_negotiated: NegotiatedAlgorithms) => {
       if (!isSettled) progress.reach('authentication', loginMs);
     });
@@ -228,23 +222,4 @@ function logIn(options: SshOptions, stream: Duplex, context: LoginContext): Prom
       },
     });
   });
-}
-
-/** The person, with the deadline standing still while they are asked. */
-function pausing(person: Attempt['person'], deadline: Deadline, paused: () => void): Attempt['person'] {
-  const during = async <Value>(ask: () => Promise<Value>): Promise<Value> => {
-    deadline.pause();
-    paused();
-    try {
-      return await ask();
-    } finally {
-      deadline.resume();
-    }
-  };
-  return {
-    ...person,
-    confirm: (question) => during(() => person.confirm(question)),
-    values: (question) => during(() => person.values(question)),
-    secret: (name, question) => during(() => person.secret(name, question)),
-  };
 }

@@ -1,3 +1,4 @@
+import type { ConnectionFailure } from '#shared/host/connection.ts';
 import type { Authentication } from '../authentication/authentication.ts';
 import type { Identities } from '../authentication/identities.ts';
 import type { SshOptions } from '../config/sshOptions.ts';
@@ -36,4 +37,13 @@ export function refusedLogin(
     },
     { isPassing: false },
   );
+}
+
+/** What is said when a host takes the password only to have it changed. */
+export function expiredPassword(options: SshOptions, to: Destination): ConnectionFailure {
+  return {
+    kind: 'authenticationRefused',
+    text: `The password of ${options.user} on ${to.host} has expired.`,
+    mend: `Change it with "ssh ${options.name}" in a terminal; then press retry.`,
+  };
 }

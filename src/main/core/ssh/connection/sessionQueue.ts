@@ -93,7 +93,7 @@ export function createSessionQueue(clock: Clock, loss: Loss): SessionQueue {
   const openInLine = async (tryOpen: TryOpen, signal: AbortSignal): Promise<CommandChannel> => {
     const leave = await line.enter(signal);
     try {
-      for (let retryMs = firstRetryMs; ; ) {
+      for (let retryMs = firstRetryMs; ;) {
         const channel = await attempt(tryOpen, signal);
         if (channel !== null) return channel;
         const isWoken = await wait(retryMs, signal);

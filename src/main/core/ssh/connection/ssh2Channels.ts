@@ -84,6 +84,7 @@ function commandChannel(channel: ClientChannel, loss: Loss): CommandChannel {
     stdout: channel,
     stderr: channel.stderr,
     exit,
+    signal: (name) => channel.signal(name),
     close: () => {
       discard(channel);
       settle({ kind: 'lost', text: 'The channel was closed here.' });

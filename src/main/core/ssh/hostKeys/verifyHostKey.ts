@@ -3,8 +3,8 @@ import type { ConnectionFailure } from '#shared/host/connection.ts';
 import type { SshOptions } from '../config/sshOptions.ts';
 import { ConnectionError } from '../connection/connectionError.ts';
 import type { Person } from '../authentication/person.ts';
+import type { AcceptedKeys } from './acceptedKeys.ts';
 import { type HostKeyVerdict, judgeHostKey, type KnownHostsEntry, knownHostsName } from './knownHosts.ts';
-import { addKnownHost } from './knownHostsFiles.ts';
 import { fingerprintOf, type PublicKey } from './publicKey.ts';
 import { randomartOf } from './randomart.ts';
 
@@ -18,16 +18,17 @@ export async function verifyHostKey(
     readonly hostId: string;
     readonly options: SshOptions;
     readonly entries: readonly KnownHostsEntry[];
-    /** Keys accepted by a person whose configuration gives no file to keep them in; grows. */
-    readonly accepted: KnownHostsEntry[];
+    readonly accepted: AcceptedKeys;
     readonly person: Person;
+    readonly signal: AbortSignal;
   },
 ): Promise<void> {
-  const { hostId, options, entries, accepted, person } = deps;
-  const verdict = judgeHostKey([...entries, ...accepted], { ...options, alias: options.hostKeyAlias }, key);
+  const { hostId, options, entries, accepted, person, signal } = deps;
+  const verdict = judgeHostKey([...entries, ...accepted.inMemory()], { ...options, alias: options.hostKeyAlias }, key);
   if (verdict.kind === 'known') return;
   if (verdict.kind !== 'unknown') throw new ConnectionError(refusalOf(verdict, key, deps), { isPassing: false });
-  const isAccepted = await person.confirm({
+  const name = knownHostsName(options.hostName, options.port, options.hostKeyAlias);
+  const isAccepted = await person.confirm(`hostKey:${name}:${fingerprintOf(key.blob)}`, {
     kind: 'hostKey',
     hostId,
     address: options.hostName,
@@ -44,26 +45,7 @@ export async function verifyHostKey(
       { isPassing: false },
     );
   }
-  const name = knownHostsName(options.hostName, options.port, options.hostKeyAlias);
-  const file = options.userKnownHostsFiles[0];
-  if (file === undefined || file === '/dev/null') {
-    accepted.push({ marker: 'none', hostField: name, key, file: 'memory', line: 1 });
-  } else await remember(file, options, name, key);
-}
-
-async function remember(file: string, options: SshOptions, name: string, key: PublicKey): Promise<void> {
-  try {
-    await addKnownHost(file, name, key, options.hashKnownHosts);
-  } catch (cause) {
-    throw new ConnectionError(
-      {
-        kind: 'configuration',
-        text: `The accepted key could not be written to ${file}: ${cause instanceof Error ? cause.message : String(cause)}.`,
-        mend: `Make ${file} writable, or name another UserKnownHostsFile in ~/.ssh/config.`,
-      },
-      { isPassing: false, cause },
-    );
-  }
+  await accepted.keep(options, key, signal);
 }
 
 function refusalOf(

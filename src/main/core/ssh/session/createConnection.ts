@@ -1,10 +1,10 @@
-import { assertNever } from '#shared/assertNever.ts';
 import type { ConnectionFailure, ConnectionState } from '#shared/host/connection.ts';
 import type { Clock, Logger, Stop } from '../../ports/ports.ts';
 import type { Person, WaitingListener } from '../authentication/person.ts';
 import { AnsweredLateError, ConnectionError } from '../connection/connectionError.ts';
 import type { OpenConnection } from '../connection/openConnection.ts';
 import { backoffMs } from './backoff.ts';
+import { cancelled, lost, reasonOf, unexpected } from './connectionTexts.ts';
 import type { Connector } from './connector.ts';
 
 /** The one connection of a host and its state; makes it, watches it, and makes it again. */
@@ -33,6 +33,8 @@ const aliveLimitMs = 5_000;
  *            |      ^ (retryAt, or retry)
  *            v      |
  *        connected -> failed
+ *
+ * Long, because all of it guards one state.
  */
 export function createConnection(deps: {
   readonly hostId: string;
@@ -80,28 +82,30 @@ export function createConnection(deps: {
   };
 
   const attempt = async (signal: AbortSignal): Promise<void> => {
+    let wasAsked = false;
     const person = personFor(signal, (promptId) => {
       if (signal.aborted) return;
+      wasAsked = true;
       const sinceAt = clock.now();
       enter(promptId === null ? { kind: 'connecting', sinceAt } : { kind: 'waitingForPerson', promptId, sinceAt });
     });
+    /** The host may have hung up while the person thought, whether that was seen in time or not. */
+    const cameTooLate = (error: unknown): boolean =>
+      error instanceof AnsweredLateError || (wasAsked && error instanceof ConnectionError && error.isPassing);
     try {
-      keep(await connectPatiently({ signal, person }));
+      for (let late = 0; ; late += 1) {
+        wasAsked = false;
+        try {
+          return keep(await connector({ signal, person }));
+        } catch (error) {
+          if (late >= mostLateAnswers || signal.aborted || !cameTooLate(error)) throw error;
+        }
+      }
     } catch (error) {
       if (isClosed) return;
       if (error instanceof ConnectionError) fail(error.failure, error.isPassing);
       else if (signal.aborted) fail(cancelled(hostId), true);
       else fail(unexpected(hostId, error), true);
-    }
-  };
-
-  const connectPatiently = async (context: { signal: AbortSignal; person: Person }): Promise<OpenConnection> => {
-    for (let late = 0; ; late += 1) {
-      try {
-        return await connector(context);
-      } catch (error) {
-        if (!(error instanceof AnsweredLateError) || late >= mostLateAnswers) throw error;
-      }
     }
   };
 
@@ -202,41 +206,5 @@ export function createConnection(deps: {
       enter({ kind: 'idle' });
       listeners.clear();
     },
-  };
-}
-
-function reasonOf(state: ConnectionState, hostId: string): string {
-  switch (state.kind) {
-    case 'failed':
-      return `${state.failure.text} ${state.failure.mend}`;
-    case 'waitingForPerson':
-      return `${hostId} waits for an answer from you.`;
-    case 'idle':
-    case 'connecting':
-    case 'connected':
-      return `The connection to ${hostId} was closed.`;
-    default:
-      return assertNever(state);
-  }
-}
-
-function lost(hostId: string, why: string): ConnectionFailure {
-  return {
-    kind: 'lost',
-    text: `The connection to ${hostId} was lost: ${why}.`,
-    mend: 'Sitrep connects again by itself; where that fails, check the host and the network.',
-  };
-}
-
-function cancelled(hostId: string): ConnectionFailure {
-  return { kind: 'cancelled', text: `Connecting to ${hostId} was cancelled.`, mend: 'Press retry to connect.' };
-}
-
-function unexpected(hostId: string, error: unknown): ConnectionFailure {
-  const text = error instanceof Error ? error.message : String(error);
-  return {
-    kind: 'lost',
-    text: `Connecting to ${hostId} failed in an unforeseen way: ${text}.`,
-    mend: 'Try again; the log of Sitrep has the details.',
   };
 }

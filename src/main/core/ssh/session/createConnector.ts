@@ -25,7 +25,7 @@ export function createConnector(host: Host, target: () => Promise<SshTarget>, de
     } catch (error) {
       if (!(error instanceof ConnectionError) || !isSystemSshsJob(error)) throw error;
       const question = { kind: 'switchTransport' as const, hostId, reason: error.failure.text };
-      if (!(await attempt.person.confirm(question))) throw error;
+      if (!(await attempt.person.confirm(`switchTransport:${hostId}`, question))) throw error;
       isSystemSsh = true;
       return await connectSystemSsh(looked, options, attempt, deps);
     }

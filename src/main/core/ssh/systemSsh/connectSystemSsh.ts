@@ -60,7 +60,8 @@ async function startKnownMaster(
     if (key === null) throw error;
     const files = [...options.userKnownHostsFiles, ...options.globalKnownHostsFiles];
     const entries = await readKnownHosts(files);
-    await verifyHostKey(key, { hostId: attempt.hostId, options, entries, accepted: [], person: attempt.person });
+    const { hostId, person, signal } = attempt;
+    await verifyHostKey(key, { hostId, options, entries, accepted: deps.accepted, person, signal });
     return await startInTime(target, options, to, attempt, deps);
   }
 }

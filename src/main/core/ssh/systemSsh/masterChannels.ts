@@ -24,7 +24,10 @@ export function masterChannels(
     openCommand: (command, signal) =>
       queue.open(async () => {
         const { child, stderr } = await openSession(master, command, deps, signal);
-        return { channel: channelOf(child, stderr, master, deps), onClosed: (listener) => void child.once('close', listener) };
+        return {
+          channel: channelOf(child, stderr, master, deps),
+          onClosed: (listener) => void child.once('close', listener),
+        };
       }, signal),
     onCrowded: queue.onCrowded,
   };

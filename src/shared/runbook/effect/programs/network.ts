@@ -1,5 +1,5 @@
 import type { Argument } from '../argument.ts';
-import { always, each, has, parseOptions, reading, type Rule, verbs } from '../options.ts';
+import { always, each, has, onlyWith, parseOptions, reading, type Rule, verbs } from '../options.ts';
 import { changes, destroys, reads } from '../verdict.ts';
 
 const isSafeUrl = ({ value, prefix }: Argument) =>
@@ -110,8 +110,12 @@ export const networkPrograms: Readonly<Record<string, Rule>> = {
   whois: reading({ values: '-h -p' }),
   traceroute: reading({ flags: '-n -I -T -4 -6', values: '-m -q -w -p' }),
   mtr: reading({ flags: '-r -n -w -b -4 -6 -T -u --report --report-wide --no-dns', values: '-c -i -m -P' }),
-  nc: reading({ flags: '-z -v -n -u -4 -6 -zv -vz', values: '-w', operands: 2 }),
-  ncat: reading({ flags: '-z -v -n -u -4 -6', values: '-w', operands: 2 }),
+  nc: onlyWith(['-z', '-zv', '-vz', '-vnz', '-nvz', '-zvn', '-zvu'], {
+    flags: '-z -v -n -u -4 -6',
+    values: '-w',
+    operands: 2,
+  }),
+  ncat: onlyWith(['-z', '-zv', '-vz'], { flags: '-z -v -n -u -4 -6', values: '-w', operands: 2 }),
   tcpdump: reading({
     flags: '-n -nn -v -vv -A -X -e -q -t -tttt -l -D -i',
     values: '-c -i -r -s',

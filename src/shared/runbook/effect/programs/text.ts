@@ -1,6 +1,6 @@
 import { awkRule } from './awk.ts';
 import { sedRule } from './sed.ts';
-import { reading, type Rule } from '../options.ts';
+import { onlyWith, reading, type Rule } from '../options.ts';
 
 /** Programs that turn text into other text, each with the options that write no file and run no program. */
 export const textPrograms: Readonly<Record<string, Rule>> = {
@@ -17,9 +17,10 @@ export const textPrograms: Readonly<Record<string, Rule>> = {
     flags: '-c -d -u -i -D -z --count --repeated --unique --ignore-case',
     values: '-f -s -w',
     operands: 1,
+    stopsAtOperand: true,
   }),
   shuf: reading({ flags: '-e -r -z', values: '-n -i' }),
-  xxd: reading({ flags: '-p -b -u -i', values: '-l -s -c -g', operands: 1 }),
+  xxd: reading({ flags: '-p -b -u -i', values: '-l -s -c -g', operands: 1, stopsAtOperand: true }),
   file: reading({ flags: '-b -i -L -h -k -s -z -0 --mime-type --mime --brief' }),
   less: reading({ flags: '-R -S -N -F -X -r -i -n -E -e', hasNumbers: true }),
   more: reading({}),
@@ -34,9 +35,9 @@ export const textPrograms: Readonly<Record<string, Rule>> = {
   }),
   yq: reading({ flags: '-r -e -M -C -P -N -j -y -c', values: '-o -p', operands: () => true }),
   tar: tarRule,
-  unzip: reading({ flags: '-l -v -t -Z -q', operands: (operands) => operands.length > 0 }),
+  unzip: onlyWith(['-l', '-v', '-t', '-Z'], { flags: '-l -v -t -Z -q' }),
   zipinfo: reading({ flags: '-1 -l -s -m -v -h -t' }),
-  gzip: reading({ flags: '-l -t -v --list --test', operands: () => true }),
+  gzip: onlyWith(['-l', '-t', '--list', '--test'], { flags: '-l -t -v --list --test' }),
   json_pp: reading({ operands: 0 }),
 };
 

@@ -1,0 +1,174 @@
+import type { UnobservedReason } from '#shared/check/checkState.ts';
+import type { ConnectionState } from '#shared/host/connection.ts';
+import { secondMs } from '#shared/time/instant.ts';
+import type { Clock } from '../../ports/ports.ts';
+import type { HostSession, ProbeResult } from '../../ssh/hostSession.ts';
+import { unknownReading } from '../kinds/reading.ts';
+import type { Judgement } from '../observer/observerWatch.ts';
+import { connectionVerdict } from './connectionVerdict.ts';
+import type { Findings, Reporter } from './findings.ts';
+import { answerOf, planProbe, reachableId, type PlannedProbe } from './probePlan.ts';
+import type { Slot } from './slots.ts';
+
+/** One round trip to a host, from the connection to what its answers mean. */
+export type HostAsker = {
+  /** Asks these checks; an aborted signal leaves everything as it was. */
+  readonly ask: (batch: readonly Slot[], signal: AbortSignal) => Promise<void>;
+  /** Failed attempts in a row to reach the host. */
+  readonly failures: () => number;
+  /** Wall time of the newest evidence about the host itself; null before the first. */
+  readonly judgedAt: () => number | null;
+  /** What was known of failures does not hold any more. */
+  readonly forget: () => void;
+};
+
+export type HostAskerDependencies = {
+  readonly session: HostSession;
+  readonly clock: Clock;
+  readonly reporter: Reporter;
+  readonly findings: Findings;
+  /** All checks that the host answers. */
+  readonly slots: () => readonly Slot[];
+  readonly judge: () => Promise<Judgement>;
+  readonly isVaultLocked: () => boolean;
+  readonly answered: () => void;
+  /** The host answers again after failures. */
+  readonly returned: () => void;
+  /** The first failure in a row, with our own side well. */
+  readonly failureBegan: () => void;
+};
+
+/** A round trip is given up after this, although the session should have ended it long before. */
+const stuckMs = 120 * secondMs;
+/** A host that does not let us in for this long counts as silent; the attempt goes on meanwhile. */
+const connectLimitMs = 4 * secondMs;
+
+export function createHostAsker(deps: HostAskerDependencies): HostAsker {
+  const { session, clock, reporter, findings, slots } = deps;
+  let failures = 0;
+  let judgedAt: number | null = null;
+
+  /** Our rhythm decides how often an absent host is tried; what waits for a person is left to the person. */
+  const connect = async (signal: AbortSignal): Promise<ConnectionState> => {
+    const state = session.state();
+    if (state.kind === 'failed' && state.retryAt !== null && connectionVerdict(state).kind === 'down') session.retry();
+    const limit = new AbortController();
+    const stopLimit = clock.after(connectLimitMs, () => limit.abort());
+    try {
+      return await session.connect(AbortSignal.any([signal, limit.signal]));
+    } finally {
+      stopLimit();
+    }
+  };
+
+  const answered = (): void => {
+    judgedAt = clock.now();
+    deps.answered();
+    const wasFailing = failures > 0;
+    failures = 0;
+    if (wasFailing) deps.returned();
+  };
+
+  const unobserveAll = (reason: UnobservedReason): void => {
+    for (const slot of slots()) findings.unobserve(slot.check.check.id, reason);
+  };
+
+  const failed = async (text: string, startedAtMs: number, signal: AbortSignal): Promise<void> => {
+    const judgement = await deps.judge();
+    if (signal.aborted) return;
+    judgedAt = clock.now();
+    if (judgement.kind === 'ours') return unobserveAll({ kind: 'observerOffline', text: judgement.text });
+    failures += 1;
+    if (failures === 1) deps.failureBegan();
+    for (const { check, ask } of slots()) {
+      if (ask.where !== 'connection') findings.mute(check.check.id, session.hostId);
+      else {
+        const reading = { outcome: 'critical', text: `cannot be reached: ${text}`, values: [] } as const;
+        reporter.found(check, reading, startedAtMs, clock.monotonic() - startedAtMs);
+      }
+    }
+  };
+
+  const notConnected = async (state: ConnectionState, startedAtMs: number, signal: AbortSignal): Promise<void> => {
+    const verdict = connectionVerdict(state);
+    if (verdict.kind === 'down') await failed(verdict.text, startedAtMs, signal);
+    if (verdict.kind !== 'needsPerson') return;
+    judgedAt = clock.now();
+    failures = 0;
+    const isLocked = verdict.wantsSecret && deps.isVaultLocked();
+    unobserveAll(isLocked ? { kind: 'locked' } : { kind: 'needsPerson', text: verdict.text });
+  };
+
+  const take = ({ request, readers }: PlannedProbe, result: ProbeResult, startedAtMs: number): void => {
+    if (result.kind === 'timedOut') {
+      const text = `the check did not finish within ${request.deadlineMs / secondMs} s`;
+      for (const { check } of readers) reporter.found(check, unknownReading(text), startedAtMs, request.deadlineMs);
+    }
+    if (result.kind !== 'answered') return;
+    if (request.id === reachableId) answered();
+    const answer = answerOf(result);
+    for (const { check, read } of readers) {
+      reporter.found(check, read(answer, reporter.contextOf(check)), startedAtMs, result.tookMs);
+    }
+  };
+
+  const probe = async (
+    batch: readonly Slot[],
+    startedAtMs: number,
+    signal: AbortSignal,
+    epoch: AbortSignal,
+  ): Promise<void> => {
+    const plan = planProbe(batch, failures > 0);
+    const results = await session.probe(
+      plan.map(({ request }) => request),
+      signal,
+    );
+    if (epoch.aborted) return;
+    let silence: string | null = null;
+    for (const [index, planned] of plan.entries()) {
+      const result = results[index];
+      const why = whySilent(planned, result);
+      if (why !== null) silence ??= why;
+      else if (result !== undefined) take(planned, result, startedAtMs);
+    }
+    if (silence === null) return;
+    const state = session.state();
+    const isGone = state.kind === 'failed' || state.kind === 'waitingForPerson';
+    if (isGone) await notConnected(state, startedAtMs, epoch);
+    // What was answered before the loss came from a host that was there; the next round trip will tell.
+    else if (!results.some(({ kind }) => kind === 'answered')) {
+      await failed(`connected, but its shell is silent: ${silence}`, startedAtMs, epoch);
+    }
+  };
+
+  return {
+    ask: async (batch, epoch) => {
+      const startedAtMs = clock.monotonic();
+      const stuck = new AbortController();
+      const stopStuck = clock.after(stuckMs, () => stuck.abort());
+      const signal = AbortSignal.any([epoch, stuck.signal]);
+      try {
+        const state = await connect(signal);
+        if (epoch.aborted) return;
+        if (state.kind === 'connected') await probe(batch, startedAtMs, signal, epoch);
+        else if (state.kind !== 'connecting') await notConnected(state, startedAtMs, epoch);
+        else await failed(`no connection within ${connectLimitMs / secondMs} s`, startedAtMs, epoch);
+      } finally {
+        stopStuck();
+      }
+    },
+    failures: () => failures,
+    judgedAt: () => judgedAt,
+    forget: () => {
+      failures = 0;
+    },
+  };
+}
+
+/** Why this result tells of a host that does not answer; null when it is an answer, or one check that hangs. */
+function whySilent({ request }: PlannedProbe, result: ProbeResult | undefined): string | null {
+  if (result === undefined) return 'no answer';
+  if (result.kind === 'lost') return result.text;
+  const isSilent = result.kind === 'timedOut' && request.id === reachableId;
+  return isSilent ? `no answer within ${request.deadlineMs / secondMs} s` : null;
+}

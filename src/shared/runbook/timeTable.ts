@@ -1,0 +1,49 @@
+import { noAttributes } from './document/attributes.ts';
+import type { BlockOf } from './document/block.ts';
+import type { Ids } from './ids.ts';
+import type { RunbookStep } from './runbook.ts';
+import { stepFrom } from './steps.ts';
+import { type TimeRange, timeRangeIn } from './timeRange.ts';
+
+/** One row of a table that says what to do when. */
+export type TimedRow = {
+  readonly title: string;
+  readonly range: TimeRange;
+  readonly steps: readonly RunbookStep[];
+  readonly line: number;
+};
+
+const phaseColumn = /^(?:phases?|stage|step|what|name|étape|phase de|fase)$/iu;
+const actionColumn = /action|task|activit|what|do\b|steps?|aktion|aufgabe|maßnahme|acción|tâche/iu;
+
+/** The rows of a table with a column of spans of time (`0-5 min`); nothing for other tables. */
+export function timedRows(table: BlockOf<'table'>, ids: Ids): TimedRow[] {
+  const rangesOf = (column: number) => table.rows.map((row) => timeRangeIn(row.cells[column]?.text ?? ''));
+  const timeColumn = table.header.findIndex((_, column) => {
+    const ranges = rangesOf(column).filter((range) => range !== null);
+    return ranges.length >= 2 && ranges.length >= table.rows.length * 0.6;
+  });
+  if (timeColumn === -1) return [];
+  const columnOf = (words: RegExp) =>
+    table.header.findIndex((cell, column) => column !== timeColumn && words.test(cell.text));
+  const action = columnOf(actionColumn) === -1 ? (timeColumn === 0 ? 1 : 0) : columnOf(actionColumn);
+  const phase = columnOf(phaseColumn);
+  return table.rows.flatMap((row, index) => {
+    const range = rangesOf(timeColumn)[index];
+    const text = row.cells[action]?.text ?? '';
+    if (range === undefined || range === null || text === '') return [];
+    const parts = text
+      .split(/\n|;\s+/)
+      .map((part) => part.replace(/^[-•*]\s+/, ''))
+      .filter((part) => part !== '');
+    const steps = parts.map((part) => stepFrom({ text: part, line: row.line, attributes: noAttributes }, ids));
+    return [
+      {
+        title: (phase === -1 || phase === action ? '' : row.cells[phase]?.text) || (parts[0] ?? text),
+        range,
+        steps,
+        line: row.line,
+      },
+    ];
+  });
+}

@@ -1,0 +1,102 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fixtureKey, type FixtureOptions } from './fixtureCore.ts';
+import { runningIncidentId } from './fixtureStory.ts';
+import { chromiumPath, closeWindow, type OpenedWindow, startWindows } from './openWindow.ts';
+
+const level = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const incident = `/incidents/${runningIncidentId}`;
+
+type Screen = {
+  readonly name: string;
+  readonly path: string;
+  readonly options?: Partial<FixtureOptions>;
+  readonly before?: (opened: OpenedWindow) => Promise<void>;
+};
+
+const problem = { file: 'lab.yaml', line: 3, column: 7, message: 'port must be a number', mend: 'Write a number.' };
+const preview = async ({ page }: OpenedWindow) => {
+  await page.getByRole('button', { name: 'Preview: Restart the service' }).click();
+  await page.getByRole('list', { name: 'Preflight' }).waitFor();
+};
+
+const screens: readonly Screen[] = [
+  { name: 'the first screen', path: '/', options: { scene: 'empty' } },
+  { name: 'the overview', path: '/', options: { demo: true } },
+  { name: 'an incident', path: incident },
+  { name: 'a remedy that asks for a confirmation', path: incident, options: { consent: 'confirm' }, before: preview },
+  { name: 'a remedy that asks for the name', path: incident, options: { consent: 'type' }, before: preview },
+  {
+    name: 'the composer',
+    path: incident,
+    before: async ({ page }) => {
+      await page.getByRole('button', { name: 'Draft: Initial incident notification' }).click();
+      await page.getByRole('region', { name: 'Send' }).waitFor();
+    },
+  },
+  {
+    name: 'a host key prompt',
+    path: '/hosts',
+    before: async ({ page, core }) => {
+      core.ask({ kind: 'hostKey', hostId: 'nas', address: 'nas.lan', port: 22, key: fixtureKey });
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'the hosts', path: '/hosts', options: { scene: 'quiet' } },
+  { name: 'a host', path: '/hosts/auditor' },
+  { name: 'a host that refuses us', path: '/hosts/printer' },
+  { name: 'adding a host', path: '/setup/host', options: { scene: 'empty' } },
+  { name: 'adding a service', path: '/setup/service/nas' },
+  { name: 'the runbooks', path: '/runbooks' },
+  { name: 'a runbook', path: '/runbooks/gitops-auditor' },
+  { name: 'the messages', path: '/messages' },
+  { name: 'the notifications', path: '/notifications' },
+  { name: 'the reports', path: '/reports' },
+  { name: 'the settings', path: '/settings', options: { problems: [problem] } },
+  {
+    name: 'the palette',
+    path: '/',
+    before: async ({ page }) => {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+];
+
+async function violations(page: Page, rules?: readonly string[]): Promise<readonly string[]> {
+  const axe = new AxeBuilder({ page });
+  const { violations: found } = await (rules === undefined ? axe.withTags(level) : axe.withRules([...rules])).analyze();
+  return found.flatMap((one) =>
+    one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
+  );
+}
+
+describe.skipIf(chromiumPath === null)('the screens', () => {
+  let windows: Awaited<ReturnType<typeof startWindows>>;
+  beforeAll(async () => {
+    windows = await startWindows();
+  }, 120_000);
+  afterAll(() => windows.close());
+
+  it.each(screens)(
+    '$name meets WCAG 2.2 AA in light and dark, keeps the content policy, fits 420 pixels',
+    async (screen) => {
+      const opened = await windows.open({ scene: 'busy', ...screen.options, path: screen.path });
+      const { page, complaints } = opened;
+      await screen.before?.(opened);
+      await page.emulateMedia({ colorScheme: 'light' });
+      expect(await violations(page)).toEqual([]);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await page.waitForFunction(() => document.documentElement.dataset['mantineColorScheme'] === 'dark');
+      expect(await violations(page, ['color-contrast'])).toEqual([]);
+      await page.setViewportSize({ width: 420, height: 860 });
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow).toBeLessThanOrEqual(0);
+      expect(complaints).toEqual([]);
+      await closeWindow(opened);
+    },
+  );
+});
