@@ -36,7 +36,9 @@ export async function bench({ isQuick }: BenchOptions): Promise<readonly Figure[
   const sitrep = await startSitrep(['--data', path.join(folder, 'data'), '--lab', path.join(folder, 'lab')], {
     SITREP_SSH_FOLDER: path.join(folder, 'ssh'),
   });
-  cleanup.defer(() => sitrep.stop());
+  cleanup.defer(async () => {
+    await sitrep.stop();
+  });
   const executablePath = process.env['SITREP_CHROMIUM'] ?? '/usr/bin/chromium';
   const browser = await chromium.launch({
     executablePath,

@@ -17,7 +17,7 @@ import classes from './Toasts.module.css';
 const recentMs = 10 * minuteMs;
 /** A P1 to P4 stays until it is answered; the rest goes by, since it would cover what is being worked on. */
 const passingMs = 8 * secondMs;
-const shownAtOnce = 3;
+const shownAtOnce = 2;
 const actionWords = { acknowledge: 'Acknowledge', open: 'Open', review: 'Review' } as const;
 
 /** What was said lately and nobody answered, where the desktop does not show it; all of it stays in the list. */

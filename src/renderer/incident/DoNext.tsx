@@ -31,6 +31,7 @@ export function DoNext({ incident, runbook }: Props) {
   const { start, isPending, failure } = useStartRun();
   const active = runs.find((run) => run.stage !== 'ended' && run.plan.effect !== 'reads');
   const suggestions = suggestedActions(runbook, incident, runs);
+  const shown = isRunning(incident) ? shownAtOnce : 0;
   const preview = async (actionId: string) => {
     const runId = await start({ incident, actionId });
     if (runId !== null) navigate(paths.incidentRun(incident.id, runId));
@@ -44,16 +45,22 @@ export function DoNext({ incident, runbook }: Props) {
     <Panel title="Do next" isFlush>
       <Failed failure={failure} />
       {active !== undefined && <Active run={active} incidentId={incident.id} />}
+      {!isRunning(incident) && <Nothing>Resolved. Left to do: {whatIsLeft(incident)}.</Nothing>}
       {suggestions.length === 0 && <Nothing>The runbook names no remedy that can run here.</Nothing>}
-      <Suggestions suggestions={suggestions.slice(0, shownAtOnce)} from={0} {...listed} />
-      {suggestions.length > shownAtOnce && (
+      <Suggestions suggestions={suggestions.slice(0, shown)} from={0} {...listed} />
+      {suggestions.length > shown && (
         <details className={classes['more']}>
-          <summary>{count(suggestions.length - shownAtOnce, 'more remedy', 'more remedies')}</summary>
-          <Suggestions suggestions={suggestions.slice(shownAtOnce)} from={shownAtOnce} {...listed} />
+          <summary>{count(suggestions.length - shown, 'more remedy', 'more remedies')}</summary>
+          <Suggestions suggestions={suggestions.slice(shown)} from={shown} {...listed} />
         </details>
       )}
     </Panel>
   );
+}
+
+function whatIsLeft({ cause }: Incident): string {
+  const causeLeft = cause === null ? 'the cause (in the status menu), ' : '';
+  return `${causeLeft}the resolution message, the follow-ups`;
 }
 
 type ListProps = {

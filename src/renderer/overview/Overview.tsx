@@ -8,7 +8,7 @@ import { Failed } from '../ui/Failed.tsx';
 import { HostTable } from '../ui/HostTable.tsx';
 import { useTitle } from '../ui/Page.tsx';
 import { StateMark } from '../ui/StateMark.tsx';
-import { Ago } from '../ui/times.tsx';
+import { TimeOfDay } from '../ui/times.tsx';
 import { useShortcuts } from '../ui/useShortcuts.ts';
 import { DemoPanel } from './DemoPanel.tsx';
 import { FollowUpsDue } from './FollowUpsDue.tsx';
@@ -68,7 +68,7 @@ function Quiet() {
       ) : (
         <span>
           <strong>
-            No incidents since <Ago at={endedAt} />.
+            No incidents since <TimeOfDay at={endedAt} />.
           </strong>{' '}
           The last one: <Link href={paths.incident(last.id)}>{last.title}</Link>
         </span>

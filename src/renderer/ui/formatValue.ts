@@ -6,6 +6,7 @@ const sizes = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
 export function formatValue({ value, unit }: Pick<MeasuredValue, 'value' | 'unit'>): string {
   if (unit === 'B') return formatBytes(value);
   if (unit === '%') return `${value.toFixed(value < 10 && !Number.isInteger(value) ? 1 : 0)} %`;
+  if (unit === 's' && value < 1) return `${Math.round(value * 1_000)} ms`;
   const text = formatNumber(value);
   return unit === '' || unit === 'c' ? text : `${text} ${unit}`;
 }

@@ -29,6 +29,20 @@ const accent: MantineColorsTuple = [
   '#143683',
 ];
 
+/** Mantine's greys of the dark scheme, in the tone of tokens.css. */
+const dark: MantineColorsTuple = [
+  '#e7ebef',
+  '#b8c2cc',
+  '#9daab7',
+  '#6d7987',
+  '#465260',
+  '#272e36',
+  '#1b2026',
+  '#161a1f',
+  '#12161a',
+  '#0e1114',
+];
+
 const small = { defaultProps: { size: 'sm' } } as const;
 
 /** Five type sizes, an 8-pixel grid, one accent; everything else is in tokens.css. */
@@ -48,7 +62,7 @@ export const theme = createTheme({
       h4: { fontSize: '14px', lineHeight: '20px' },
     },
   },
-  colors: { accent },
+  colors: { accent, dark },
   primaryColor: 'accent',
   primaryShade: { light: 7, dark: 6 },
   defaultRadius: 'sm',

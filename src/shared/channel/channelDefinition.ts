@@ -35,7 +35,8 @@ export const channelSchema = z.discriminatedUnion('kind', [
     kind: z.literal('ntfy'),
     server: z.url({ protocol: /^https?$/ }),
     topic: z.string().regex(/^[-_A-Za-z0-9]{1,64}$/, 'must be 1 to 64 letters, digits, - or _'),
-    /** A second topic, hard to guess, through which the acknowledge button answers without any open port here. */
+    /** A second topic, hard to guess, through which the acknowledge button answers without any open port here.
+     * Phones write to it without the token, so on a server with access rules everybody must be allowed to write to it. */
     replyTopic: z
       .string()
       .regex(/^[-_A-Za-z0-9]{8,64}$/, 'must be 8 to 64 letters, digits, - or _')

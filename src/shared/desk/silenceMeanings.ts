@@ -7,8 +7,7 @@ export const silenceMeanings = {
     const over = Object.values(state.silences).filter(({ untilAt }) => untilAt <= occurredAt);
     return [...over.map(({ id }) => removed(id)), { kind: 'put', table: 'silences', id: silence.id, row }];
   },
-  'silence.removed': (state, { data: { silenceId } }) =>
-    rowOf(state.silences, silenceId) ? [removed(silenceId)] : [],
+  'silence.removed': (state, { data: { silenceId } }) => (rowOf(state.silences, silenceId) ? [removed(silenceId)] : []),
 } satisfies Meanings;
 
 function removed(id: string): DeskPatch {

@@ -1,3 +1,4 @@
+import { assertNever } from '../assertNever.ts';
 import { checkDefinitionSchema, type CheckDefinition } from '../check/checkDefinition.ts';
 import { checkIdOf, defaultHostChecks } from '../lab/defaultHostChecks.ts';
 import { identifierFrom } from '../lab/identifiers.ts';
@@ -85,6 +86,8 @@ function questionOf(check: CheckDefinition): string {
     case 'memory':
     case 'load':
       return check.kind;
+    default:
+      return assertNever(check);
   }
 }
 

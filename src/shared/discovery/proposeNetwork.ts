@@ -41,28 +41,24 @@ export function proposeWeb({ webServers }: HostFindings): readonly DraftProposal
 
 /** Certificates that renew themselves until one day they do not. */
 export function proposeCertificates({ certificates, webServers }: HostFindings): readonly DraftProposal[] {
-  const named = certificates.map(
-    (name): DraftProposal => ({
-      group: 'certificate',
-      name: `tls-${name.replace('*.', '')}`,
-      check: { kind: 'tls', address: name.replace(/^\*\./, '') },
-      reason: "a certificate of Let's Encrypt",
-      isRecommended: true,
-      isFailing: false,
-    }),
-  );
+  const named = certificates.map((name): DraftProposal => ({
+    group: 'certificate',
+    name: `tls-${name.replace('*.', '')}`,
+    check: { kind: 'tls', address: name.replace(/^\*\./, '') },
+    reason: "a certificate of Let's Encrypt",
+    isRecommended: true,
+    isFailing: false,
+  }));
   const shown = webServers
     .filter(({ scheme }) => scheme === 'https')
-    .map(
-      ({ port }): DraftProposal => ({
-        group: 'certificate',
-        name: `tls-${port}`,
-        check: { kind: 'tls', address: '127.0.0.1', ...(port === httpsPort ? {} : { port }) },
-        reason: `shown on port ${port}`,
-        isRecommended: named.length === 0,
-        isFailing: false,
-      }),
-    );
+    .map(({ port }): DraftProposal => ({
+      group: 'certificate',
+      name: `tls-${port}`,
+      check: { kind: 'tls', address: '127.0.0.1', ...(port === httpsPort ? {} : { port }) },
+      reason: `shown on port ${port}`,
+      isRecommended: named.length === 0,
+      isFailing: false,
+    }));
   return [...named, ...shown];
 }
 
@@ -82,7 +78,9 @@ export function proposePorts({ ports, webServers }: HostFindings): readonly Draf
     const check = { kind: 'tcp', port, ...(address === null ? {} : { address }) } as const;
     const who = [known, program === null ? undefined : `by ${program}`].filter((one) => one !== undefined).join(', ');
     const reason = `listens on port ${port}: ${who}`;
-    return [{ group: 'port', name: `port-${port}`, check, reason, isRecommended: known !== undefined, isFailing: false }];
+    return [
+      { group: 'port', name: `port-${port}`, check, reason, isRecommended: known !== undefined, isFailing: false },
+    ];
   });
 }
 

@@ -17,10 +17,19 @@ export function proposeServices({ services, timers }: HostFindings): readonly Dr
     const isRunning = unit.get('ActiveState') === 'active' && unit.get('SubState') === 'running';
     const isEnabled = /^(enabled|linked)/.test(unit.get('UnitFileState') ?? '');
     const isOwnJob = isOwn(unit) && isEnabled && unit.get('Type') === 'oneshot';
-    if (!isFailing && (plumbing.test(id) || !(isRunning && (isEnabled || isOwn(unit))) && !isOwnJob)) return [];
+    if (!isFailing && (plumbing.test(id) || (!(isRunning && (isEnabled || isOwn(unit))) && !isOwnJob))) return [];
     const reason = isFailing ? `failed: ${unit.get('Result') ?? 'unknown'}` : `${stateOf(unit)}${originOf(unit)}`;
     const check = { kind: 'systemd-unit', unit: id } as const;
-    return [{ group: 'unit', name: id.replace(/\.service$/, ''), check, reason, isRecommended: isFailing || !plumbing.test(id), isFailing }];
+    return [
+      {
+        group: 'unit',
+        name: id.replace(/\.service$/, ''),
+        check,
+        reason,
+        isRecommended: isFailing || !plumbing.test(id),
+        isFailing,
+      },
+    ];
   });
 }
 
@@ -29,22 +38,33 @@ export function proposeTimers({ services, timers }: HostFindings): readonly Draf
   const byId = new Map(services.map((unit) => [unit.get('Id') ?? '', unit]));
   return timers.flatMap((timer): readonly DraftProposal[] => {
     const id = timer.get('Id') ?? '';
-    const isOn = timer.get('ActiveState') === 'active' || /^enabled/.test(timer.get('UnitFileState') ?? '');
+    const isOn = timer.get('ActiveState') === 'active' || (timer.get('UnitFileState') ?? '').startsWith('enabled');
     if (timer.get('LoadState') !== 'loaded' || !isOn) return [];
     const jobs = (timer.get('Triggers') ?? '').split(' ').filter((job) => job !== '');
     const isFailing = jobs.some((job) => byId.get(job)?.get('ActiveState') === 'failed');
-    const isBackup = backupWords.test(`${id} ${timer.get('Description') ?? ''}`) && !/^dpkg-/.test(id);
+    const isBackup = backupWords.test(`${id} ${timer.get('Description') ?? ''}`) && !id.startsWith('dpkg-');
     const starts = jobs.length === 0 ? '' : `, starts ${jobs.join(' and ')}`;
-    const reason = isFailing ? `the last run of ${jobs.join(' and ')} failed` : `${timer.get('Description') || id}${starts}`;
+    const reason = isFailing
+      ? `the last run of ${jobs.join(' and ')} failed`
+      : `${timer.get('Description') || id}${starts}`;
     const check = { kind: 'systemd-unit', unit: id } as const;
     const isRecommended = isFailing || isBackup || !plumbing.test(id);
-    return [{ group: isBackup ? 'backup' : 'timer', name: id.replace('.timer', '-timer'), check, reason, isRecommended, isFailing }];
+    return [
+      {
+        group: isBackup ? 'backup' : 'timer',
+        name: id.replace('.timer', '-timer'),
+        check,
+        reason,
+        isRecommended,
+        isFailing,
+      },
+    ];
   });
 }
 
 /** Whether cron jobs look like backups, which nobody would notice failing. */
 export function backupCronFiles(files: readonly string[]): readonly string[] {
-  return files.filter((file) => backupWords.test(file) && !/\/dpkg$/.test(file));
+  return files.filter((file) => backupWords.test(file) && !file.endsWith('/dpkg'));
 }
 
 function isOwn(unit: UnitFacts): boolean {
@@ -52,7 +72,9 @@ function isOwn(unit: UnitFacts): boolean {
 }
 
 function stateOf(unit: UnitFacts): string {
-  return unit.get('Type') === 'oneshot' ? `a job (${unit.get('UnitFileState') ?? ''})` : `running, ${unit.get('UnitFileState') ?? ''}`;
+  return unit.get('Type') === 'oneshot'
+    ? `a job (${unit.get('UnitFileState') ?? ''})`
+    : `running, ${unit.get('UnitFileState') ?? ''}`;
 }
 
 function originOf(unit: UnitFacts): string {

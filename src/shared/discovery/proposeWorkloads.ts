@@ -21,7 +21,14 @@ export function proposeCheckouts({ checkouts }: HostFindings): readonly DraftPro
     const check = { kind: 'git-drift', path, ...(branch === '' ? {} : { branch }) } as const;
     const reason = `a checkout${branch === '' ? '' : ` of ${branch}`} from ${remote}`;
     const isRecommended = branch !== '' && !/^\/(home|root)\//.test(path);
-    return { group: 'git', name: `git-${path.split('/').at(-1) ?? ''}`, check, reason, isRecommended, isFailing: false };
+    return {
+      group: 'git',
+      name: `git-${path.split('/').at(-1) ?? ''}`,
+      check,
+      reason,
+      isRecommended,
+      isFailing: false,
+    };
   });
 }
 

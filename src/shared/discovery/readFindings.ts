@@ -62,7 +62,8 @@ function readUnits(lines: readonly string[]): readonly UnitFacts[] {
 function readMount(line: string): HostFindings['mounts'] {
   const [device, path, type] = line.split(' ');
   if (device === undefined || path === undefined || type === undefined) return [];
-  const plain = (text: string) => text.replaceAll(/\\([0-7]{3})/g, (_, code: string) => String.fromCharCode(parseInt(code, 8)));
+  const plain = (text: string) =>
+    text.replaceAll(/\\([0-7]{3})/g, (_, code: string) => String.fromCharCode(parseInt(code, 8)));
   return [{ device: plain(device), path: plain(path), type }];
 }
 

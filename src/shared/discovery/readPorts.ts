@@ -29,7 +29,11 @@ function ofProc(line: string): readonly ListeningPort[] {
 }
 
 function addressOf(hex: string): string {
-  if (hex.length === 8) return (hex.match(/../g) ?? []).toReversed().map((byte) => parseInt(byte, 16)).join('.');
+  if (hex.length === 8)
+    return (hex.match(/../g) ?? [])
+      .toReversed()
+      .map((byte) => parseInt(byte, 16))
+      .join('.');
   if (/^0+$/.test(hex)) return '::';
   return hex === '00000000000000000000000001000000' ? '::1' : hex;
 }

@@ -1,3 +1,4 @@
+import { assertNever } from '../assertNever.ts';
 import type { Channel } from '../channel/channelDefinition.ts';
 import type { LabFile } from './labFile.ts';
 import type { ReferenceProblem } from './labReferences.ts';
@@ -29,6 +30,8 @@ function ofKind(channel: Channel): readonly Problem[] {
       return channel.replyTopic === channel.topic ? [sameTopic] : [];
     case 'webhook':
       return ofWebhook(channel);
+    default:
+      return assertNever(channel);
   }
 }
 

@@ -97,7 +97,9 @@ export type SshName = {
 };
 
 /** The secrets that a window may set: it can never read one, and those of hosts are asked for by prompts. */
-export const settableSecretSchema = z.string().regex(/^(channel:[a-z0-9][a-z0-9._-]{0,62}|ingest:token)$/);
+export const settableSecretSchema = z
+  .string()
+  .regex(/^(channel:[a-z0-9][a-z0-9._-]{0,62}|ingest:token)$/, 'must be channel:<id> or ingest:token');
 
 const runRef = z.strictObject({ requestId, runId: z.string() });
 
@@ -207,6 +209,8 @@ export const contract = {
     /** `typed` is what the person typed where the consent is `type`. */
     consent: query(z.strictObject({ requestId, runId: z.string(), typed: z.string().nullable() }), done),
     cancel: query(runRef, done),
+    /** A stop for all: every run that has not ended, on all hosts. Nothing to stop is no error. */
+    cancelAll: query(z.strictObject({ requestId }), done),
     undo: query(runRef, done),
     /** Collects the evidence of an incident again. */
     collectEvidence: query(

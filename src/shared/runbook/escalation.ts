@@ -19,7 +19,7 @@ export function readEscalation(document: Section, understanding: Understanding):
         if (understanding.has(block)) return [];
         if (block.kind === 'table') return took(block, targetsOfTable(block, isTopic), understanding);
         if (!isTopic) return [];
-        if (block.kind === 'list') return ofList(block, understanding);
+        if (block.kind === 'list') return ofList(block, section, understanding);
         if (block.kind === 'code')
           return isArrowDiagram(block.value)
             ? took(block, targetsOfDiagram(block.value, block.firstLine), understanding)
@@ -58,7 +58,11 @@ function ofSentences(paragraph: BlockOf<'paragraph'>, understanding: Understandi
   });
 }
 
-function ofList(list: BlockOf<'list'>, understanding: Understanding): FoundTarget[] {
+/** Lists of when to escalate name cases, not people. */
+const namesCases = /trigger|criteria|condition|when to|kriterien|critères|criterios/iu;
+
+function ofList(list: BlockOf<'list'>, section: Section, understanding: Understanding): FoundTarget[] {
+  if (namesCases.test(section.title) || namesCases.test(list.intro?.text ?? '')) return [];
   const items = list.items.filter((item) => !understanding.has(item));
   const { targets, understood } = targetsOfItems(items);
   understanding.add(understood);

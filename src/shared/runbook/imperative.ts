@@ -1,7 +1,7 @@
 /** Verbs that instructions to operators begin with. */
 const verbs = new Set(
   `acknowledge access act activate add adjust advise agree alert allow allocate analyse analyze announce answer apply approve ask assemble
-  assess assign attach attempt audit avoid back backup begin block brief bring build call cancel capture change check choose clean clear
+  assess assign attach attempt audit avoid back backup begin block brief bring build call cancel capture change check choose clean clear classify categorise categorize
   close collect communicate compare complete compile conduct confirm connect consider consult contact contain continue convene coordinate copy
   correlate create cross-check cut cut-over debug decide declare deploy detach determine detect develop diagnose disable discard disconnect
   discuss document don't download drain draft drop email enable engage enforce ensure enter escalate establish estimate evaluate evict examine

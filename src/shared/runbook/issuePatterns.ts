@@ -1,5 +1,6 @@
 import type { Section } from './document/block.ts';
 import { allSections } from './document/outline.ts';
+import { isGenericTitle } from './genericTitle.ts';
 import type { Ids } from './ids.ts';
 import type { IssuePattern, RunbookStep } from './runbook.ts';
 import { stepsOfItem, stepsOfList, nestedLists } from './steps.ts';
@@ -7,9 +8,6 @@ import { withoutNumber } from './timedLists.ts';
 import { topicOf } from './topics.ts';
 import type { Understanding } from './understanding.ts';
 
-/** Headings that stand below every problem and name none. */
-const part =
-  /^[^\p{L}]*(?:symptom(?:s|e)?|signs?|indicators?|impact|detection|(?:likely |possible |common |potential |root )?causes?|diagnos\p{L}*|checks?|what to check|investigation|(?:immediate |quick |required |recommended )?(?:actions?|steps|fix(?:es)?|checks?)|solutions?|resolution|remediation|mitigation|procedure|verification|troubleshooting|symptômes|causes? possibles?|actions immédiates|síntomas|causas?|acciones inmediatas|ursachen?|maßnahmen|lösung|prüfung)[^\p{L}]*$/iu;
 const describing = /symptom|sign|indicator|impact|cause|symptôme|síntoma|causa|ursache/iu;
 
 type Points = { readonly steps: readonly RunbookStep[]; readonly isDescription: boolean };
@@ -17,13 +15,13 @@ type Points = { readonly steps: readonly RunbookStep[]; readonly isDescription: 
 /** What usually goes wrong, each with the points to look at. */
 export function readIssuePatterns(document: Section, ids: Ids, understanding: Understanding): IssuePattern[] {
   return allSections(document)
-    .filter((section) => topicOf(section) === 'pattern' && !part.test(section.title))
+    .filter((section) => topicOf(section) === 'pattern' && !isGenericTitle(section.title))
     .flatMap((section) => [...ofSection(section, ids, understanding), ...ofItems(section, ids, understanding)]);
 }
 
 /** A heading with lists of points below it; where there are points to act on, what only describes is left out. */
 function ofSection(section: Section, ids: Ids, understanding: Understanding): IssuePattern[] {
-  const parts = section.children.filter((child) => part.test(child.title));
+  const parts = section.children.filter((child) => isGenericTitle(child.title));
   const all = [section, ...parts].map((source) => pointsOf(source, ids, understanding));
   const active = all.filter((points) => !points.isDescription);
   const steps = (active.some((points) => points.steps.length > 0) ? active : all).flatMap((points) => points.steps);
@@ -35,12 +33,13 @@ function ofSection(section: Section, ids: Ids, understanding: Understanding): Is
 function pointsOf(section: Section, ids: Ids, understanding: Understanding): Points {
   const lists = section.blocks
     .filter((block) => block.kind === 'list')
-    .filter((list) => !understanding.has(list) && !list.items.every((item) => nestedLists(item).length > 0));
+    .filter((list) => !understanding.has(list))
+    .filter((list) => isGenericTitle(section.title) || !list.items.every((item) => nestedLists(item).length > 0));
   const read = lists.map((list) => ({ list, ...stepsOfList(list, ids) }));
   for (const one of read) understanding.add([one.list, ...one.understood]);
   return {
     steps: read.flatMap((one) => one.steps),
-    isDescription: part.test(section.title) && describing.test(section.title),
+    isDescription: isGenericTitle(section.title) && describing.test(section.title),
   };
 }
 

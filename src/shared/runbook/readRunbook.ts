@@ -24,6 +24,34 @@ import { createUnderstanding, notUnderstoodIn } from './understanding.ts';
  * made sense of is in `notUnderstood`, each with its line.
  */
 export function readRunbook(text: string, options: { readonly name?: string } = {}): Runbook {
+  try {
+    return read(text, options);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return tooDeep(text, options);
+  }
+}
+
+/** Nothing is read out of a document that nests so deeply that no person could follow it. */
+function tooDeep(text: string, options: { readonly name?: string }): Runbook {
+  const lines = text.split('\n');
+  const longest = lines.reduce((best, line, index) => (line.length > (lines[best]?.length ?? 0) ? index : best), 0);
+  const message = 'Quotes or lists are nested too deeply to be read; nothing of the document was.';
+  const problem = {
+    severity: 'error',
+    line: longest + 1,
+    column: 1,
+    message,
+    mend: 'Look at this line, the longest.',
+  } as const;
+  return {
+    ...read('', options),
+    problems: [problem],
+    notUnderstood: [{ line: 1, text: lines[0]?.slice(0, 200) ?? '' }],
+  };
+}
+
+function read(text: string, options: { readonly name?: string }): Runbook {
   const root = parseMarkdown(text);
   const frontMatter = readFrontMatter(root);
   const document = outlineOf(root, text);

@@ -1,6 +1,7 @@
 import { type Attributes, noAttributes, splitAttributes } from './document/attributes.ts';
 import type { BlockOf, ListItem, Section } from './document/block.ts';
 import { allSections } from './document/outline.ts';
+import { isGenericTitle } from './genericTitle.ts';
 import type { Ids } from './ids.ts';
 import { isImperative } from './imperative.ts';
 import type { RunbookStep, TimedList } from './runbook.ts';
@@ -66,9 +67,12 @@ function ofSection(section: Section, context: Context): Found[] {
   );
   for (const one of [...steps, ...ofTables]) understanding.add(one.understood);
   const written = [...steps, ...ofTables].flatMap((one) => one.steps).concat(numbered);
-  const ownSteps = written.length === 0 && isPhase ? sources.flatMap((source) => commentSteps(source, ids)) : written;
+  const ownSteps =
+    written.length === 0 && isPhase ? sources.flatMap((source) => commentSteps(source, ids, understanding)) : written;
   const own =
-    ownSteps.length === 0 ? [] : [{ kind, list: listFrom(section, range ?? introRange(lists), ownSteps, ids) }];
+    ownSteps.length === 0
+      ? []
+      : [{ kind, list: listFrom(headingFor(section), range ?? introRange(lists), ownSteps, ids) }];
   return [...own, ...timed, ...phased.flatMap((list) => phasesOf(list, kind, ids, understanding))];
 }
 
@@ -98,16 +102,24 @@ function ofTimeTable(table: BlockOf<'table'>, kind: Kind, { ids, understanding }
 }
 
 /** In a phase that is written as commands only, the comments say what to do. */
-function commentSteps(section: Section, ids: Ids): RunbookStep[] {
+function commentSteps(section: Section, ids: Ids, understanding: Understanding): RunbookStep[] {
   return section.blocks.flatMap((block) => {
     if (block.kind !== 'code' || !shellLanguages.has(block.language)) return [];
     return shellParts(block.value, false)
       .filter((part) => part.kind === 'comment')
       .map((part) => {
         const { text, attributes } = splitAttributes(withoutNumber(part.text));
+        understanding.claimLine(block.firstLine + part.line);
         return stepFrom({ text, line: block.firstLine + part.line, attributes: { ...attributes, id: null } }, ids);
       });
   });
+}
+
+/** `Resolution` below `DNS failures` is the resolution of DNS failures. */
+function headingFor(section: Section): Heading {
+  const outer = section.path.findLast(({ depth }) => depth > 1)?.title;
+  if (outer === undefined || !isGenericTitle(section.title)) return section;
+  return { ...section, title: `${withoutNumber(outer) || outer}: ${section.title}` };
 }
 
 function introRange(lists: readonly BlockOf<'list'>[]): TimeRange | null {
@@ -153,11 +165,11 @@ function isFact(item: ListItem): boolean {
   return item.label !== null && item.rest !== '' && item.rest.length < 40;
 }
 
-/** A list whose items are headings in disguise: each has a span of time or strong text, and a list of its own. */
+/** A list whose items are headings in disguise: most have a list of their own, and half of them a span of time. */
 function isListOfPhases(list: BlockOf<'list'>): boolean {
   const withLists = list.items.filter((item) => nestedLists(item).length > 0);
   if (withLists.length < Math.max(1, list.items.length * 0.6)) return false;
-  return withLists.every((item) => timeRangeIn(item.text) !== null || (item.label !== null && item.rest === ''));
+  return list.items.filter((item) => timeRangeIn(item.text) !== null).length >= list.items.length / 2;
 }
 
 function phasesOf(list: BlockOf<'list'>, outer: Kind, ids: Ids, understanding: Understanding): Found[] {

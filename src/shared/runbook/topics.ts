@@ -41,7 +41,7 @@ const topicWords: readonly (readonly [Exclude<Topic, 'none'>, RegExp])[] = [
   ],
   [
     'pattern',
-    /\b(?:common|known|typical|frequent|possible|potential|likely)[\s-]+(?:\w+[\s-]+)?(?:issues?|problems?|errors?|failures?|scenarios?|patterns?|causes?|incidents?|alerts?)|\b(?:issue|failure|problem|error) (?:patterns?|modes?|scenarios?)|\bsymptoms?\b|\bhäufige (?:probleme|fehler)|\bproblèmes (?:courants|fréquents)|\bproblemas (?:comunes|frecuentes)|常见/iu,
+    /\b(?:common|known|typical|frequent|possible|potential|likely)[\s-]+(?:\w+[\s-]+)?(?:issues?|problems?|errors?|failures?|scenarios?|patterns?|causes?|incidents?|alerts?)|\b(?:issue|failure|problem|error) (?:patterns?|modes?|scenarios?)|\bsymptoms?\b|\bsc[eé]narios?\b|\bszenari|\bescenarios?\b|\bcenários?\b|\bhäufige (?:probleme|fehler)|\bproblèmes (?:courants|fréquents)|\bproblemas (?:comunes|frecuentes)|常见/iu,
   ],
   [
     'roles',

@@ -1,28 +1,42 @@
 import type { Block, Section, Understandable } from './document/block.ts';
 
+type Line = { readonly line: number; readonly text: string };
+
 /** Collects what the parts of the reader made sense of, so that the rest can be told. */
 export type Understanding = {
   readonly add: (things: Iterable<Understandable>) => void;
   readonly has: (thing: Understandable) => boolean;
+  /** Takes one line inside a block as understood. */
+  readonly claimLine: (line: number) => void;
+  /** Tells of one line inside an understood block that says nothing to the reader. */
+  readonly noteLine: (line: number, text: string) => void;
+  readonly notedLines: () => readonly Line[];
 };
 
 /** An empty collection. */
 export function createUnderstanding(): Understanding {
   const understood = new Set<Understandable>();
+  const claimed = new Set<number>();
+  const noted: Line[] = [];
   return {
     add: (things) => {
       for (const thing of things) understood.add(thing);
     },
     has: (thing) => understood.has(thing),
+    claimLine: (line) => void claimed.add(line),
+    noteLine: (line, text) => void noted.push({ line, text }),
+    notedLines: () => noted.filter(({ line }) => !claimed.has(line)),
   };
 }
 
-type Line = { readonly line: number; readonly text: string };
-
 /** What nobody made sense of, in reading order, each with its first line. */
-export function notUnderstoodIn(section: Section, understanding: Understanding): Line[] {
+export function notUnderstoodIn(document: Section, understanding: Understanding): Line[] {
+  return [...ofSection(document, understanding), ...understanding.notedLines()].toSorted((a, b) => a.line - b.line);
+}
+
+function ofSection(section: Section, understanding: Understanding): Line[] {
   const own = understanding.has(section) ? [] : section.blocks.flatMap((block) => ofBlock(block, understanding));
-  return [...own, ...section.children.flatMap((child) => notUnderstoodIn(child, understanding))];
+  return [...own, ...section.children.flatMap((child) => ofSection(child, understanding))];
 }
 
 function ofBlock(block: Block, understanding: Understanding): Line[] {

@@ -31,7 +31,9 @@ export function mutingOf(subject: AlertSubject, context: MutingContext): Muting 
 function maintenanceOf(subject: AlertSubject, { lab, at, observerZone }: MutingContext): readonly Muting[] {
   return (lab.maintenance ?? []).flatMap((window) => {
     if (!isOfWindow(window, subject)) return [];
-    const zone = [window.timeZone, lab.settings.timeZone, observerZone].find((one) => one !== undefined && isTimeZone(one));
+    const zone = [window.timeZone, lab.settings.timeZone, observerZone].find(
+      (one) => one !== undefined && isTimeZone(one),
+    );
     const untilAt = maintenanceUntil(window, at, zone ?? 'UTC');
     return untilAt === null ? [] : [{ by: `maintenance ${window.name ?? window.id}`, untilAt }];
   });

@@ -181,7 +181,7 @@ it('never sends one notification twice when killed while sending, and says what 
   const outbox = createOutbox(database);
   await vi.waitFor(() => expect(outbox.nextAt()).toBeNull(), { timeout: 20_000, interval: 50 });
   await vi.waitFor(() => expect(outbox.interrupted()).toHaveLength(0));
-  const ids = receiver.received.map((one) => String((JSON.parse(one.body) as { id: string }).id));
+  const ids = receiver.received.map((one) => (JSON.parse(one.body) as { id: string }).id);
   expect(new Set(ids).size).toBe(ids.length);
   const uncertain = deliveries.filter((one) => one.error?.startsWith('may not have arrived')).length;
   expect(ids.length + uncertain).toBeGreaterThanOrEqual(200);

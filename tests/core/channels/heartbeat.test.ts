@@ -72,7 +72,11 @@ it('counts as observing only with a healthy side of our own and a fresh answer',
     phase: { kind: 'ok', sinceAt: 0 } as const,
     last: { outcome: 'ok', text: '', values: [], observedAt: 1_000, tookMs: 1 } as const,
   };
-  const host = { hostId: 'nas', connection: { kind: 'idle' } as const, checks: [{ ...fresh, last: { ...fresh.last, values: [] } }] };
+  const host = {
+    hostId: 'nas',
+    connection: { kind: 'idle' } as const,
+    checks: [{ ...fresh, last: { ...fresh.last, values: [] } }],
+  };
   expect(isObserving({ observer: { kind: 'healthy' }, hosts: [host] }, 2_000)).toBe(true);
   expect(isObserving({ observer: { kind: 'healthy' }, hosts: [host] }, 400_000)).toBe(false);
   expect(isObserving({ observer: { kind: 'resuming', sinceAt: 0 }, hosts: [host] }, 2_000)).toBe(false);

@@ -51,7 +51,7 @@ it('acknowledges when the button that was sent is pressed, and closes the stream
   const about = { title: 'P2 nas is down', body: 'No answer', incidentId: 'INC-1', hostId: 'nas' };
   await tellChannel(channel(), { id: 'n-1', level: 'P2', actions: ['acknowledge'], ...about }, null);
   await show('n-1');
-  const [button] = ntfy.notified[0]?.['actions'] as { url: string; method: string; body: string }[];
+  const button = ntfy.buttons()[0];
   await (await fetch(button?.url ?? '', { method: button?.method ?? '', body: button?.body ?? '' })).text();
   await vi.waitFor(() => expect(acknowledged).toEqual(['n-1']));
   await vi.waitFor(() => expect(ntfy.streams(topic)).toBe(0));

@@ -1,5 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { z } from 'zod';
+
+const buttonsSchema = z.array(z.looseObject({ url: z.string(), method: z.string(), body: z.string() }));
 
 type Published = { readonly id: string; readonly time: number; readonly topic: string; readonly message: string };
 
@@ -8,6 +11,8 @@ export type NtfyServer = {
   readonly url: string;
   /** What was published as JSON to the root, newest last. */
   readonly notified: Record<string, unknown>[];
+  /** Of the first that was published. */
+  readonly buttons: () => readonly { readonly url: string; readonly method: string; readonly body: string }[];
   /** Streams that are open now, by topic. */
   readonly streams: (topic: string) => number;
   /** As a phone that presses a button. */
@@ -62,6 +67,7 @@ export async function startNtfyServer(): Promise<NtfyServer> {
   return {
     url,
     notified,
+    buttons: () => z.object({ actions: buttonsSchema }).parse(notified[0]).actions,
     authorizations,
     streams: (topic) => [...open.values()].filter((followed) => followed === topic).length,
     publish: async (topic, message) => {

@@ -105,3 +105,15 @@ it('goes on after a restart without counting the gap twice', () => {
     20 * minuteMs - intervalMs,
   );
 });
+
+it('counts neither the time of a suspend nor what a clock jumped over', () => {
+  const startedAt = clock.now();
+  observe('ok', 10 * minuteMs);
+  clock.jump(25 * secondMs);
+  observe('critical', intervalMs);
+  clock.jump(dayMs);
+  observe('ok', intervalMs);
+  const { availability } = history.read('disk', startedAt, clock.now() + 1, intervalMs);
+  expect(availability.criticalMs).toBe(intervalMs);
+  expect(availability.observedMs).toBe(10 * minuteMs + intervalMs);
+});

@@ -7,12 +7,15 @@ import { createFakeClock } from '#tests/support/fakeClock.ts';
 let ingest: Ingest;
 let changes: AlertChange[];
 let open: Alert[];
+/** The journal cannot be written. */
+let isFull: boolean;
 
 const quiet = () => undefined;
 
 beforeEach(async () => {
   changes = [];
   open = [];
+  isFull = false;
   let ids = 0;
   ingest = await createIngest({
     clock: createFakeClock(),
@@ -25,6 +28,7 @@ beforeEach(async () => {
     newId: () => `a-${(ids += 1)}`,
     report: (change) => {
       changes.push(change);
+      if (isFull) return;
       if (change.kind === 'raised') open.push({ ...change.alert, raisedAt: 0, incidentId: null, ended: null });
       if (change.kind === 'recovered') open = open.filter((alert) => alert.id !== change.alertId);
     },
@@ -96,4 +100,15 @@ it('refuses a wrong token, another path, broken JSON and a foreign message, and 
   expect(await post('alertmanager', '{')).toBe(400);
   expect(await post('alertmanager', { version: '3' })).toBe(400);
   expect(changes).toEqual([]);
+});
+
+it('answers 200 only for what is kept, and a repeat of what was not leads to the same alert', async () => {
+  isFull = true;
+  expect(await post('alertmanager', alertmanager('firing'))).toBe(503);
+  expect(await post('alertmanager', alertmanager('firing'))).toBe(503);
+  isFull = false;
+  expect(await post('alertmanager', alertmanager('firing'))).toBe(200);
+  expect(new Set(changes.map((change) => (change.kind === 'raised' ? change.alert.id : null)))).toEqual(
+    new Set(['a-1']),
+  );
 });

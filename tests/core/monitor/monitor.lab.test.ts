@@ -97,8 +97,9 @@ describe.skipIf(unavailable !== null)('on a host with systemd', () => {
   });
 
   it('raises nothing when systemd restarts a unit that died', async () => {
-    const { monitor, said, seen } = watch([{ id: 'phoenix', kind: 'systemd-unit', unit: 'phoenix' }]);
+    const { monitor, said, notes, seen } = watch([{ id: 'phoenix', kind: 'systemd-unit', unit: 'phoenix' }]);
     await seen('phoenix', 'ok');
+    await until(() => notes.includes('push dbus'));
     for (let round = 0; round < 3; round += 1) {
       await asRoot(machine, 'systemctl kill -s KILL phoenix');
       await until(() => monitor.stateOf('phoenix')?.phase.kind === 'soft');

@@ -4,7 +4,9 @@ import { count, formatBytes, formatValue } from '../../../src/renderer/ui/format
 describe('formatting of values', () => {
   it('keeps as many digits as help', () => {
     expect(formatValue({ value: 91, unit: '%' })).toBe('91 %');
-    expect(formatValue({ value: 0.3456, unit: 's' })).toBe('0.35 s');
+    expect(formatValue({ value: 0.3456, unit: 's' })).toBe('346 ms');
+    expect(formatValue({ value: 2.3456, unit: 's' })).toBe('2.35 s');
+    expect(formatValue({ value: 9.24, unit: '%' })).toBe('9.2 %');
     expect(formatValue({ value: 12.34, unit: '' })).toBe('12.3');
     expect(formatValue({ value: 12, unit: 'c' })).toBe('12');
   });

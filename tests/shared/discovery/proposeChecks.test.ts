@@ -81,7 +81,9 @@ it('proposes each device once, and pools with their state', () => {
     'drive\t/dev/sdc\t1',
   ].join('\n');
   const all = found(text);
-  expect(all.filter(({ group }) => group === 'mount').map(({ check, isRecommended }) => [check, isRecommended])).toEqual([
+  expect(
+    all.filter(({ group }) => group === 'mount').map(({ check, isRecommended }) => [check, isRecommended]),
+  ).toEqual([
     [{ id: 'nas-disk-srv-my-data', kind: 'disk', path: '/srv/my data' }, true],
     [{ id: 'nas-disk-tank', kind: 'disk', path: '/tank' }, true],
     [{ id: 'nas-disk-mnt-other', kind: 'disk', path: '/mnt/other' }, false],
@@ -112,14 +114,44 @@ it('does not propose what the lab asks already, and makes ids that nothing else 
 });
 
 it('says when the host was too slow, and when a backup runs where nobody sees it fail', () => {
-  const { notes } = proposeChecks('nas', readFindings('cron\t/etc/cron.daily/borg-backup\ncron\t/etc/cron.daily/dpkg'), []);
+  const { notes } = proposeChecks(
+    'nas',
+    readFindings('cron\t/etc/cron.daily/borg-backup\ncron\t/etc/cron.daily/dpkg'),
+    [],
+  );
   expect(notes).toHaveLength(2);
   expect(notes[1]).toContain('/etc/cron.daily/borg-backup looks like a backup by cron');
 });
 
 const word = fc.string({ maxLength: 12 });
 const line = fc
-  .tuple(fc.constantFrom('service', 'timer', 'ss', 'proctcp', 'mount', 'zpool', 'drive', 'container', 'compose', 'web', 'certificate', 'git', 'backup', 'cron', 'note'), fc.array(fc.oneof(word, fc.constantFrom('docker', 'Id=a.service', 'LoadState=loaded', 'ActiveState=failed', '80', 'http', 'ext4')), { maxLength: 5 }), fc.constantFrom('\t', ' '))
+  .tuple(
+    fc.constantFrom(
+      'service',
+      'timer',
+      'ss',
+      'proctcp',
+      'mount',
+      'zpool',
+      'drive',
+      'container',
+      'compose',
+      'web',
+      'certificate',
+      'git',
+      'backup',
+      'cron',
+      'note',
+    ),
+    fc.array(
+      fc.oneof(
+        word,
+        fc.constantFrom('docker', 'Id=a.service', 'LoadState=loaded', 'ActiveState=failed', '80', 'http', 'ext4'),
+      ),
+      { maxLength: 5 },
+    ),
+    fc.constantFrom('\t', ' '),
+  )
   .map(([section, words, separator]) => `${section}\t${words.join(separator)}`);
 
 it('makes only valid checks with ids of their own, whatever a host says', () => {

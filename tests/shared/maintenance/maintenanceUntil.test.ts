@@ -6,7 +6,10 @@ import { dayMs, hourMs, minuteMs } from '#shared/time/instant.ts';
 
 const zone = 'Europe/Berlin';
 const utc = (text: string) => Date.parse(`${text}Z`);
-const weekly = (days: number[], from: string, to: string): MaintenanceWindow => ({ id: 'w', weekly: { days, from, to } });
+const weekly = (days: number[], from: string, to: string): MaintenanceWindow => ({
+  id: 'w',
+  weekly: { days, from, to },
+});
 
 it('holds from its start until before its end, in the wall time of its zone', () => {
   const once: MaintenanceWindow = { id: 'once', start: '2026-11-23 22:00', end: '2026-11-24T01:30' };

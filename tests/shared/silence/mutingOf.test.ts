@@ -19,7 +19,11 @@ const context = (changes: Partial<MutingContext>): MutingContext => ({
 });
 
 it('mutes by the host, the service or the check of an alert, until the silence ends', () => {
-  for (const [kind, id] of [['host', 'nas'], ['service', 'photos'], ['check', 'photos-unit']] as const) {
+  for (const [kind, id] of [
+    ['host', 'nas'],
+    ['service', 'photos'],
+    ['check', 'photos-unit'],
+  ] as const) {
     const silences = [silence(kind, id, 2_000)];
     expect(mutingOf(subject, context({ silences }))).toEqual({ by: 'a silence: new disk', untilAt: 2_000 });
     expect(mutingOf(subject, context({ silences, at: 2_000 }))).toBeNull();
@@ -34,7 +38,8 @@ it('takes the longest of what mutes', () => {
 
 it('mutes by maintenance of what it names, or of the whole lab where it names nothing', () => {
   const hours = { weekly: { days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '01:00' } };
-  const window = (targets: object) => context({ lab: { settings: {}, maintenance: [{ id: 'updates', ...hours, ...targets }] } });
+  const window = (targets: object) =>
+    context({ lab: { settings: {}, maintenance: [{ id: 'updates', ...hours, ...targets }] } });
   expect(mutingOf(subject, window({}))?.by).toBe('maintenance updates');
   expect(mutingOf(subject, window({ services: ['photos'] }))).not.toBeNull();
   expect(mutingOf(subject, window({ hosts: ['web'], checks: ['other'] }))).toBeNull();

@@ -2,15 +2,14 @@ import type { Channel } from '#shared/channel/channelDefinition.ts';
 import { channelTakes, isQuiet } from '#shared/channel/channelTakes.ts';
 import type { Notification } from '#shared/notification/notification.ts';
 import { RequestError } from '#shared/rpc/errors.ts';
-import { dayMs, minuteMs, secondMs } from '#shared/time/instant.ts';
-import type { Clock, Logger, Stop, Vault } from '../ports/ports.ts';
+import { dayMs } from '#shared/time/instant.ts';
+import type { Clock, Logger, Vault } from '../ports/ports.ts';
 import { channelSecretName } from './channelSecretName.ts';
-import { deliveryError } from './deliveryError.ts';
+import { createOutboxWorker } from './createOutboxWorker.ts';
+import { type DeliveryError, deliveryError } from './deliveryError.ts';
 import type { Outbox, OutboxItem } from './outbox.ts';
 import { tellChannel } from './tellChannel.ts';
 
-const firstRetryMs = 5 * secondMs;
-const longestRetryMs = 15 * minuteMs;
 const keepSettledMs = 7 * dayMs;
 
 export type ChannelsDependencies = {
@@ -36,20 +35,9 @@ export type Channels = {
   readonly close: () => Promise<void>;
 };
 
-/** Doubles from 5 s to 15 min. */
-export function retryDelayMs(attempts: number): number {
-  return Math.min(longestRetryMs, firstRetryMs * 2 ** Math.max(0, attempts - 1));
-}
-
 export function createChannels(dependencies: ChannelsDependencies): Channels {
   const { outbox, clock, logger, channels } = dependencies;
-  let stopTimer: Stop = () => undefined;
-  let working: Promise<void> | null = null;
-  let isWoken = false;
-  let isClosed = false;
-
   const channelOf = (id: string) => channels().find((channel) => channel.id === id) ?? null;
-  const secretOf = (channelId: string) => dependencies.vault.get(channelSecretName(channelId));
 
   /** What was sent stays sent, also when that cannot be journalled. */
   const delivered = (item: OutboxItem, error: string | null): void => {
@@ -60,85 +48,26 @@ export function createChannels(dependencies: ChannelsDependencies): Channels {
     }
   };
 
-  /** Null when the channel took it. */
-  const send = async (channel: Channel, notification: Notification): Promise<ReturnType<typeof deliveryError> | null> => {
+  const send = async (channel: Channel, notification: Notification): Promise<DeliveryError | null> => {
     try {
-      await tellChannel(channel, notification, await secretOf(channel.id));
+      const secret = await dependencies.vault.get(channelSecretName(channel.id));
+      await tellChannel(channel, notification, secret);
       return null;
     } catch (error) {
       return deliveryError(error, null);
     }
   };
 
-  /** False when the channel has to wait with all that it still has to say. */
-  const attempt = async (item: OutboxItem): Promise<boolean> => {
-    const channel = channelOf(item.channelId);
-    if (channel === null) {
-      outbox.settle(item.id, 'givenUp');
-      delivered(item, 'the channel was removed');
-      return true;
-    }
-    outbox.begin(item.id);
-    const error = await send(channel, item.notification);
-    if (error === null) {
-      outbox.settle(item.id, 'sent');
-      delivered(item, null);
-      return true;
-    }
-    const attempts = item.attempts + 1;
-    logger.warn('a channel did not take a notification', { channel: channel.id, attempts, error: error.message });
-    const isGivenUp = !error.canRetry || clock.now() - item.createdAt > dayMs;
-    if (isGivenUp) outbox.settle(item.id, 'givenUp');
-    else outbox.retryAt(item.id, clock.now() + retryDelayMs(attempts));
-    if (item.attempts === 0 || isGivenUp) delivered(item, isGivenUp ? `given up: ${error.message}` : error.message);
-    return isGivenUp;
-  };
-
-  const workOff = async (items: readonly OutboxItem[]): Promise<void> => {
-    for (const item of items) if (isClosed || !(await attempt(item))) return;
-  };
-
-  const work = async (): Promise<void> => {
-    for (let due = outbox.due(clock.now()); due.length > 0 && !isClosed; due = outbox.due(clock.now())) {
-      // Channels are independent of each other; within one the order stays.
-      const byChannel = Map.groupBy(due, (item) => item.channelId);
-      await Promise.all([...byChannel.values()].map(workOff));
-    }
-  };
-
-  const rest = (): void => {
-    working = null;
-    if (isClosed) return;
-    if (isWoken) {
-      wake();
-      return;
-    }
-    const next = outbox.nextAt();
-    if (next !== null) stopTimer = clock.after(Math.max(0, next - clock.now()), wake);
-  };
-
-  const wake = (): void => {
-    stopTimer();
-    isWoken = working !== null;
-    if (isClosed || working !== null) return;
-    working = work().then(rest, (error: unknown) => {
-      // The disk refused: the outbox cannot say what is due, so it is asked again later.
-      logger.error('the outbox cannot be worked off', { error: String(error) });
-      working = null;
-      if (!isClosed) stopTimer = clock.after(firstRetryMs, wake);
-    });
-  };
-
-  const settleInterrupted = (item: OutboxItem): void => {
-    const channel = channelOf(item.channelId);
-    if (channel?.kind === 'webhook' && channel.shape === 'matrix') {
-      // The transaction id makes a repeat harmless.
-      outbox.retryAt(item.id, clock.now());
-      return;
-    }
-    outbox.settle(item.id, 'uncertain');
-    delivered(item, 'may not have arrived: Sitrep ended while sending it');
-  };
+  const worker = createOutboxWorker({
+    outbox,
+    clock,
+    logger,
+    delivered,
+    send: async ({ channelId, notification }) => {
+      const channel = channelOf(channelId);
+      return channel === null ? 'removed' : await send(channel, notification);
+    },
+  });
 
   const put = (channel: Channel, notification: Notification): void => {
     const minute = dependencies.localMinute();
@@ -149,38 +78,51 @@ export function createChannels(dependencies: ChannelsDependencies): Channels {
     }
   };
 
+  const tell = (channel: Channel, notification: Notification): void => {
+    try {
+      put(channel, notification);
+    } catch (error) {
+      logger.error('a notification cannot be put into the outbox', { channel: channel.id, error: String(error) });
+    }
+  };
+
   outbox.forgetBefore(clock.now() - keepSettledMs);
-  for (const item of outbox.interrupted()) settleInterrupted(item);
-  wake();
+  for (const item of outbox.interrupted()) {
+    if (isRepeatable(channelOf(item.channelId))) {
+      outbox.retryAt(item.id, clock.now());
+      continue;
+    }
+    outbox.settle(item.id, 'uncertain');
+    delivered(item, 'may not have arrived: Sitrep ended while sending it');
+  }
+  worker.wake();
 
   return {
     tell: (notification) => {
-      for (const channel of channels()) {
-        try {
-          put(channel, notification);
-        } catch (error) {
-          logger.error('a notification cannot be put into the outbox', { channel: channel.id, error: String(error) });
-        }
-      }
-      wake();
+      for (const channel of channels()) tell(channel, notification);
+      worker.wake();
     },
     test: async (channelId) => {
       const channel = channelOf(channelId);
       if (channel === null) throw noChannel(channelId);
       const error = await send(channel, testMessage(channel, clock.now()));
-      if (error === null) return;
-      throw new RequestError('UNAVAILABLE', `Channel ${channelId} did not take the test: ${error.message}`, mendOf(channel));
+      if (error !== null) throw notTaken(channel, error);
     },
     retryNow: () => {
       outbox.makeAllDue(clock.now());
-      wake();
+      worker.wake();
     },
-    close: async () => {
-      isClosed = true;
-      stopTimer();
-      await working;
-    },
+    close: worker.close,
   };
+}
+
+/** Matrix takes a transaction id, so that a message that had arrived does not show twice. */
+function isRepeatable(channel: Channel | null): boolean {
+  return channel?.kind === 'webhook' && channel.shape === 'matrix';
+}
+
+function notTaken(channel: Channel, { message }: DeliveryError): RequestError {
+  return new RequestError('UNAVAILABLE', `Channel ${channel.id} did not take the test: ${message}`, mendOf(channel));
 }
 
 function testMessage(channel: Channel, now: number): Notification {
@@ -196,5 +138,9 @@ function mendOf(channel: Channel): string {
 }
 
 function noChannel(channelId: string): RequestError {
-  return new RequestError('NOT_FOUND', `There is no channel ${channelId} in lab.yaml`, 'Add it under `channels` first.');
+  return new RequestError(
+    'NOT_FOUND',
+    `There is no channel ${channelId} in lab.yaml`,
+    'Add it under `channels` first.',
+  );
 }

@@ -47,10 +47,14 @@ function codeOf(error: unknown): string {
 /** The secret whole and as it may stand in an address; very short ones would cut up ordinary words. */
 function withoutSecret(text: string, secret: string | null): string {
   if (secret === null) return text;
-  const forms = [secret, secret.trim(), encodeURIComponent(secret), Buffer.from(secret).toString('base64'), pathOf(secret)];
-  return forms
-    .filter((form) => form.length >= 4)
-    .reduce((shown, form) => shown.replaceAll(form, '[secret]'), text);
+  const forms = [
+    secret,
+    secret.trim(),
+    encodeURIComponent(secret),
+    Buffer.from(secret).toString('base64'),
+    pathOf(secret),
+  ];
+  return forms.filter((form) => form.length >= 4).reduce((shown, form) => shown.replaceAll(form, '[secret]'), text);
 }
 
 function pathOf(secret: string): string {

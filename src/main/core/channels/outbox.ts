@@ -8,7 +8,7 @@ import { notificationSchema, type Notification } from '#shared/notification/noti
  *      \---(failed, retry)--/
  *       \--(too old, or refused for good)--> given up
  */
-export type OutboxState = 'pending' | 'sending' | 'sent' | 'uncertain' | 'givenUp';
+type OutboxState = 'pending' | 'sending' | 'sent' | 'uncertain' | 'givenUp';
 
 export type OutboxItem = {
   readonly id: number;
@@ -39,7 +39,7 @@ export type Outbox = {
   /** When the next channel is due; null when nothing is pending. */
   readonly nextAt: () => number | null;
   readonly begin: (id: number) => void;
-  readonly settle: (id: number, state: 'sent' | 'uncertain' | 'givenUp') => void;
+  readonly settle: (id: number, state: Exclude<OutboxState, 'pending' | 'sending'>) => void;
   readonly retryAt: (id: number, at: number) => void;
   /** The network is back: everything pending is due now. */
   readonly makeAllDue: (at: number) => void;

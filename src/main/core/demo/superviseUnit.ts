@@ -29,7 +29,10 @@ const restartDelayMs = 100;
 const stopTimeoutMs = 5_000;
 const done: JobAnswer = { status: 0, text: '' };
 
-/** Supervises one unit; its state is written to `unitsFolder`, where the stand-in for systemctl reads it. */
+/**
+ * Supervises one unit; its state is written to `unitsFolder`, where the stand-in for systemctl reads it. One long closure,
+ * since each step of the state machine (drawn at `UnitState`) changes the same situation.
+ */
 export function superviseUnit(
   definition: UnitDefinition,
   deps: {

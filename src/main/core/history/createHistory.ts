@@ -59,13 +59,18 @@ export function createHistory(dependencies: {
   );
   const addToRollup = database.prepare(upsertRollup);
   const newestResult = database.prepare('SELECT max(at) AS at FROM results WHERE check_id = ?');
-  const lastAt = new Map<string, number>();
+  const last = new Map<string, { readonly at: number; readonly monotonicMs: number }>();
   let pending: Pending[] = [];
   let stopFlush: Stop | null = null;
   let stopPrune: Stop = () => undefined;
 
-  const lastOf = (checkId: string): number | null =>
-    lastAt.get(checkId) ?? z.object({ at: z.int().nullable() }).parse(newestResult.get(checkId)).at;
+  /** Time since the result before, by the clock that stood still more: neither suspend nor a clock that was set counts. */
+  const elapsedMs = (checkId: string, observedAt: number): number => {
+    const before = last.get(checkId);
+    if (before !== undefined) return Math.min(observedAt - before.at, clock.monotonic() - before.monotonicMs);
+    const { at } = z.object({ at: z.int().nullable() }).parse(newestResult.get(checkId));
+    return at === null ? 0 : observedAt - at;
+  };
 
   const write = ({ checkId, observation, coversMs }: Pending): void => {
     const value = observation.values[0]?.value ?? null;
@@ -101,19 +106,22 @@ export function createHistory(dependencies: {
 
   const prune = (): void => {
     const now = clock.now();
-    database.prepare('DELETE FROM results WHERE at < ?').run(now - resolutions.raw.keepMs);
-    for (const { spanMs, keepMs } of [resolutions.fiveMinutes, resolutions.hours])
-      database.prepare('DELETE FROM rollups WHERE span_ms = ? AND at < ?').run(spanMs, now - keepMs);
+    try {
+      database.prepare('DELETE FROM results WHERE at < ?').run(now - resolutions.raw.keepMs);
+      for (const { spanMs, keepMs } of [resolutions.fiveMinutes, resolutions.hours])
+        database.prepare('DELETE FROM rollups WHERE span_ms = ? AND at < ?').run(spanMs, now - keepMs);
+    } catch (error) {
+      logger.warn('old results could not be cleared away', { error: String(error) });
+    }
     stopPrune = clock.after(hourMs, prune);
   };
   prune();
 
   return {
     record: (checkId, observation, intervalMs) => {
-      const before = lastOf(checkId);
-      const elapsedMs = before === null ? 0 : Math.max(0, observation.observedAt - before);
-      const coversMs = elapsedMs > coveredIntervals * intervalMs ? 0 : Math.round(elapsedMs);
-      lastAt.set(checkId, observation.observedAt);
+      const passedMs = Math.max(0, elapsedMs(checkId, observation.observedAt));
+      const coversMs = passedMs > coveredIntervals * intervalMs ? 0 : Math.round(passedMs);
+      last.set(checkId, { at: observation.observedAt, monotonicMs: clock.monotonic() });
       pending.push({ checkId, observation, coversMs });
       stopFlush ??= clock.after(flushMs, flush);
     },

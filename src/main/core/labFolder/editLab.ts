@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Document, isMap, isScalar, isSeq, type Node, parseDocument, stringify, type YAMLSeq } from 'yaml';
+import { assertNever } from '#shared/assertNever.ts';
 import type { CheckDefinition } from '#shared/check/checkDefinition.ts';
 import type { Host, Service } from '#shared/lab/labFile.ts';
 
@@ -144,6 +145,8 @@ function spliceOf(text: string, document: Document, edit: LabEdit): string {
       return withChecks(text, document, edit);
     case 'remove':
       return withRemoved(text, document, edit.list, indexOf(document, edit.list, edit.id));
+    default:
+      return assertNever(edit);
   }
 }
 

@@ -23,6 +23,12 @@ export const labTemplate = `# The lab that Sitrep watches: hosts, services, and 
 # contacts:
 #   - { id: me, name: Me, email: me@example.org, stakeholder: true }
 #
+# channels:                      # beside the desktop; their secrets go into the vault, by the settings
+#   - { id: phone, kind: ntfy, server: 'https://ntfy.sh', topic: my-lab, quiet: { from: '22:00', to: '07:00' } }
+#
+# maintenance:                   # seen, but not told
+#   - { id: updates, hosts: [nas], weekly: { days: [7], from: '03:00', to: '05:00' } }
+#
 # settings:
 #   timeZone: Europe/Berlin
 #   businessDay: { starts: '09:00', days: [1, 2, 3, 4, 5] }

@@ -21,7 +21,7 @@ export type Dependencies = {
 };
 
 /** Every host gone at once is one outage. */
-export const everythingGone = 'all-hosts';
+const everythingGone = 'all-hosts';
 /** So long a problem waits for the word of what it may come from. */
 const patienceMs = 20 * secondMs;
 /** Failed attempts in a row after which a host counts as down for those that depend on it. */

@@ -94,12 +94,13 @@ export function createNotifications(deps: NotificationsDeps): Notifications {
 function deliver(deps: NotificationsDeps, notification: Notification, answer: (answer: Answer) => void): void {
   const silence = silenceOf(deps, notification);
   const error = silence ?? show(deps, notification, answer);
+  // Before the delivery is journalled: what has none is said again after a crash, and channels tell a repeat themselves.
+  if (!isPaused(deps, notification)) deps.tellChannels?.(notification);
   const delivery = { channel: 'desktop', at: deps.clock.now(), error };
   deps.journal.append(
     [{ type: 'notification.delivered', data: { notificationId: notification.id, delivery } }],
     bySitrep,
   );
-  if (!isPaused(deps, notification)) deps.tellChannels?.(notification);
 }
 
 function silenceOf(deps: NotificationsDeps, notification: Notification): string | null {

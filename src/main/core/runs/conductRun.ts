@@ -221,6 +221,8 @@ export function createConductor(
     if (signal.aborted) return { kind: 'cancelled', text: 'The commands ran; the recovery was not waited for' };
     if (proof?.isProved === true)
       return { kind: 'failed', text: `It did not succeed${exit}; nothing was failing before, and nothing is now` };
+    if (proof?.isSeen === false)
+      return { kind: 'unknown', text: `The commands ran, but what became of it was not seen: ${proof.text}${exit}` };
     if (proof !== null) return { kind: 'failed', text: `${proof.text}${exit}` };
     return isClean
       ? { kind: 'succeeded', text: 'All commands ended with exit status 0; no check proves more' }

@@ -1,10 +1,11 @@
 import { consentAsked } from '#shared/run/consentAsked.ts';
 import type { Run } from '#shared/run/run.ts';
 import { RequestError } from '#shared/rpc/errors.ts';
+import { dayMs } from '#shared/time/instant.ts';
 import { createActiveRuns } from './activeRuns.ts';
 import { createConductor } from './conductRun.ts';
 import { evidencePlan } from './evidence.ts';
-import { lookAfterwards } from './lookAfterwards.ts';
+import { isUnseen, lookAfterwards } from './lookAfterwards.ts';
 import { planEvidence, planStart } from './planStart.ts';
 import { createRunDesk } from './runDesk.ts';
 import type { RunParts } from './runParts.ts';
@@ -55,6 +56,17 @@ export function createRuns(parts: RunParts): Runs {
     return runId;
   };
 
+  /** Stops what works or looks; what waits for a person, or for nobody any more, ends at once. */
+  const stop = (runId: string): void => {
+    const active = actives.get(runId);
+    if (active !== null && active.phase !== 'waiting') return active.controller.abort(new Error('Stopped by a person'));
+    actives.remove(runId);
+    const run = desk.runOf(runId);
+    if (run.stage === 'undoing')
+      desk.record([{ type: 'run.undone', data: { runId, outcome: abandonedOutcome(run) } }]);
+    else desk.end(runId, { kind: 'cancelled', text: 'Not run: nothing was changed' });
+  };
+
   return {
     start: (request) => {
       const before = plannedBy(request.requestId);
@@ -96,11 +108,19 @@ export function createRuns(parts: RunParts): Runs {
           'Nothing is left to stop.',
         );
       desk.record([{ type: 'run.cancelRequested', data: { runId } }], requestId, 'person');
-      const active = actives.get(runId);
-      if (active !== null && active.phase !== 'waiting')
-        return active.controller.abort(new Error('Stopped by a person'));
-      actives.remove(runId);
-      return void desk.end(runId, { kind: 'cancelled', text: 'Not run: nothing was changed' });
+      stop(runId);
+    },
+    cancelAll: ({ requestId }) => {
+      if (isRepeat(requestId)) return;
+      const runIds = desk.runs().flatMap((run) => (run.stage === 'ended' ? [] : [run.id]));
+      if (runIds.length === 0) return;
+      // All of them are journalled together before the first is stopped, so that a repeat finds the request done.
+      desk.record(
+        runIds.map((runId) => ({ type: 'run.cancelRequested', data: { runId } })),
+        requestId,
+        'person',
+      );
+      for (const runId of runIds) stop(runId);
     },
     undo: ({ requestId, runId }) => {
       if (isRepeat(requestId)) return;
@@ -113,11 +133,13 @@ export function createRuns(parts: RunParts): Runs {
     },
     settleAbandoned: () => {
       for (const run of desk.runs()) {
-        if (run.stage === 'ended' || actives.has(run.id)) continue;
-        const outcome = abandonedOutcome(run);
-        if (run.stage === 'undoing') desk.record([{ type: 'run.undone', data: { runId: run.id, outcome } }]);
-        else desk.end(run.id, outcome);
-        if (outcome.kind === 'unknown' && run.stage !== 'undoing') lookLater(desk.runOf(run.id));
+        if (actives.has(run.id)) continue;
+        if (run.stage === 'undoing')
+          desk.record([{ type: 'run.undone', data: { runId: run.id, outcome: abandonedOutcome(run) } }]);
+        else if (run.stage !== 'ended') desk.end(run.id, abandonedOutcome(run));
+        const settled = desk.runOf(run.id);
+        const isRecent = parts.clock.now() - (settled.endedAt ?? 0) < dayMs;
+        if (isUnseen(settled) && isRecent) lookLater(settled);
       }
     },
     close: async () => {

@@ -1,35 +1,64 @@
+import { dayMs, secondMs } from '#shared/time/instant.ts';
 import type { Finding, Run } from '#shared/run/run.ts';
 import type { HostSession } from '../ssh/hostSession.ts';
-import { proveRecovery } from './proveRecovery.ts';
+import { proveRecovery, type SeenProof } from './proveRecovery.ts';
 import { remoteOf } from './remote.ts';
 import type { RunDesk } from './runDesk.ts';
 import type { RunParts } from './runParts.ts';
 
 /** How long a host may be away before nobody looks any more by itself. */
-const patienceMs = 600_000;
+const patienceMs = dayMs;
+/** A state may pass without a word, such as when the lab replaced the session: so often it is looked at anyhow. */
+const lookEveryMs = 5 * secondMs;
+/** Milliseconds within which a host that is back must show the goal; what is slower is told as it is then. */
+const windowMs = 30 * secondMs;
 
-/** Resolves true when the host can be asked again; false when patience or the signal ended it. */
-function connectedAgain(session: HostSession, parts: RunParts, signal: AbortSignal): Promise<boolean> {
+export const seenAfterwardsId = 'seen-afterwards';
+
+/** Whether nobody has looked yet what became of a run whose end was not seen. */
+export const isUnseen = (run: Run): boolean =>
+  run.outcome?.kind === 'unknown' && run.undoneAt === null && !run.findings.some(({ id }) => id === seenAfterwardsId);
+
+/** Resolves when the session changes its state, after a while, or with the signal. */
+function nextChange(session: HostSession, parts: RunParts, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const settle = (isConnected: boolean) => {
+    const go = (): void => {
       stopListening();
       stopWaiting();
-      signal.removeEventListener('abort', gaveUp);
-      resolve(isConnected);
+      signal.removeEventListener('abort', go);
+      resolve();
     };
-    const gaveUp = () => settle(false);
-    const stopListening = session.onState((state) => {
-      if (state.kind === 'connected') settle(true);
-    });
-    const stopWaiting = parts.clock.after(patienceMs, gaveUp);
-    signal.addEventListener('abort', gaveUp, { once: true });
-    if (signal.aborted) gaveUp();
-    else
-      void session.connect(signal).then(
-        (state) => state.kind === 'connected' && settle(true),
-        (error: unknown) => parts.logger.warn('a host cannot be asked what became of a run', { why: String(error) }),
-      );
+    const stopListening = session.onState(go);
+    const stopWaiting = parts.clock.after(lookEveryMs, go);
+    signal.addEventListener('abort', go, { once: true });
   });
+}
+
+/** What is seen once the host can be asked again; null when patience or the signal ended the wait. */
+async function proofOnceBack(
+  parts: RunParts,
+  desk: RunDesk,
+  run: Run,
+  signal: AbortSignal,
+): Promise<{ readonly proof: SeenProof | null } | null> {
+  const { monitor, clock } = parts;
+  const [remedy, order, handle] = [desk.remedyOf(run), desk.orderOf(run), desk.handleOf(run)];
+  const endsAtMs = clock.monotonic() + patienceMs;
+  while (!signal.aborted && clock.monotonic() < endsAtMs) {
+    const session = parts.sessionOf(run.hostId);
+    if (session === null) return null;
+    const { kind } = await session.connect(signal);
+    // Being connected may be old news of a dead line: an answer counts.
+    const isThere = kind === 'connected' && (await session.output(':', { deadlineMs: 10_000, signal })).end.kind === 'exited';
+    if (!isThere) {
+      if (!signal.aborted) await nextChange(session, parts, signal);
+      continue;
+    }
+    const remote = remoteOf(session, signal);
+    const proof = await proveRecovery({ run, remedy, order, handle, remote, monitor, clock, signal, windowMs });
+    if (proof?.isSeen !== false) return { proof };
+  }
+  return null;
 }
 
 /**
@@ -37,23 +66,11 @@ function connectedAgain(session: HostSession, parts: RunParts, signal: AbortSign
  * seen as a finding. Nothing is repeated, and the outcome stays unknown.
  */
 export async function lookAfterwards(parts: RunParts, desk: RunDesk, run: Run, signal: AbortSignal): Promise<void> {
-  const session = parts.sessionOf(run.hostId);
-  if (session === null || !(await connectedAgain(session, parts, signal))) return;
-  const { monitor, clock } = parts;
-  const [remedy, order, handle] = [desk.remedyOf(run), desk.orderOf(run), desk.handleOf(run)];
-  const proof = await proveRecovery({
-    run,
-    remedy,
-    order,
-    handle,
-    remote: remoteOf(session, signal),
-    monitor,
-    clock,
-    signal,
-  });
-  if (signal.aborted) return;
+  const seen = await proofOnceBack(parts, desk, run, signal);
+  if (signal.aborted || seen === null) return;
+  const { proof } = seen;
   const finding: Finding = {
-    id: 'seen-afterwards',
+    id: seenAfterwardsId,
     severity: proof === null ? 'unknown' : proof.isProved ? 'ok' : 'warning',
     text: proof === null ? 'Nothing tells what became of it: look at the host' : `Seen afterwards: ${proof.text}`,
     proof: '',

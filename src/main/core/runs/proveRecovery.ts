@@ -13,7 +13,12 @@ type Task = {
   readonly monitor: ProofOfRecovery;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** Milliseconds within which recovery must be seen; the plan's own window where absent. */
+  readonly windowMs?: number;
 };
+
+/** A proof, and whether the host could be asked for it at all. */
+export type SeenProof = Proof & { readonly isSeen: boolean };
 
 const usualWindowMs = 60_000;
 
@@ -25,38 +30,48 @@ function checkText(monitor: ProofOfRecovery, checkId: string): string {
 
 const pause = (clock: Clock, delayMs: number) => new Promise<void>((resolve) => void clock.after(delayMs, resolve));
 
-async function ownProof({ remedy, order, remote, handle }: Task): Promise<Proof | null> {
+/** What the remedy sees of its goal; without a remedy only whether the host can be asked. Null where it proves nothing. */
+async function ownProof({ remedy, order, remote, handle }: Task): Promise<SeenProof | null> {
   try {
-    return remedy === null ? null : await remedy.verify(order, remote, handle);
+    if (remedy !== null) return { ...(await remedy.verify(order, remote, handle)), isSeen: true };
+    await remote.ask(':');
+    return null;
   } catch (error) {
-    if (error instanceof RemoteTrouble) return { isProved: false, text: `not seen: ${error.message}` };
+    if (error instanceof RemoteTrouble) return { isProved: false, isSeen: false, text: `not seen: ${error.message}` };
     throw error;
   }
 }
 
 /** Without checks the remedy's own proof is asked again and again, as long as the window lasts. */
-async function ownProofInTime(task: Task, isOnly: boolean): Promise<Proof | null> {
-  const endsAtMs = task.clock.monotonic() + usualWindowMs;
+async function ownProofInTime(task: Task, windowMs: number): Promise<SeenProof | null> {
+  const endsAtMs = task.clock.monotonic() + windowMs;
   for (;;) {
     const proof = await ownProof(task);
-    const isOver = task.signal.aborted || task.clock.monotonic() >= endsAtMs;
-    if (proof === null || proof.isProved || !isOnly || isOver) return proof;
+    if (proof === null || proof.isProved || task.signal.aborted || task.clock.monotonic() >= endsAtMs) return proof;
     await pause(task.clock, 1_000);
   }
 }
 
 /**
  * Whether a remedy helped: the checks that fired are ok again within their window, and the remedy's own goal is seen.
- * Null where nothing can prove it.
+ * Null where nothing can prove it. While the host cannot be asked it is waited for, as long as the window lasts.
  */
-export async function proveRecovery(task: Task): Promise<Proof | null> {
-  const { monitor, run, signal } = task;
-  const { checkIds, windowMs } = run.plan.verification ?? { checkIds: [], windowMs: usualWindowMs };
-  const isOk = checkIds.length === 0 || (await monitor.waitUntilOk(checkIds, windowMs, signal));
-  const own = await ownProofInTime(task, checkIds.length === 0);
-  if (checkIds.length === 0 && own === null) return null;
+export async function proveRecovery(task: Task): Promise<SeenProof | null> {
+  const { monitor, run, remedy, signal } = task;
+  const checkIds = run.plan.verification?.checkIds ?? [];
+  const windowMs = task.windowMs ?? run.plan.verification?.windowMs ?? usualWindowMs;
+  if (checkIds.length === 0) return remedy === null ? null : told(await ownProofInTime(task, windowMs), '', windowMs);
+  const isOk = await monitor.waitUntilOk(checkIds, windowMs, signal);
+  // Checks that are ok were answered by the host just now.
+  const own = isOk && remedy === null ? null : await ownProof(task);
   const checks = checkIds.map((id) => checkText(monitor, id)).join('; ');
-  const text = [checks, own?.text ?? ''].filter((part) => part !== '').join('; ');
-  if (isOk && own?.isProved !== false) return { isProved: true, text: `Recovered: ${text}` };
-  return { isProved: false, text: `No recovery within ${String(windowMs / 1_000)} s: ${text}` };
+  return told(own ?? { isProved: isOk, isSeen: true, text: '' }, checks, windowMs, isOk);
+}
+
+function told(own: SeenProof | null, checks: string, windowMs: number, isOk = true): SeenProof | null {
+  if (own === null) return null;
+  const text = [checks, own.text].filter((part) => part !== '').join('; ');
+  if (isOk && own.isProved) return { isProved: true, isSeen: true, text: `Recovered: ${text}` };
+  const isSeen = own.isSeen;
+  return { isProved: false, isSeen, text: `No recovery within ${String(windowMs / 1_000)} s: ${text}` };
 }

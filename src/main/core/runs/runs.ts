@@ -15,6 +15,8 @@ export type Runs = {
     readonly typed: string | null;
   }) => void;
   readonly cancel: (request: { readonly requestId: string; readonly runId: string }) => void;
+  /** A stop for all: cancels every run that has not ended, each journalled. */
+  readonly cancelAll: (request: { readonly requestId: string }) => void;
   readonly undo: (request: { readonly requestId: string; readonly runId: string }) => void;
   /** Unit status, last journal lines, disk, memory: what was true when the incident opened. */
   readonly collectEvidence: (request: { readonly requestId: string | null; readonly incidentId: string }) => string;

@@ -1,3 +1,4 @@
+import { assertNever } from '#shared/assertNever.ts';
 import type { LabFile } from '#shared/lab/labFile.ts';
 import { checkTargets } from '#shared/lab/targets.ts';
 import { RequestError } from '#shared/rpc/errors.ts';
@@ -48,6 +49,8 @@ function isThere(lab: LabFile, { kind, id }: SilenceTarget): boolean {
       return lab.services.some((service) => service.id === id);
     case 'check':
       return checkTargets(lab).some(({ check }) => check.id === id);
+    default:
+      return assertNever(kind);
   }
 }
 

@@ -22,11 +22,20 @@ export type CommandChannel = {
   readonly close: () => void;
 };
 
+/** The connection went away while the command was handed over: whether the host began, nobody knows. */
+export class HandoverLostError extends Error {
+  constructor(text: string) {
+    super(text);
+    this.name = 'HandoverLostError';
+  }
+}
+
 /** An open way to a shell: the connection of a host, or this computer. */
 export type ShellTransport = {
   /**
    * Hands the string to the user's login shell. Rejects with an Error whose message can be shown, or with the signal's
-   * reason; waits while the host allows no further channel. Every stream has an `error` handler already.
+   * reason; with a HandoverLostError where the host may have begun. Waits while the host allows no further channel.
+   * Every stream has an `error` handler already.
    */
   readonly openCommand: (command: string, signal: AbortSignal) => Promise<CommandChannel>;
 };

@@ -4,11 +4,11 @@ import type { Block, BlockOf, InlineCode, ListItem, Section, TextLine, Understan
 import { allSections } from '../document/outline.ts';
 import type { Runbook } from '../runbook.ts';
 import { withDefaults } from '../variables.ts';
-import { commandGroups, type BlockStep } from '../shell/blockSteps.ts';
+import { commandGroups, folderFrom, type BlockStep, type CommandGroup } from '../shell/blockSteps.ts';
 import { isInlineCommand } from '../shell/knownPrograms.ts';
 import { looksLikeShell, openLanguages, shellLanguages } from '../shell/looksLikeShell.ts';
 import { usesRelativePath } from '../shell/relativePath.ts';
-import { shellParts } from '../shell/shellBlock.ts';
+import { type ShellPart, shellParts } from '../shell/shellBlock.ts';
 import { withoutNumber } from '../timedLists.ts';
 import type { Understanding } from '../understanding.ts';
 
@@ -85,7 +85,9 @@ function ofCode(
     shellLanguages.has(block.language) || (openLanguages.has(block.language) && looksLikeShell(block.value));
   if (!isShell) return [];
   const isSession = /console|session|terminal/.test(block.language);
-  const groups = commandGroups(shellParts(block.value, isSession), block.attributes.values['cwd'] ?? null);
+  const parts = shellParts(block.value, isSession);
+  const groups = commandGroups(parts, block.attributes.values['cwd'] ?? null);
+  noteRemarks(block, parts, groups, understanding);
   const withSteps = groups
     .filter((group) => group.steps.length > 0)
     .map((group) => ({ ...group, steps: group.steps.map((step) => inFolder(step, folder)) }));
@@ -107,9 +109,24 @@ function ofCode(
   });
 }
 
+/** Comments with no command under them, and statements of other languages, are told, not dropped. */
+function noteRemarks(
+  block: BlockOf<'code'>,
+  parts: readonly ShellPart[],
+  groups: readonly CommandGroup[],
+  understanding: Understanding,
+): void {
+  if (groups.every((group) => group.steps.length === 0)) return;
+  const foreign = parts.filter((part) => part.kind === 'foreign');
+  const remarks = groups.filter((group) => group.steps.length === 0 && group.comment !== null);
+  for (const { line, text } of foreign) understanding.noteLine(block.firstLine + line, text);
+  for (const { line, comment } of remarks) understanding.noteLine(block.firstLine + line, `# ${comment ?? ''}`);
+}
+
 /** The document's folder counts only where a path is relative: nothing else should fail because it is missing. */
 function inFolder(step: BlockStep, { cwd, variables }: Folder): BlockStep {
-  return step.cwd === null && usesRelativePath(withDefaults(step.command, variables)) ? { ...step, cwd } : step;
+  if (step.cwd !== null) return cwd === null ? step : { ...step, cwd: folderFrom(cwd, step.cwd) };
+  return usesRelativePath(withDefaults(step.command, variables)) ? { ...step, cwd } : step;
 }
 
 function announced(intro: TextLine | null): Understandable[] {

@@ -10,7 +10,7 @@ import { usesRelativePath } from '../shell/relativePath.ts';
 import { undeclaredIn } from '../shell/undeclared.ts';
 import { topicOf } from '../topics.ts';
 import { variablesIn, withDefaults } from '../variables.ts';
-import type { BlockStep } from '../shell/blockSteps.ts';
+import { type BlockStep, isWholeFolder } from '../shell/blockSteps.ts';
 import type { CommandSource } from './commandSources.ts';
 import type { Problems } from '../problems.ts';
 import { remedyOf } from './remedyOf.ts';
@@ -70,10 +70,14 @@ function actionFrom(
     timeoutMs: timeoutIn(attributes.values['timeout'], effect, source.line, problems),
     ...(resource === undefined ? {} : { resource }),
     ...(undeclared.length === 0 ? {} : { undeclared }),
-    needsCwd: steps.some((step) => step.cwd === null && usesRelativePath(withDefaults(step.command, variables))),
+    needsCwd: steps.some((step) => lacksFolder(step, variables)),
     variables: [...new Set(texts.flatMap((text) => variablesIn(text, variables)))],
     line: source.line,
   };
+}
+
+function lacksFolder(step: Step, variables: Runbook['variables']): boolean {
+  return step.cwd === null ? usesRelativePath(withDefaults(step.command, variables)) : !isWholeFolder(step.cwd);
 }
 
 function stepFrom(step: BlockStep, attributes: Attributes): Step {

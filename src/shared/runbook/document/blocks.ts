@@ -1,6 +1,7 @@
 import type { BlockContent, Code, DefinitionContent, List, ListItem as MarkdownItem, RootContent, Table } from 'mdast';
 import { noAttributes, splitAttributes } from './attributes.ts';
 import type { Block, ListItem, TableRow, TextLine } from './block.ts';
+import { parseMarkdown } from './parseMarkdown.ts';
 import { inlineText, textLine, textLines } from './inlineText.ts';
 
 type Node = RootContent | BlockContent | DefinitionContent;
@@ -31,7 +32,7 @@ function blockOf(node: Node, text: string, intro: TextLine | null): Block | null
     case 'list':
       return { kind: 'list', isOrdered: node.ordered === true, items: itemsOf(node, text), intro, raw, line };
     case 'code':
-      return codeBlock(node, raw, intro, line);
+      return checklistFrom(node, text, intro) ?? codeBlock(node, raw, intro, line);
     case 'table':
       return { kind: 'table', header: headerOf(node), rows: rowsOf(node), raw, line };
     case 'blockquote':
@@ -65,6 +66,17 @@ function codeBlock(node: Code, raw: string, intro: TextLine | null, line: number
     line,
     firstLine: isFenced ? line + 1 : line,
   };
+}
+
+/** A fence that holds nothing but tasks (`- [ ] ...`) is meant to be copied, and is a checklist all the same. */
+function checklistFrom(node: Code, text: string, intro: TextLine | null): Block | null {
+  const lines = node.value.split('\n').filter((line) => line.trim() !== '');
+  if (lines.length < 2 || !lines.every((line) => /^\s*[-*+]\s+\[[ xX]\]\s/.test(line))) return null;
+  const list = parseMarkdown(node.value).children[0];
+  if (list?.type !== 'list') return null;
+  const line = (node.position?.start.line ?? 1) + 1;
+  const items = itemsOf(list, node.value).map((item) => ({ ...item, line: item.line + line - 1 }));
+  return { kind: 'list', isOrdered: false, items, intro, raw: rawText(node, text), line };
 }
 
 function itemsOf(list: List, text: string): ListItem[] {

@@ -22,13 +22,17 @@ export function targetsOfDiagram(text: string, firstLine: number): FoundTarget[]
   return stations.reduce<FoundTarget[]>(withStation, []);
 }
 
+/** A station that is a kind of trouble says when the next ones are called. */
+const trouble =
+  /\b(?:issues?|problems?|incidents?|failures?|alerts?|outages?|breach(?:es)?|detected|störung(?:en)?|problèmes?|problemas?)$/iu;
+
 /** A station that only names a time or condition belongs to the one that follows it in the drawing. */
 function withStation(targets: FoundTarget[], station: { readonly name: string; readonly line: number }): FoundTarget[] {
   const text = station.name
     .replace(/^[^\p{L}\p{N}(@]+/u, '')
     .replace(/^(?:level|tier|l|stufe|step)\s*\d+\s*[:.–-]\s*/iu, '')
     .replace(/^\d+[.)]\s*/, '');
-  if (!/\p{L}{2}/u.test(text)) return targets;
+  if (!/\p{L}{2}/u.test(text) || trouble.test(text)) return targets;
   if (
     /^\(.*\)$/.test(text) ||
     /^(?:after\s+|if\b|within\s+|no\b)?[<>~+]?\s*\d*\s*(?:min|hour|h\b|m\b|response|ack)/iu.test(text)

@@ -15,6 +15,9 @@ const timeFirst = new RegExp(
 
 /** Whom a sentence says to turn to and when: `If nobody answers in 15 minutes, page the team lead`. */
 export function targetInSentence(text: string): { readonly name: string; readonly when: string } | null {
+  const [left = '', right = ''] = text.split(/\s*(?:→|[-=]{1,2}>)\s*/u, 2);
+  const behind = callFirst.exec(right.trim())?.groups?.['name'];
+  if (behind !== undefined) return { name: tidyName(behind), when: left };
   for (const pattern of [conditionFirst, callFirst, timeFirst]) {
     const groups = pattern.exec(text.trim())?.groups;
     if (groups?.['name'] !== undefined) return { name: tidyName(groups['name']), when: (groups['when'] ?? '').trim() };

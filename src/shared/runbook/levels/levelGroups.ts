@@ -15,10 +15,15 @@ export function levelGroupsIn(section: Section): LevelGroup[] {
 function ofChildren(section: Section): LevelGroup[] {
   const entries = section.children.flatMap((child) => {
     const level = levelLabelIn(child.title);
-    if (level === null) return [];
+    if (level === null || isProcedure(child)) return [];
     return [{ level, fields: fieldsWith(level, fieldsOfSection(child)), line: child.line, sources: [child] }];
   });
   return [{ entries, container: [] }];
+}
+
+/** A heading with commands below it is what to do in that case, not what the level means. */
+function isProcedure(section: Section): boolean {
+  return section.blocks.some((block) => block.kind === 'code') || section.children.some(isProcedure);
 }
 
 /** What the label itself says, then the rest; a name that is no usual one is all that is said, where nothing else is. */

@@ -11,7 +11,7 @@ export type LevelLabel = {
 };
 
 const numbered =
-  /(?<![\p{L}\p{N}/-])(?:(?:sev(?:erity)?|prio(?:rity)?|schweregrad|priorität|stufe|gravit[ée]|gravedad|severidad|prioridad|level|lvl|category|cat|class|tier|impact)[\s_-]?(?:level[\s_-]?)?|(?:p|s|l)-?)(?<number>[0-5])(?![\p{L}\p{N}.]|\s*[-–]\s*\d)/iu;
+  /(?<![\p{L}\p{N}/-])(?:(?:sev(?:erity)?|prio(?:rity)?|schweregrad|priorität|stufe|gravit[ée]|gravedad|severidad|prioridad|level|lvl|category|cat|class|tier|impact)[\s_-]?(?:level[\s_-]?)?|(?:p|s|l)-?)(?<number>[0-5])(?![\p{L}\p{N}.]|\s*[-–]\s*\d|\s*\/)/iu;
 
 /** Names by how severe they are said to be, in some languages. */
 const names: readonly (readonly [string, RegExp])[] = [
@@ -50,16 +50,17 @@ function numberedLabel(plain: string): LevelLabel | null {
   if (match === null || match.index > 40) return null;
   const before = trimmed(plain.slice(0, match.index));
   const { name, rest } = nameAfter(plain.slice(match.index + match[0].length));
-  const isNamedBefore = before !== '' && before.split(' ').length <= 4;
-  if (before !== '' && !isNamedBefore) return null;
+  const isNamedBefore = before !== '' && nameOrder(withoutFillers(before)) !== null;
+  const isAside = /[(:–—-]\s*$/u.test(plain.slice(0, match.index)) && before.split(' ').length <= 2;
+  if (before !== '' && !isNamedBefore && !isAside) return null;
   const number = Number(match.groups?.['number']);
-  const ownName = isNamedBefore ? withoutFillers(before) || before : name;
+  const ownName = before !== '' ? withoutFillers(before) || before : name;
   return {
     key: String(number),
     number,
     label: match[0],
     name: ownName || match[0],
-    rest: isNamedBefore ? joined(name, rest) : rest,
+    rest: before !== '' ? joined(name, rest) : rest,
   };
 }
 

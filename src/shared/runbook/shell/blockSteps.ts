@@ -2,7 +2,7 @@ import { parse } from 'unbash';
 import { withPlainPlaceholders } from './commandPlaceholders.ts';
 import type { ShellPart } from './shellBlock.ts';
 
-/** A command as it can be run alone, with the folder that `cd` lines before it chose. */
+/** A command as it can be run alone, with the folder that `cd` lines before it chose; relative where they say no more. */
 export type BlockStep = { readonly command: string; readonly cwd: string | null; readonly line: number };
 
 /** A comment with the commands under it. */
@@ -23,8 +23,14 @@ export function commandGroups(parts: readonly ShellPart[], cwd: string | null): 
   let previous: ShellPart | undefined;
   for (const part of parts) {
     const last = groups.at(-1);
+    if (part.kind === 'foreign') continue;
     if (part.kind === 'comment') {
-      if (previous?.kind === 'comment' && last !== undefined && previous.line === part.line - 1)
+      if (
+        previous?.kind === 'comment' &&
+        last !== undefined &&
+        previous.line === part.line - 1 &&
+        !/^\d+[.)]\s/.test(part.text)
+      )
         last.comment = `${last.comment ?? ''} ${part.text}`;
       else groups.push({ comment: part.text, line: part.line, steps: [] });
     } else {
@@ -52,10 +58,17 @@ function carry(carried: Carried, text: string): Carried | null {
 }
 
 function changeFolder(carried: Carried, target: string): Carried {
-  if (/^(?:\/|\{\{)/.test(target)) return { ...carried, cwd: target };
-  if (target.startsWith('~') || carried.cwd === null)
-    return { ...carried, settings: [...carried.settings, { text: `cd ${target} || exit`, names: null }] };
-  return { ...carried, cwd: joined(carried.cwd, target) };
+  return { ...carried, cwd: carried.cwd === null ? target : folderFrom(carried.cwd, target) };
+}
+
+/** Whether a folder says where it is, wherever a command starts. */
+export function isWholeFolder(folder: string): boolean {
+  return /^(?:\/|~|\{\{)/.test(folder);
+}
+
+/** The folder that `cd target` leads to. */
+export function folderFrom(folder: string, target: string): string {
+  return isWholeFolder(target) ? target : joined(folder, target);
 }
 
 function joined(folder: string, relative: string): string {

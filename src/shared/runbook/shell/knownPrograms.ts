@@ -46,12 +46,16 @@ export function isInlineCommand(code: string): boolean {
   const words = text.split(/\s+/);
   const [first = ''] = words;
   if (first === 'sudo' || first === 'doas') return words.length > 1;
-  if (/^(?:\.{1,2}\/|~\/)?[\w./-]+\.(?:sh|py|pl|rb)$/.test(first)) return first.includes('/') || words.length > 1;
-  if (/^\.{1,2}\/\w/.test(first)) return true;
+  if (/^[\w./~-]+\.sh$/.test(first)) return first.includes('/') || words.length > 1;
+  if (/^\.{1,2}\/\w/.test(first)) return !isDocument.test(first);
   if (/^[A-Z_][A-Z0-9_]*=\S*$/.test(first)) return words.length > 1 && isInlineCommand(words.slice(1).join(' '));
   if (!isKnownProgram(first.replace(/^\/(?:usr\/)?(?:local\/)?s?bin\//, ''))) return false;
   return words.length === 1 ? complete.has(first) : !isProse(words);
 }
+
+/** Files that are read, not run, and folders. */
+const isDocument =
+  /(?:\.(?:md|markdown|ya?ml|json|txt|conf|cfg|ini|log|env|toml|sql|html?|css|[jt]sx?|service|lock|xml|csv|pdf|png)|\/)$/i;
 
 /** `make sure that`, `test the fix`, `kill it` begin with a program's name and are English all the same. */
 function isProse(words: readonly string[]): boolean {

@@ -5,13 +5,19 @@ import { withoutPrompts } from './consolePrompts.ts';
 /** What a block of shell holds, in order; `line` counts from 0 at its first line. */
 export type ShellPart =
   | { readonly kind: 'comment'; readonly text: string; readonly line: number }
+  /** A statement of another language. */
+  | { readonly kind: 'foreign'; readonly text: string; readonly line: number }
   | { readonly kind: 'command'; readonly text: string; readonly line: number };
 
 type Span = { readonly firstLine: number; readonly lastLine: number };
 
 /** Splits a block into comments and commands. A command may span lines (loops, here-documents, continuations). */
 export function shellParts(code: string, isSession: boolean): ShellPart[] {
-  const clean = withoutPrompts(code, isSession);
+  const written = withoutPrompts(code, isSession);
+  const foreign = written
+    .split('\n')
+    .flatMap((text, line): ShellPart[] => (statement.test(text) ? [{ kind: 'foreign', text: text.trim(), line }] : []));
+  const clean = written.replaceAll(sentences, '# ').replaceAll(statements, '');
   const lines = clean.split('\n');
   if (/^#!/.test(clean)) return [{ kind: 'command', text: clean.trimEnd(), line: 0 }];
   const spans = commandSpans(withPlainPlaceholders(clean), lines);
@@ -27,8 +33,14 @@ export function shellParts(code: string, isSession: boolean): ShellPart[] {
   const comments = lines.flatMap((text, line): ShellPart[] =>
     /^\s*#/.test(text) && !isInside(line) ? [{ kind: 'comment', text: commentText(text), line }] : [],
   );
-  return [...commands, ...comments].toSorted((a, b) => a.line - b.line).filter((part) => part.text !== '');
+  return [...commands, ...comments, ...foreign].toSorted((a, b) => a.line - b.line).filter((part) => part.text !== '');
 }
+
+/** Numbered sentences between commands are comments without their mark. */
+const sentences = /^(?=[^\S\n]*\d+[.)][^\S\n]+\p{L})/gmu;
+const sql = String.raw`[^\S\n]*(?:SELECT|INSERT|UPDATE|DELETE|ALTER|CREATE|DROP|SHOW|EXPLAIN|WITH)\s.*`;
+const statement = new RegExp(`^${sql}$`, 'u');
+const statements = new RegExp(`^${sql}$`, 'gmu');
 
 /** The lines that each top-level command covers; without a clean parse every line is its own command. */
 function commandSpans(clean: string, lines: readonly string[]): Span[] {

@@ -4,7 +4,7 @@ import { quote } from '../../ssh/channel/quote.ts';
 import { readBtrfs, readSmart, readZfs } from './storageReadings.ts';
 import { firstLine, unknownReading, type Answer, type Ask, type Reading } from './reading.ts';
 
-export type StorageCheck = Extract<CheckDefinition, { kind: 'storage-health' }>;
+type StorageCheck = Extract<CheckDefinition, { kind: 'storage-health' }>;
 
 /** What ZFS, btrfs or the drive itself says of its health. Root is borrowed through `sudo -n` where it is needed. */
 export function askStorageHealth(check: StorageCheck): Ask {

@@ -49,13 +49,14 @@ export function createHostAsker(deps: HostAskerDependencies): HostAsker {
   let judgedAt: number | null = null;
 
   /** Our rhythm decides how often an absent host is tried; what waits for a person is left to the person. */
-  const connect = async (signal: AbortSignal): Promise<ConnectionState> => {
+  const connect = async (signal: AbortSignal): Promise<ConnectionState | 'silent'> => {
     const state = session.state();
     if (state.kind === 'failed' && state.retryAt !== null && connectionVerdict(state).kind === 'down') session.retry();
     const limit = new AbortController();
     const stopLimit = clock.after(connectLimitMs, () => limit.abort());
     try {
-      return await session.connect(AbortSignal.any([signal, limit.signal]));
+      const settled = await session.connect(AbortSignal.any([signal, limit.signal]));
+      return settled.kind === 'connecting' && limit.signal.aborted ? 'silent' : settled;
     } finally {
       stopLimit();
     }
@@ -150,9 +151,9 @@ export function createHostAsker(deps: HostAskerDependencies): HostAsker {
       try {
         const state = await connect(signal);
         if (epoch.aborted) return;
-        if (state.kind === 'connected') await probe(batch, startedAtMs, signal, epoch);
-        else if (state.kind !== 'connecting') await notConnected(state, startedAtMs, epoch);
-        else await failed(`no connection within ${connectLimitMs / secondMs} s`, startedAtMs, epoch);
+        if (state === 'silent') await failed(`no connection within ${connectLimitMs / secondMs} s`, startedAtMs, epoch);
+        else if (state.kind === 'connected') await probe(batch, startedAtMs, signal, epoch);
+        else await notConnected(state, startedAtMs, epoch);
       } finally {
         stopStuck();
       }

@@ -174,8 +174,10 @@ export function createHostWatch(deps: HostWatchDependencies): HostWatch {
     deps.changed();
     if (before === state.kind) return;
     const isNews = state.kind === 'connected' || state.kind === 'waitingForPerson' || before === 'connected';
-    // A lost connection is asked about at once; so is everything that could not be seen before.
-    if (isNews) dueNow((slot) => isOnHost(slot) && (state.kind === 'failed' || phaseOf(slot) !== 'ok'));
+    if (!isNews) return;
+    // A lost connection is asked about at once; so is everything that could not be seen before. Not from within the
+    // session's own news, which others have yet to hear.
+    queueMicrotask(() => dueNow((slot) => isOnHost(slot) && (state.kind === 'failed' || phaseOf(slot) !== 'ok')));
   });
 
   const forget = (): void => {

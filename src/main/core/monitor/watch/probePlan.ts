@@ -19,9 +19,9 @@ export type PlannedProbe = {
 /** Id of the question whose answer proves nothing but that the host answers. */
 export const reachableId = 'reachable';
 const unitsId = 'units';
-const reachableLimitMs = 5_000;
+const reachableLimitMs = 4_000;
 /** A host that has just been silent gets less time to prove that it is back. */
-const doubtedLimitMs = 3_000;
+const doubtedLimitMs = 2_500;
 
 /** Cheap questions first, so that they do not wait for the slow ones. */
 const order: readonly CheckKind[] = ['memory', 'load', 'process', 'file-age', 'json', 'journal', 'disk', 'tcp', 'http'];

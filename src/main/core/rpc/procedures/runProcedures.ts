@@ -28,6 +28,9 @@ export function runProcedures(tools: ProcedureTools) {
       done(tools, 'run.consent', input.requestId, () => runs.consent(input)),
     ),
     cancel: api.run.cancel.handler(({ input }) => done(tools, 'run.cancel', input.requestId, () => runs.cancel(input))),
+    cancelAll: api.run.cancelAll.handler(({ input }) =>
+      done(tools, 'run.cancelAll', input.requestId, () => runs.cancelAll(input)),
+    ),
     undo: api.run.undo.handler(({ input }) => done(tools, 'run.undo', input.requestId, () => runs.undo(input))),
     transcript: api.run.transcript.handler(({ input }) => {
       if (services.journal.state().runs[input.runId] !== undefined) return services.transcripts.read(input.runId);

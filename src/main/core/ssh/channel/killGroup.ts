@@ -1,8 +1,8 @@
 import type { ShellTransport } from '../shellTransport.ts';
 import { shStart } from './shStart.ts';
 
-/** Tenths of a second between TERM and KILL. */
-const graceTenths = 20;
+/** Seconds of the looks between TERM and KILL, 2 in sum: few, since each of them costs a loaded host some time. */
+const graceSeconds = '0.1 0.2 0.3 0.4 0.5 0.5';
 
 /**
  * Ends a process group on the host over a channel of its own: TERM, then KILL after 2 s. True when nothing of the
@@ -48,9 +48,15 @@ left() {
     case $e in *[Nn]o\\ such*) return 1 ;; *) return 0 ;; esac
   fi
 }
-await() { i=0; while [ $i -lt $1 ] && left; do sleep 0.1 2>/dev/null || { sleep 1; i=$((i + 9)); }; i=$((i + 1)); done; }
+await() {
+  whole=0
+  for s; do
+    left || return
+    sleep $s 2>/dev/null || { [ $whole -lt 2 ] && sleep 1; whole=$((whole + 1)); }
+  done
+}
 kill -TERM ${target} 2>/dev/null
-await ${graceTenths}
-left && { kill -KILL ${target} 2>/dev/null; await 3; }
+await ${graceSeconds}
+left && { kill -KILL ${target} 2>/dev/null; await 0.1 0.3; }
 left || echo nothing-left`;
 }

@@ -38,6 +38,8 @@ type Batch = {
 /**
  *   closed -> opening -> idle <-> running
  *      ^_________|_________|________/      (the shell is gone: what runs is lost, what waits reopens it)
+ *
+ * One long closure, since every arrow changes the same four variables.
  */
 export function createProbeChannel(deps: {
   readonly transport: ShellTransport;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { CommandEnd } from '#shared/run/run.ts';
 import type { Clock, Stop } from '../../ports/ports.ts';
 import type { CommandOptions, RemoteCommand } from '../hostSession.ts';
-import type { CommandChannel, CommandExit, ShellTransport } from '../shellTransport.ts';
+import { type CommandChannel, type CommandExit, HandoverLostError, type ShellTransport } from '../shellTransport.ts';
 import { type CommandOutputs, createCommandOutputs } from './commandOutputs.ts';
 import { type Interruption, watchInterruption } from './interruption.ts';
 import { killGroup } from './killGroup.ts';
@@ -10,7 +10,7 @@ import { shStart } from './shStart.ts';
 import { startedScript } from './startedScript.ts';
 
 /** Milliseconds after cancel or deadline at which a kill that was not confirmed counts as failed. */
-const killLimitMs = 4_000;
+const killLimitMs = 5_000;
 /** Milliseconds after which a kill that finds no channel gets the command's own place. */
 const makeRoomMs = 500;
 /** Milliseconds between TERM and KILL where the server signals for us. */
@@ -72,7 +72,7 @@ async function runOn(task: Task, transport: ShellTransport, start: string): Prom
     void opening.then((late) => late.kind === 'done' && late.value.close());
     return { kind: opened, killed: false };
   }
-  if (opened.kind === 'failed') return { kind: 'notStarted', text: opened.text };
+  if (opened.kind === 'failed') return { kind: opened.isLost ? 'connectionLost' : 'notStarted', text: opened.text };
   const channel = opened.value;
   outputs.connect(channel);
   // Without input the command reads /dev/null; the channel stays open for signals.
@@ -92,12 +92,12 @@ async function runOn(task: Task, transport: ShellTransport, start: string): Prom
 function startLine(task: Task): Settled<string> {
   const { command, options, marker } = task;
   if (`${command}${options.cwd ?? ''}`.includes('\0')) {
-    return { kind: 'failed', text: 'The command contains a NUL character, which no shell can take.' };
+    return failed('The command contains a NUL character, which no shell can take.');
   }
   const line = shStart(
     startedScript(command, { cwd: options.cwd ?? null, marker, hasInput: options.stdin !== undefined }),
   );
-  if (line.length > longestStart) return { kind: 'failed', text: 'The command is too long for one command line.' };
+  if (line.length > longestStart) return failed('The command is too long for one command line.');
   return { kind: 'done', value: line };
 }
 
@@ -144,13 +144,15 @@ function endOf(exit: CommandExit, task: Task): CommandEnd {
 
 type Settled<Value> =
   | { readonly kind: 'done'; readonly value: Value }
-  | { readonly kind: 'failed'; readonly text: string };
+  | { readonly kind: 'failed'; readonly text: string; readonly isLost: boolean };
+
+const failed = (text: string, isLost = false) => ({ kind: 'failed', text, isLost }) as const;
 
 async function settled<Value>(start: () => Promise<Value>): Promise<Settled<Value>> {
   try {
     return { kind: 'done', value: await start() };
   } catch (error) {
-    return { kind: 'failed', text: error instanceof Error ? error.message : String(error) };
+    return failed(error instanceof Error ? error.message : String(error), error instanceof HandoverLostError);
   }
 }
 

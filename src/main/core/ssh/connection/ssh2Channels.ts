@@ -1,6 +1,6 @@
 import type { Client, ClientChannel } from 'ssh2';
 import type { Clock, Stop } from '../../ports/ports.ts';
-import type { CommandChannel, CommandExit, ShellTransport } from '../shellTransport.ts';
+import { type CommandChannel, type CommandExit, HandoverLostError, type ShellTransport } from '../shellTransport.ts';
 import { createSessionQueue, type Loss, lossOf, lostText, SessionRefusedError } from './sessionQueue.ts';
 
 /** The reason with which OpenSSH refuses a channel beyond MaxSessions. */
@@ -54,10 +54,10 @@ function execute(client: Client, command: string, loss: Loss, signal: AbortSigna
       if (settle()) reject('reason' in error && error.reason === openFailed ? new SessionRefusedError() : error);
     };
     const abort = (): void => fail(signal.reason as Error);
-    const stopLoss = loss.onLost((why) => fail(new Error(lostText(why))));
+    const stopLoss = loss.onLost((why) => fail(new HandoverLostError(lostText(why))));
     signal.addEventListener('abort', abort, { once: true });
     client.exec(command, (error, channel) => {
-      if (error !== undefined && error !== null) return fail(error);
+      if (error !== undefined && error !== null) return fail(isSilence(error) ? new HandoverLostError(error.message) : error);
       channel.on('error', () => undefined);
       channel.stderr.on('error', () => undefined);
       if (settle()) resolve(channel);
@@ -65,6 +65,9 @@ function execute(client: Client, command: string, loss: Loss, signal: AbortSigna
     });
   });
 }
+
+/** What ssh2 says of all that waited for a reply when the connection ended. */
+const isSilence = (error: Error): boolean => error.message === 'No response from server';
 
 function commandChannel(channel: ClientChannel, loss: Loss): CommandChannel {
   let settle = (_exit: CommandExit): void => undefined;
