@@ -228,4 +228,4 @@ it('leaves nothing behind after a hundred connections', async () => {
   for (let index = 0; index < 100; index += 1) await cycle();
   await until(() => resources().length <= before.length, 'what was opened to be closed');
   expect(process.eventNames().map((name) => process.listenerCount(name))).toEqual(listeners);
-});
+}, 240_000);
