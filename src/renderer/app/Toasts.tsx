@@ -38,7 +38,12 @@ export function Toasts() {
   const away = open.filter((record) => !isOnScreen(record, location) && (held || isStaying(record, now)));
   if (isShownByDesktop || away.length === 0) return null;
   return (
-    <section aria-label="New notifications" onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)}>
+    <section
+      data-toasts=""
+      aria-label="New notifications"
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+    >
       <ul className={classes['toasts']}>
         {away.slice(0, shownAtOnce).map((record) => (
           <Toast key={record.id} record={record} />

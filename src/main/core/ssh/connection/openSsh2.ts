@@ -61,6 +61,8 @@ export async function openSsh2(
       progress.reach('banner', options.connectTimeoutMs);
       const banner = await firstBytes(stream, progress.signal);
       attempt.passed?.('banner', banner.split(/[\r\n]/)[0] ?? '');
+      // Waiting for our own turn is not the host's time.
+      progress.deadline.pause();
       leaveHandshake = await deps.handshakes.enter(progress.signal);
       progress.reach('keyExchange', keyExchangeMs);
       const pause = (): void => {

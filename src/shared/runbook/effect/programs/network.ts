@@ -94,7 +94,7 @@ export const networkPrograms: Readonly<Record<string, Rule>> = {
   ip: verbs({ flags: '-4 -6 -s -d -o -c -br -j -p -br -brief -json -details -stats', values: '-f' }, ipObjects),
   ss: reading({
     flags:
-      '-t -u -l -n -p -a -s -e -m -i -o -x -4 -6 -r -H -O -w --tcp --udp --listening --numeric --processes --all --summary',
+      '-t -u -l -n -p -a -s -e -m -i -o -x -4 -6 -r -H -O -w --tcp --udp --listening --numeric --processes --all --summary --cgroup',
     values: '-f -A',
     operands: () => true,
   }),
