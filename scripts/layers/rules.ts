@@ -1,7 +1,7 @@
 import type { Module } from './moduleOf.ts';
 
 /** Packages that only compute: no file, no network, no page. */
-const purePackages = /^(?:zod|yaml|unbash|node-diff3|mdast|mdast-util-.+|micromark-.+|@orpc\/contract)$/u;
+const purePackages = /^(?:zod|yaml|unbash|node-diff3|mdast|mdast-util-.+|micromark-.+|markdown-it|@orpc\/contract)$/u;
 /** What would tie the core to one shell or to the window. */
 const shellPackages = /^(?:electron|electron-.+|react|react-dom|@mantine\/.+)$/u;
 const foundations = ['ssh', 'storage', 'ports'];

@@ -11,6 +11,8 @@ import type { LabHost } from '#tests/lab/lab.ts';
 /** Sitrep as it runs over one host of the lab: a session and a monitor, and a note of all they say, with its time. */
 export type Bystander = {
   readonly session: HostSession;
+  /** Another session with the same host, not connected yet; the host's key is known. */
+  readonly openAnother: () => HostSession;
   readonly states: readonly { readonly state: ConnectionState; readonly atMs: number }[];
   readonly alerts: readonly { readonly change: AlertChange; readonly atMs: number }[];
   readonly close: () => Promise<void>;
@@ -52,12 +54,13 @@ export async function openBystander(machine: LabHost): Promise<Bystander> {
   monitor.applyLab({ version: 1, hosts: [host], services: [], contacts: [], settings: {} });
   return {
     session,
+    openAnother: () => desk.sessions.of(desk.host('another', { alias: 'lab' })),
     states,
     alerts,
     close: async () => {
       await monitor.close();
       await desk.sessions.close();
-      await rm(desk.folder, { recursive: true });
+      await rm(desk.folder, { recursive: true, force: true });
     },
   };
 }

@@ -80,15 +80,23 @@ function watchOf(): { readonly tell: (kind: string, text: string) => void; reado
   };
 }
 
-/** A question whose deadline suits a bad line, over a connection that was made on it. */
-function askUntilAnswered({ session }: Bystander, tell: (kind: string, text: string) => void): void {
-  const ask = async (): Promise<void> => {
-    const startedAtMs = performance.now();
+/** A new connection on the bad line, and a question over it whose deadline suits the line. */
+function askUntilAnswered({ openAnother }: Bystander, tell: (kind: string, text: string) => void): void {
+  const session = openAnother();
+  const startedAtMs = performance.now();
+  const tookS = (): string => ((performance.now() - startedAtMs) / 1000).toFixed(1);
+  const ask = async (connected: string): Promise<void> => {
     const [result] = await session.probe([{ id: 'one', script: 'df -P; cat /proc/meminfo', deadlineMs: 20_000 }]);
-    if (result?.kind !== 'answered') return await ask();
-    tell('answered', `Answered ${Math.round(performance.now() - startedAtMs)} ms after it was asked.`);
+    if (result?.kind !== 'answered') return await ask(connected);
+    tell('answered', `A new connection stood after ${connected} s and its first question was answered after ${tookS()} s.`);
   };
-  void ask();
+  const connect = async (): Promise<void> => {
+    const state = await session.connect();
+    if (state.kind === 'connected') return await ask(tookS());
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await connect();
+  };
+  void connect();
 }
 
 function diskAlert({ alerts }: Bystander): Report | null {

@@ -60,6 +60,7 @@ function describe(fault: Fault, seen: Seen): FaultSeen {
     'alert after s': raised === null ? '' : seconds(raised, seen.sinceMs),
     'calls made': settled.made,
     'worst over deadline s': Math.round(settled.worstOverMs / 100) / 10,
+    worst: settled.worst,
     'well again after s': back === null ? '' : seconds(back, seen.healedAtMs),
   };
   const figure = (name: string, value: number, unit: string, holds: boolean): Figure => ({

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -78,6 +78,8 @@ export const pause = (host: LabHost) => labCommand('pause', String(host.index));
 export const resume = (host: LabHost) => labCommand('resume', String(host.index));
 /** Pulls the cable: silence. */
 export const cutCable = (host: LabHost) => labCommand('cut', String(host.index));
+/** The same, done when it returns. */
+export const cutCableNow = (host: LabHost): void => void execFileSync(script, ['cut', String(host.index)]);
 export const healCable = (host: LabHost) => labCommand('heal', String(host.index));
 /** Drops this share of the packets each way; 0 ends it. */
 export const losePackets = (host: LabHost, percent: number) => labCommand('loss', String(host.index), String(percent));

@@ -20,7 +20,9 @@ import { createMonitor } from './monitor/createMonitor.ts';
 import { createGatewayProbe } from './monitor/observer/gatewayProbe.ts';
 import { createNotifications } from './notifications/createNotifications.ts';
 import type { Ports } from './ports/ports.ts';
+import { rememberingVault } from './ports/rememberingVault.ts';
 import { createPrompts } from './prompts/createPrompts.ts';
+import { redactingLogger } from './redactingLogger.ts';
 import type { Core, CoreOptions } from './rpc/core.ts';
 import type { CoreServices } from './rpc/coreServices.ts';
 import { createRouter } from './rpc/createRouter.ts';
@@ -28,6 +30,7 @@ import { createLabEdits } from './rpc/labEdits.ts';
 import { createPreferences } from './rpc/preferences.ts';
 import { createRunbooks } from './runbooks/createRunbooks.ts';
 import { createRuns } from './runs/createRuns.ts';
+import { sudoPasswordName } from './runs/sudo/sudoDoor.ts';
 import { serviceRunbooks } from './serviceRunbooks.ts';
 import { createSilences } from './silences/createSilences.ts';
 import { createSessions } from './ssh/createSessions.ts';
@@ -39,8 +42,10 @@ import { withDemoLab } from './withDemoLab.ts';
  * Builds the core out of its capabilities and starts it; the only place that knows them all. The shell owns the data
  * folder. Throws `StorageError` when the data folder cannot be used, and then nothing was left open.
  */
-export async function createCore(ports: Ports, options: CoreOptions): Promise<Core> {
+export async function createCore(given: Ports, options: CoreOptions): Promise<Core> {
   await using opening = new AsyncDisposableStack();
+  const secrets = rememberingVault(given.vault);
+  const ports = { ...given, vault: secrets.vault, logger: redactingLogger(given.logger, secrets.secrets) };
   const { clock, logger } = ports;
   const newId = (): string => randomUUID();
 
@@ -78,6 +83,7 @@ export async function createCore(ports: Ports, options: CoreOptions): Promise<Co
     logger,
     prompts,
     vault: ports.vault,
+    remember: secrets.remember,
     sshFolder: () => sshFolder ?? path.join(os.userInfo().homedir, '.ssh'),
     configFileFor: (host) => {
       const running = demo.running();
@@ -131,6 +137,9 @@ export async function createCore(ports: Ports, options: CoreOptions): Promise<Co
     lab,
     runbooks: { get: runbooks.get, byHash: runbooks.byHash },
     newId,
+    secrets: secrets.secrets,
+    sudoPassword: async (hostId) =>
+      ports.vault.state() === 'locked' ? null : await ports.vault.get(sudoPasswordName(hostId)),
   });
   opening.defer(runs.close);
 

@@ -1,4 +1,5 @@
-import { forEachChild, parse, type Command, type SyntaxNode, type Word } from 'unbash';
+import { forEachChild, type Command, type SyntaxNode, type Word } from 'unbash';
+import { parseShell } from './shell/parseShell.ts';
 
 type Edit = { readonly start: number; readonly end: number; readonly text: string };
 type Words = { readonly program: Word; readonly args: readonly Word[] };
@@ -14,8 +15,8 @@ export function boundedCommand(command: string): string {
     if (node.type === 'Command') edits.push(...editsFor(node));
     forEachChild(node, visit);
   };
-  const script = parse(command);
-  if (script.errors !== undefined && script.errors.length > 0) return command;
+  const script = parseShell(command);
+  if (script === null || (script.errors?.length ?? 0) > 0) return command;
   visit(script);
   return apply(command, edits);
 }

@@ -5,12 +5,16 @@ export type Ids = { readonly take: (title: string, explicit: string | null) => s
 export function createIds(reserved: readonly string[]): Ids {
   const taken = new Set<string>();
   const kept = new Set(reserved);
+  const counts = new Map<string, number>();
   return {
     take: (title, explicit) => {
       const isTaken = (id: string) => taken.has(id) || (kept.has(id) && id !== explicit);
       const wanted = explicit ?? slugOf(title);
       let id = wanted;
-      for (let count = 2; isTaken(id); count += 1) id = `${wanted}-${count}`;
+      for (let count = counts.get(wanted) ?? 2; isTaken(id); count += 1) {
+        id = `${wanted}-${count}`;
+        counts.set(wanted, count + 1);
+      }
       taken.add(id);
       return id;
     },

@@ -19,7 +19,8 @@ export async function startFleet(
     folder,
     authorized: [await readPublicKey(key)],
     address: '0.0.0.0',
-    lines: ['MaxStartups 2000', 'LogLevel ERROR'],
+    // Without what this person's .bashrc does on every command.
+    lines: ['MaxStartups 2000', 'LogLevel ERROR', `SetEnv HOME=${folder}`],
   });
   const indexes = Array.from({ length: most }, (_, index) => index);
   const address = (index: number): string => `127.1.${Math.floor(index / 250)}.${(index % 250) + 1}`;

@@ -23,7 +23,7 @@ const allowedGrowth = 1.5;
 /** Fleets of growing size at a cycle of 15 s. */
 export async function measureFleet(folder: string, options: BenchOptions): Promise<readonly Figure[]> {
   const sizes = options.isQuick ? [10, 50] : [10, 100, 200, 500];
-  const cycles = options.isQuick ? 1 : 4;
+  const cycles = options.isQuick ? 1 : 3;
   const server = await startFleet(folder);
   const figures: Figure[] = [];
   const costs: number[] = [];

@@ -30,6 +30,13 @@ export async function sudoItems(steps: readonly PlannedStep[], remote: Remote): 
   return items;
 }
 
+/** What the stored password of a host does for this run. */
+export function passwordItems(kind: 'plain' | 'password' | 'refused', hostName: string): readonly PreflightItem[] {
+  if (kind === 'password') return [fine('sudo takes the password that is stored for this host')];
+  if (kind === 'plain') return [];
+  return [cost(`sudo on ${hostName} refused the stored password, and it is not tried again: store the right one`)];
+}
+
 const wordOf = (command: string) =>
   /^\s*(?:sudo\s+(?:-n\s+)?)?(?:[A-Za-z_]\w*=\S*\s+)*([\w@%+=:,./-]+)/.exec(command)?.[1] ?? null;
 

@@ -5,7 +5,7 @@ import type { StepOutput } from '#shared/run/stepOutput.ts';
 import type { HostSession } from '../ssh/hostSession.ts';
 import type { TranscriptWriter } from '../storage/transcripts.ts';
 import type { ActiveRun, ActiveRuns } from './activeRuns.ts';
-import { effectItems, programItems, removalItems, sudoItems } from './commandChecks.ts';
+import { effectItems, passwordItems, programItems, removalItems, sudoItems } from './commandChecks.ts';
 import { findingsOf, lookOutcome } from './lookRun.ts';
 import { endedEarly, performSteps } from './performSteps.ts';
 import { proveRecovery } from './proveRecovery.ts';
@@ -13,6 +13,7 @@ import { CaptureRefused, type Preflight, refusal } from './remedies/remedy.ts';
 import { remoteOf, type Remote, RemoteTrouble } from './remote.ts';
 import type { RunDesk } from './runDesk.ts';
 import type { RunParts } from './runParts.ts';
+import type { SudoAccess, SudoDoor } from './sudo/sudoDoor.ts';
 
 /** A preflight older than this is repeated before anything changes. */
 const freshMs = 120_000;
@@ -36,6 +37,7 @@ export function createConductor(
   desk: RunDesk,
   actives: ActiveRuns,
   lookAfterwards: (run: Run) => void,
+  door: SudoDoor,
 ): Conductor {
   const { clock, monitor } = parts;
 
@@ -45,6 +47,9 @@ export function createConductor(
       throw new RemoteTrouble({ kind: 'notStarted', text: `host ${run.hostId} is not in the lab any more` });
     return session;
   };
+  /** The session of a run whose commands may call sudo, with the stored password where one is needed. */
+  const openFor = (run: Run, signal: AbortSignal): Promise<SudoAccess> =>
+    door.open(sessionFor(run), run.plan.steps, signal);
   const writing = async (run: Run, work: (writer: TranscriptWriter) => Promise<void>): Promise<void> => {
     const writer = parts.transcripts.open(run.id, parts.secrets?.() ?? []);
     try {
@@ -54,15 +59,22 @@ export function createConductor(
     }
   };
 
-  async function preflight(run: Run, remote: Remote): Promise<Preflight> {
+  async function preflight(run: Run, signal: AbortSignal): Promise<Preflight> {
     const remedy = desk.remedyOf(run);
     const { steps, effect } = run.plan;
-    if (remedy !== null) return remedy.preflight(desk.orderOf(run), remote);
+    const { session, kind } = await openFor(run, signal);
+    const remote = remoteOf(session, signal);
+    const told = passwordItems(kind, desk.hostName(run.hostId));
+    if (remedy !== null) {
+      const { items, seen } = await remedy.preflight(desk.orderOf(run), remote);
+      return { items: [...items, ...told], seen };
+    }
     const items = [
       ...removalItems(steps),
       ...(await programItems(steps, remote)),
       ...(await sudoItems(steps, remote)),
       ...effectItems(effect),
+      ...told,
     ];
     return { items, seen: {} };
   }
@@ -71,7 +83,7 @@ export function createConductor(
   async function lookFirst(active: ActiveRun): Promise<readonly PreflightItem[] | null> {
     const run = desk.runOf(active.runId);
     const { signal } = active.controller;
-    const seen = await preflight(run, remoteOf(sessionFor(run), signal)).catch((error: unknown): Preflight => {
+    const seen = await preflight(run, signal).catch((error: unknown): Preflight => {
       if (!(error instanceof RemoteTrouble)) throw error;
       return { items: [refusal(`${desk.hostName(run.hostId)} could not be asked: ${error.message}`)], seen: {} };
     });
@@ -90,16 +102,23 @@ export function createConductor(
     return null;
   }
 
-  const perform = (active: ActiveRun, run: Run, writer: TranscriptWriter, goOn: (output: StepOutput) => boolean) =>
-    performSteps({ parts, desk, run, session: sessionFor(run), writer, signal: active.controller.signal, goOn });
+  const perform = (
+    active: ActiveRun,
+    run: Run,
+    session: HostSession,
+    writer: TranscriptWriter,
+    goOn: (output: StepOutput) => boolean,
+  ) => performSteps({ parts, desk, run, session, writer, signal: active.controller.signal, goOn });
 
   /** A run that only looks: every command is asked, as long as the host answers. */
   async function look(active: ActiveRun, run: Run): Promise<void> {
     desk.enter(run.id, 'executing', 'Looking');
+    const { session } = await openFor(run, active.controller.signal);
     await writing(run, async (writer) => {
       const outputs = await perform(
         active,
         run,
+        session,
         writer,
         ({ end }) => end.kind === 'exited' || end.kind === 'timedOut' || end.kind === 'signalled',
       );
@@ -171,15 +190,22 @@ export function createConductor(
     const wasFailing = (planned.plan.verification?.checkIds ?? []).some(isFailing);
     const endChange = monitor.beginChange(desk.disturbedChecks(planned));
     try {
-      const remote = remoteOf(sessionFor(planned), active.controller.signal);
-      if (await capture(active, planned, remote))
-        await changeAndProve(active, desk.runOf(active.runId), remote, wasFailing);
+      const { signal } = active.controller;
+      const { session } = await openFor(planned, signal);
+      if (await capture(active, planned, remoteOf(session, signal)))
+        await changeAndProve(active, desk.runOf(active.runId), session, wasFailing);
     } finally {
       endChange();
     }
   }
 
-  async function changeAndProve(active: ActiveRun, run: Run, remote: Remote, wasFailing: boolean): Promise<void> {
+  async function changeAndProve(
+    active: ActiveRun,
+    run: Run,
+    session: HostSession,
+    wasFailing: boolean,
+  ): Promise<void> {
+    const remote = remoteOf(session, active.controller.signal);
     const isDiagnostic = desk.actionOf(run)?.purpose === 'diagnostic';
     desk.enter(
       run.id,
@@ -190,6 +216,7 @@ export function createConductor(
       const outputs = await perform(
         active,
         run,
+        session,
         writer,
         ({ end }) => isSuccess(end) || (isDiagnostic && end.kind === 'exited'),
       );

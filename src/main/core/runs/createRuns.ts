@@ -11,6 +11,7 @@ import { createRunDesk } from './runDesk.ts';
 import type { RunParts } from './runParts.ts';
 import type { Runs } from './runs.ts';
 import { abandonedOutcome } from './settleAbandoned.ts';
+import { createSudoDoor } from './sudo/sudoDoor.ts';
 import { checkUndoable, undoRun } from './undoRun.ts';
 
 /** The runs over this journal. `settleAbandoned` is to be called once at the start, `close` at the end. */
@@ -18,10 +19,11 @@ export function createRuns(parts: RunParts): Runs {
   const desk = createRunDesk(parts);
   const actives = createActiveRuns(desk.runOf);
   const closing = new AbortController();
+  const door = createSudoDoor(async (hostId) => (await parts.sudoPassword?.(hostId)) ?? null);
 
   const lookLater = (run: Run): void =>
-    actives.track(guarded(run.id, () => lookAfterwards(parts, desk, run, closing.signal)));
-  const conductor = createConductor(parts, desk, actives, lookLater);
+    actives.track(guarded(run.id, () => lookAfterwards(parts, desk, door, run, closing.signal)));
+  const conductor = createConductor(parts, desk, actives, lookLater, door);
 
   /** The last resort: what nobody foresaw ends the run as unknown where the journal still takes it. */
   async function guarded(runId: string, work: () => Promise<void>): Promise<void> {
@@ -129,7 +131,7 @@ export function createRuns(parts: RunParts): Runs {
       actives.checkFree(runId, run.hostId, run.plan.resource);
       desk.enter(runId, 'undoing', 'Taking the way back', { requestId });
       const active = actives.add(runId, 'working');
-      actives.track(guarded(runId, () => undoRun(parts, desk, actives, active)));
+      actives.track(guarded(runId, () => undoRun(parts, desk, actives, door, active)));
     },
     settleAbandoned: () => {
       for (const run of desk.runs()) {

@@ -5,6 +5,7 @@ import { proveRecovery, type SeenProof } from './proveRecovery.ts';
 import { remoteOf } from './remote.ts';
 import type { RunDesk } from './runDesk.ts';
 import type { RunParts } from './runParts.ts';
+import type { SudoDoor } from './sudo/sudoDoor.ts';
 
 /** How long a host may be away before nobody looks any more by itself. */
 const patienceMs = dayMs;
@@ -38,6 +39,7 @@ function nextChange(session: HostSession, parts: RunParts, signal: AbortSignal):
 async function proofOnceBack(
   parts: RunParts,
   desk: RunDesk,
+  door: SudoDoor,
   run: Run,
   signal: AbortSignal,
 ): Promise<{ readonly proof: SeenProof | null } | null> {
@@ -54,7 +56,7 @@ async function proofOnceBack(
       if (!signal.aborted) await nextChange(session, parts, signal);
       continue;
     }
-    const remote = remoteOf(session, signal);
+    const remote = remoteOf((await door.open(session, run.plan.steps, signal)).session, signal);
     const proof = await proveRecovery({ run, remedy, order, handle, remote, monitor, clock, signal, windowMs });
     if (proof?.isSeen !== false) return { proof };
   }
@@ -65,8 +67,14 @@ async function proofOnceBack(
  * After a run whose end nobody saw: waits for the host, looks at what the run wanted to reach, and journals what is
  * seen as a finding. Nothing is repeated, and the outcome stays unknown.
  */
-export async function lookAfterwards(parts: RunParts, desk: RunDesk, run: Run, signal: AbortSignal): Promise<void> {
-  const seen = await proofOnceBack(parts, desk, run, signal);
+export async function lookAfterwards(
+  parts: RunParts,
+  desk: RunDesk,
+  door: SudoDoor,
+  run: Run,
+  signal: AbortSignal,
+): Promise<void> {
+  const seen = await proofOnceBack(parts, desk, door, run, signal);
   if (signal.aborted || seen === null) return;
   const { proof } = seen;
   const finding: Finding = {

@@ -6,6 +6,7 @@ import type { Run, RunOutcome, RunStage } from '#shared/run/run.ts';
 import type { Runbook, RunbookAction } from '#shared/runbook/runbook.ts';
 import type { Remedy, RemedyOrder, Seen } from './remedies/remedy.ts';
 import { remedyNamed } from './remedies/remedies.ts';
+import { redactedEntry } from './redactedEntry.ts';
 import type { RunParts } from './runParts.ts';
 
 /** How long quarantined files, copies and refs are kept. */
@@ -17,7 +18,10 @@ export type RunDesk = ReturnType<typeof createRunDesk>;
 export function createRunDesk(parts: RunParts) {
   const { journal, clock, runbooks } = parts;
   const record = (entries: readonly JournalEntry[], requestId: string | null = null, actor: Actor = 'sitrep') =>
-    journal.append(entries, { actor, requestId });
+    journal.append(
+      entries.map((entry) => redactedEntry(entry, parts.secrets?.() ?? [])),
+      { actor, requestId },
+    );
 
   const runOf = (runId: string): Run => {
     const run = journal.state().runs[runId];

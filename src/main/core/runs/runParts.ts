@@ -33,4 +33,6 @@ export type RunParts = {
   readonly newId: () => string;
   /** Texts that must never be stored or shown, such as passwords in use. */
   readonly secrets?: () => readonly string[];
+  /** What the person stored for sudo on this host; null where there is nothing, or it cannot be had now. */
+  readonly sudoPassword?: (hostId: string) => Promise<string | null>;
 };

@@ -4,6 +4,7 @@ import type { ActiveRun, ActiveRuns } from './activeRuns.ts';
 import { remoteOf, RemoteTrouble } from './remote.ts';
 import type { RunDesk } from './runDesk.ts';
 import type { RunParts } from './runParts.ts';
+import type { SudoDoor } from './sudo/sudoDoor.ts';
 
 /** Throws `RequestError` CONFLICT where the way back of a run cannot be taken. */
 export function checkUndoable(desk: RunDesk, run: Run): void {
@@ -17,11 +18,17 @@ export function checkUndoable(desk: RunDesk, run: Run): void {
 }
 
 /** Takes the way back of a run and journals how that ended. What was cut off is unknown, and may be asked for again. */
-export async function undoRun(parts: RunParts, desk: RunDesk, actives: ActiveRuns, active: ActiveRun): Promise<void> {
+export async function undoRun(
+  parts: RunParts,
+  desk: RunDesk,
+  actives: ActiveRuns,
+  door: SudoDoor,
+  active: ActiveRun,
+): Promise<void> {
   const run = desk.runOf(active.runId);
   const endChange = parts.monitor.beginChange(desk.disturbedChecks(run));
   try {
-    const outcome = await outcomeOf(parts, desk, run, active.controller.signal);
+    const outcome = await outcomeOf(parts, desk, door, run, active.controller.signal);
     actives.remove(run.id);
     desk.record([{ type: 'run.undone', data: { runId: run.id, outcome } }]);
   } finally {
@@ -29,13 +36,19 @@ export async function undoRun(parts: RunParts, desk: RunDesk, actives: ActiveRun
   }
 }
 
-async function outcomeOf(parts: RunParts, desk: RunDesk, run: Run, signal: AbortSignal): Promise<RunOutcome> {
+async function outcomeOf(
+  parts: RunParts,
+  desk: RunDesk,
+  door: SudoDoor,
+  run: Run,
+  signal: AbortSignal,
+): Promise<RunOutcome> {
   const undo = desk.remedyOf(run)?.undo;
   const session = parts.sessionOf(run.hostId);
   if (undo == null || session === null)
     return { kind: 'failed', text: `Host ${run.hostId} is not in the lab any more` };
   try {
-    const proof = await undo(desk.orderOf(run), remoteOf(session, signal), desk.handleOf(run));
+    const proof = await undo(desk.orderOf(run), remoteOf((await door.open(session, run.plan.steps, signal)).session, signal), desk.handleOf(run));
     return { kind: proof.isProved ? 'succeeded' : 'failed', text: proof.text };
   } catch (error) {
     if (!(error instanceof RemoteTrouble)) throw error;

@@ -27,6 +27,8 @@ export type SessionsDeps = {
   readonly logger: Logger;
   readonly prompts: Prompts;
   readonly vault: Vault;
+  /** Told of each secret that a person gave, wherever it is kept. */
+  readonly remember?: (secret: string) => void;
   /** `~/.ssh`, or the folder whose `config` is used instead. */
   readonly sshFolder: () => string;
   readonly environment: NodeJS.ProcessEnv;
@@ -37,7 +39,7 @@ export type SessionsDeps = {
 /** The sessions of all hosts. Nothing connects before it is asked to. */
 export function createSessions(deps: SessionsDeps): Sessions {
   const { clock, logger, prompts, vault, environment } = deps;
-  const secrets = createSecrets(vault);
+  const secrets = createSecrets(vault, deps.remember);
   const questions = createOpenQuestions();
   const shared: ConnectionDeps = {
     clock,

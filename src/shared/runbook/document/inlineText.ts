@@ -74,19 +74,14 @@ function nodesByLine(nodes: readonly PhrasingContent[], firstLine: number): Line
   const startLine = (line: number) => lines.push({ nodes: [], line });
   let line = firstLine;
   for (const node of nodes) {
-    if (node.type === 'break' || (node.type === 'html' && /^<br\b/i.test(node.value))) startLine(line);
+    if (node.type === 'break') startLine((line += 1));
+    else if (node.type === 'html' && /^<br\b/i.test(node.value)) startLine(line);
     else if (node.type === 'text') {
       node.value.split('\n').forEach((value, index) => {
         if (index > 0) startLine((line += 1));
         if (value !== '') lines.at(-1)?.nodes.push({ type: 'text', value });
       });
-      continue;
     } else lines.at(-1)?.nodes.push(node);
-    line = node.position?.end.line ?? line;
-    if (node.type === 'break') {
-      const last = lines.at(-1);
-      if (last !== undefined) last.line = line;
-    }
   }
   return lines;
 }
@@ -104,15 +99,25 @@ function splitLabel(nodes: readonly PhrasingContent[], text: string): { label: s
   return label === '' ? { label: null, rest: text } : { label, rest: after };
 }
 
+/** So much text before and after a code span tells what it is for. */
+const nearby = 400;
+
 function inlineCodes(nodes: readonly PhrasingContent[]): InlineCode[] {
   const flat = flatten(nodes);
+  if (!flat.some((node) => node.type === 'inlineCode')) return [];
+  const texts = flat.map(nodeText);
+  const whole = texts.join('');
+  let at = 0;
   return flat.flatMap((node, index) => {
+    const start = at;
+    at += texts[index]?.length ?? 0;
     if (node.type !== 'inlineCode') return [];
+    const value = node.value.replaceAll(/\s*\n\s*/g, ' ');
     return [
       {
-        value: node.value.replaceAll(/\s*\n\s*/g, ' '),
-        before: tidy(inlineText(flat.slice(0, index))),
-        after: tidy(inlineText(flat.slice(index + 1))),
+        value,
+        before: tidy(whole.slice(Math.max(0, start - nearby), start)),
+        after: tidy(whole.slice(at, at + nearby)),
       },
     ];
   });

@@ -1,6 +1,5 @@
 import {
   forEachChild,
-  parse,
   type Command,
   type CommandNode,
   type ParsedScript,
@@ -8,6 +7,7 @@ import {
   type Redirect,
   type SyntaxNode,
 } from 'unbash';
+import { parseShell } from '../shell/parseShell.ts';
 import { arithmeticVerdict } from './arithmetic.ts';
 import { type Argument, argumentFrom, wordArgument } from './argument.ts';
 import { assignmentVerdict, isHarmlessName } from './assignments.ts';
@@ -26,7 +26,12 @@ const deepest = 6;
 export function effectOf(command: string): Verdict {
   if (command.length > longestCommand) return changes('it is too long to be looked at');
   if (command.trim() === '') return changes('it is empty');
-  return scriptVerdict(parse(command), 0);
+  return textVerdict(command, 0);
+}
+
+function textVerdict(text: string, depth: number): Verdict {
+  const script = parseShell(text);
+  return script === null ? changes('it is nested too deep to be looked at') : scriptVerdict(script, depth);
 }
 
 function scriptVerdict(script: ParsedScript, depth: number): Verdict {
@@ -186,7 +191,7 @@ function wordsVerdict(words: readonly Argument[], depth: number): Verdict {
   const program = name.value.replace(systemFolder, '');
   const inner = {
     words: (others: readonly Argument[]) => wordsVerdict(others, depth + 1),
-    script: (text: string) => scriptVerdict(parse(text), depth + 1),
+    script: (text: string) => textVerdict(text, depth + 1),
   };
   return ruleFor(program, inner)(args, program, inner.words);
 }

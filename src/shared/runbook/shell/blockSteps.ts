@@ -1,5 +1,5 @@
-import { parse } from 'unbash';
 import { withPlainPlaceholders } from './commandPlaceholders.ts';
+import { emptyScript, parseShell } from './parseShell.ts';
 import type { ShellPart } from './shellBlock.ts';
 
 /** A command as it can be run alone, with the folder that `cd` lines before it chose; relative where they say no more. */
@@ -18,6 +18,23 @@ type Setting = { readonly text: string; readonly names: readonly string[] | null
 
 /** Groups commands under their comments. `cd` carries through the block, and so do variables and shell settings. */
 export function commandGroups(parts: readonly ShellPart[], cwd: string | null): CommandGroup[] {
+  const settings = parts.filter(
+    (part) => part.kind === 'command' && carry({ cwd: null, settings: [] }, part.text) !== null,
+  );
+  return settings.length > mostSettings ? [asScript(parts, cwd)] : groupsOf(parts, cwd);
+}
+
+/** A block that sets more than this is a script, and runs as one. */
+const mostSettings = 60;
+
+function asScript(parts: readonly ShellPart[], cwd: string | null): CommandGroup {
+  const comment = parts.find((part) => part.kind === 'comment')?.text ?? null;
+  const commands = parts.filter((part) => part.kind === 'command');
+  const line = commands[0]?.line ?? 0;
+  return { comment, line, steps: [{ command: commands.map(({ text }) => text).join('\n'), cwd, line }] };
+}
+
+function groupsOf(parts: readonly ShellPart[], cwd: string | null): CommandGroup[] {
   const groups: { comment: string | null; line: number; steps: BlockStep[] }[] = [];
   let carried: Carried = { cwd, settings: [] };
   let previous: ShellPart | undefined;
@@ -72,6 +89,7 @@ export function folderFrom(folder: string, target: string): string {
 }
 
 function joined(folder: string, relative: string): string {
+  if (folder.length > 4_000) return folder;
   const parts = folder.split('/');
   for (const part of relative.split('/')) {
     if (part === '..') parts.pop();
@@ -82,7 +100,7 @@ function joined(folder: string, relative: string): string {
 
 /** Names that `A=1` and `export A=1` set; an empty list for `set -e` and its like, which hold for all later lines. */
 function assignedNames(text: string): readonly string[] | null {
-  const statements = parse(withPlainPlaceholders(text)).commands;
+  const statements = (parseShell(withPlainPlaceholders(text)) ?? emptyScript).commands;
   const all = statements.map(({ command }) => {
     if (command.type === 'Function') return [];
     if (command.type !== 'Command') return null;

@@ -1,5 +1,6 @@
-import { parse, type Command, type SyntaxNode, type Word } from 'unbash';
+import { type Command, type SyntaxNode, type Word } from 'unbash';
 import { forEachChild } from 'unbash';
+import { emptyScript, parseShell } from './parseShell.ts';
 import { withPlainPlaceholders } from './commandPlaceholders.ts';
 
 /** Programs of which every operand is a file. */
@@ -18,7 +19,7 @@ const listsFolder = new Set(['ls', 'du', 'find', 'tree']);
 
 /** Whether a command means a file or folder by a path that begins where it is started. */
 export function usesRelativePath(command: string): boolean {
-  const script = parse(withPlainPlaceholders(command));
+  const script = parseShell(withPlainPlaceholders(command)) ?? emptyScript;
   let isRelative = false;
   const visit = (node: SyntaxNode): void => {
     if (isRelative) return;

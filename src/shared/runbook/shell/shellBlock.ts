@@ -1,4 +1,5 @@
-import { parse, type Script } from 'unbash';
+import type { Statement } from 'unbash';
+import { parseShell } from './parseShell.ts';
 import { withPlainPlaceholders } from './commandPlaceholders.ts';
 import { withoutPrompts } from './consolePrompts.ts';
 
@@ -29,9 +30,13 @@ export function shellParts(code: string, isSession: boolean): ShellPart[] {
       line: firstLine,
     };
   });
-  const isInside = (line: number) => spans.some((span) => line >= span.firstLine && line <= span.lastLine);
+  const inside = new Set(
+    spans.flatMap(({ firstLine, lastLine }) =>
+      Array.from({ length: lastLine - firstLine + 1 }, (_, index) => firstLine + index),
+    ),
+  );
   const comments = lines.flatMap((text, line): ShellPart[] =>
-    /^\s*#/.test(text) && !isInside(line) ? [{ kind: 'comment', text: commentText(text), line }] : [],
+    /^\s*#/.test(text) && !inside.has(line) ? [{ kind: 'comment', text: commentText(text), line }] : [],
   );
   return [...commands, ...comments, ...foreign].toSorted((a, b) => a.line - b.line).filter((part) => part.text !== '');
 }
@@ -44,27 +49,35 @@ const statements = new RegExp(`^${sql}$`, 'gmu');
 
 /** The lines that each top-level command covers; without a clean parse every line is its own command. */
 function commandSpans(clean: string, lines: readonly string[]): Span[] {
-  const script = parse(clean);
-  if (script.errors !== undefined && script.errors.length > 0) return lineSpans(lines);
+  const script = parseShell(clean);
+  if (script === null || (script.errors?.length ?? 0) > 0) return lineSpans(lines);
   const starts = lineStarts(clean);
-  const lineOf = (position: number) => starts.findLastIndex((start) => start <= position);
-  const spans = script.commands.map((statement) => ({
-    firstLine: lineOf(statement.pos),
-    lastLine: lineOf(
-      Math.max(statement.pos, statement.end - 1, hereDocumentEnd(script, statement.pos, statement.end) - 1),
-    ),
-  }));
-  return spans.reduce<Span[]>((merged, span) => {
-    const last = merged.at(-1);
-    if (last === undefined || span.firstLine > last.lastLine) return [...merged, span];
-    return [...merged.slice(0, -1), { firstLine: last.firstLine, lastLine: Math.max(last.lastLine, span.lastLine) }];
-  }, []);
+  const spans: Span[] = [];
+  for (const statement of script.commands) {
+    const end = Math.max(statement.pos, statement.end - 1, hereDocumentEnd(statement) - 1);
+    const span = { firstLine: lineAt(starts, statement.pos), lastLine: lineAt(starts, end) };
+    const last = spans.at(-1);
+    if (last === undefined || span.firstLine > last.lastLine) spans.push(span);
+    else spans[spans.length - 1] = { ...last, lastLine: Math.max(last.lastLine, span.lastLine) };
+  }
+  return spans;
+}
+
+/** The last line that starts at or before a position. */
+function lineAt(starts: readonly number[], position: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((starts[middle] ?? 0) <= position) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 /** Bodies of here-documents lie behind the statement that they belong to. */
-function hereDocumentEnd(script: Script, start: number, end: number): number {
-  const own = script.commands.find((statement) => statement.pos === start && statement.end === end);
-  let last = end;
+function hereDocumentEnd(statement: Statement): number {
+  let last = statement.end;
   const visit = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return;
     if (Array.isArray(value)) return void value.forEach(visit);
@@ -72,7 +85,7 @@ function hereDocumentEnd(script: Script, start: number, end: number): number {
       last = Math.max(last, value.closing.end);
     for (const child of Object.values(value)) visit(child);
   };
-  visit(own);
+  visit(statement);
   return last;
 }
 

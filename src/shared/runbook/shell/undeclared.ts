@@ -1,4 +1,5 @@
-import { forEachChild, parse, type SyntaxNode } from 'unbash';
+import { forEachChild, type SyntaxNode } from 'unbash';
+import { emptyScript, parseShell } from './parseShell.ts';
 import type { Runbook } from '../runbook.ts';
 import { commandPlaceholders, withPlainPlaceholders } from './commandPlaceholders.ts';
 
@@ -25,6 +26,6 @@ function unsetVariables(command: string): string[] {
       for (const word of node.args) if (word.type === 'Word') set.add(word.value);
     forEachChild(node, visit);
   };
-  visit(parse(command));
+  visit(parseShell(command) ?? emptyScript);
   return used.filter((name) => !set.has(name) && !environment.test(name));
 }

@@ -61,6 +61,11 @@ async function fullDiskItems(globs: readonly Glob[], remote: Remote) {
     );
 }
 
+const leftMark = 'sitrep: something is left';
+/** Says so where something is left in one of the quarantines. */
+const leftIn = (places: readonly (readonly [string, string])[]) =>
+  `for q in ${places.map(([place]) => quote(place)).join(' ')}; do [ -z "$(ls -A -- "$q" 2>/dev/null)" ] || echo ${quote(leftMark)}; done`;
+
 /** Moves temporary data into a quarantine by renaming it; it can come back for a week. */
 export const clearTemporaryData: Remedy = {
   kind: 'clear-temporary-data',
@@ -109,8 +114,15 @@ export const clearTemporaryData: Remedy = {
       text: left === 0 ? 'nothing of it is left' : `${String(left)} items are still there, or there again`,
     };
   },
-  undo: (order, remote) => {
-    const places = globsOf(order).map((glob, index) => [placeOf(order, glob, index), glob.folder] as const);
-    return restoreFrom(places, sudoOf(order, /\bmv\b/), remote);
+  undo: async (order, remote, handle) => {
+    const globs = globsOf(order);
+    const places = globs.map((glob, index) => [placeOf(order, glob, index), glob.folder] as const);
+    const back = await restoreFrom(places, sudoOf(order, /\bmv\b/), remote);
+    if (back.isProved) return back;
+    // Where it was cut off before anything moved, or undone before, all of it is in its place.
+    const { stdout } = await remote.ask(`${listOf(globs)}; ${leftIn(places)}`);
+    const lines = stdout.split('\n').filter((line) => line !== '');
+    const isAllThere = !lines.includes(leftMark) && lines.length >= Number(handle['count'] ?? Infinity);
+    return isAllThere ? { isProved: true, text: `all ${String(lines.length)} items are in their place` } : back;
   },
 };

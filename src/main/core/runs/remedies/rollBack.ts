@@ -4,7 +4,7 @@ import { quote } from '../../ssh/channel/quote.ts';
 import { programItems } from '../commandChecks.ts';
 import { lastLine, type Remote } from '../remote.ts';
 import { pathOption, sudoOf } from './paths.ts';
-import { CaptureRefused, cost, fine, refusal, type Remedy, type RemedyOrder } from './remedy.ts';
+import { CaptureRefused, cost, fine, refusal, type Remedy, type RemedyOrder, type Seen } from './remedy.ts';
 
 const reset = /\bgit\b.*\breset\b/;
 
@@ -51,6 +51,14 @@ async function treeItems(order: RemedyOrder, remote: Remote): Promise<readonly P
 
 const busy = (git: string) =>
   `d=$(${git} rev-parse --absolute-git-dir) && for f in rebase-merge rebase-apply MERGE_HEAD CHERRY_PICK_HEAD index.lock; do if [ -e "$d/$f" ]; then echo "$f"; fi; done`;
+
+/** Whether files and index are those of before: it was cut off before the reset, or undone already. */
+async function isAsBefore(git: string, handle: Seen, remote: Remote): Promise<boolean> {
+  const work = handle['work'] ?? '';
+  const [tree, index] = work === '' ? ['HEAD', 'HEAD'] : [quote(work), quote(`${work}^2`)];
+  const script = `${git} update-index -q --refresh; ${git} diff --quiet ${tree} -- && ${git} diff --cached --quiet ${index} --`;
+  return (await remote.ask(script, { deadlineMs: 60_000 })).code === 0;
+}
 
 /** Resets a work tree to an older commit; a ref and a stash bring back what it takes away. */
 export const rollBack: Remedy = {
@@ -125,6 +133,8 @@ export const rollBack: Remedy = {
         isProved: false,
         text: 'Other commits were made since: undo it by hand, the old state is kept as a ref',
       };
+    if (head === handle['head'] && (await isAsBefore(git, handle, remote)))
+      return { isProved: true, text: `at ${head.slice(0, 10)} with everything as it was: nothing was rolled back` };
     if (dirty.length > 0)
       return {
         isProved: false,

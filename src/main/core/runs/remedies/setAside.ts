@@ -135,7 +135,9 @@ export const setAside: Remedy = {
   undo: async (order, remote, handle) => {
     const [file, sudo] = [quote(fileOf(order)), sudoOf(order, moving)];
     const target = quote(handle['target'] ?? targetOf(order));
-    const script = `${sudo}[ -e ${target} ] || { echo 'the broken file is gone from '${target} >&2; exit 1; }
+    // Cut off before it moved, or undone already: the broken one is in its place.
+    const script = `if [ -f ${kept(order, 'broken')} ] && ${sudo}cat -- ${file} 2>/dev/null | cmp -s - ${kept(order, 'broken')}; then exit 0; fi
+${sudo}[ -e ${target} ] || { echo 'the broken file is gone from '${target}; exit 1; } >&2
 ${sudo}[ ! -e ${file} ] || ${sudo}cat -- ${file} > ${kept(order, 'replaced')} || exit 1
 ${sudo}mv -f -- ${target} ${file} && { [ ! -f ${kept(order, 'earlier')} ] || ${sudo}cp -- ${kept(order, 'earlier')} ${target}; }`;
     const answer = await remote.ask(script, { deadlineMs: 60_000 });

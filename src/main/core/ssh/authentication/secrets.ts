@@ -9,7 +9,7 @@ export type Secrets = {
   readonly refuse: (name: string, secret: string | null) => void;
 };
 
-export function createSecrets(vault: Vault): Secrets {
+export function createSecrets(vault: Vault, remember: (secret: string) => void = () => undefined): Secrets {
   const memory = new Map<string, string>();
   const refused = new Map<string, string>();
   const isGood = (name: string, secret: string): boolean => refused.get(name) !== secret;
@@ -22,6 +22,7 @@ export function createSecrets(vault: Vault): Secrets {
     },
     keep: async (name, secret, where) => {
       refused.delete(name);
+      remember(secret);
       memory.set(name, secret);
       if (where === 'vault' && vault.state() !== 'locked') await vault.set(name, secret);
     },

@@ -40,6 +40,12 @@ export function createRedactor(secrets: readonly string[]): Redactor {
   return { push: (text) => take(text, false), end: () => take('', true) };
 }
 
+/** A whole text without the secrets. */
+export function redacted(text: string, secrets: readonly string[]): string {
+  const redactor = createRedactor(secrets);
+  return redactor.push(text) + redactor.end();
+}
+
 type Match = { readonly kind: 'secret'; readonly length: number } | { readonly kind: 'undecided' };
 
 /** The longest secret at this place; undecided while a longer one could still come true with more text. */

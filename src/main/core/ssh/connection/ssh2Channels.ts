@@ -1,7 +1,7 @@
 import type { Client, ClientChannel } from 'ssh2';
 import type { Clock, Stop } from '../../ports/ports.ts';
 import { type CommandChannel, type CommandExit, HandoverLostError, type ShellTransport } from '../shellTransport.ts';
-import { createSessionQueue, type Loss, lossOf, lostText, SessionRefusedError } from './sessionQueue.ts';
+import { createSessionQueue, type Loss, lossOf, lostText, SessionRefusedError, type TryOpen } from './sessionQueue.ts';
 
 /** The reason with which OpenSSH refuses a channel beyond MaxSessions. */
 const openFailed = 2;
@@ -20,10 +20,7 @@ export function ssh2Channels(
   let last: Promise<unknown> = Promise.resolve();
 
   const open = (command: string, signal: AbortSignal): Promise<CommandChannel> =>
-    queue.open(async () => {
-      const channel = await execute(client, command, loss, signal);
-      return { channel: commandChannel(channel, loss), onClosed: (listener) => void channel.once('close', listener) };
-    }, signal);
+    queue.open(() => execute(client, command, loss, signal), signal);
 
   return {
     openCommand: async (command, signal) => {
@@ -39,8 +36,11 @@ export function ssh2Channels(
   };
 }
 
-/** `exec` may never call back on a connection that is half open, so its end and the signal count as well. */
-function execute(client: Client, command: string, loss: Loss, signal: AbortSignal): Promise<ClientChannel> {
+/**
+ * `exec` may never call back on a connection that is half open, so its end and the signal count as well. The channel is
+ * listened to in the very callback: a short command's status can be in the same packet as the word that it began.
+ */
+function execute(client: Client, command: string, loss: Loss, signal: AbortSignal): ReturnType<TryOpen> {
   return new Promise((resolve, reject) => {
     let isSettled = false;
     const settle = (): boolean => {
@@ -60,8 +60,8 @@ function execute(client: Client, command: string, loss: Loss, signal: AbortSigna
       if (error !== undefined && error !== null) return fail(isSilence(error) ? new HandoverLostError(error.message) : error);
       channel.on('error', () => undefined);
       channel.stderr.on('error', () => undefined);
-      if (settle()) resolve(channel);
-      else discard(channel);
+      if (!settle()) return discard(channel);
+      resolve({ channel: commandChannel(channel, loss), onClosed: (listener) => void channel.once('close', listener) });
     });
   });
 }

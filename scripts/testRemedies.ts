@@ -1,0 +1,37 @@
+// `npm run test:remedies [-- --quick] [--only NAME]`: each typed remedy on a systemd host, with the cable pulled and with
+// Sitrep killed at each command that it gives to the host. Prints a table; ends with 1 when something is not as told.
+import { openFaultLab } from '../tests/core/runs/faults/faultLab.ts';
+import { type Row, tryRemedies } from '../tests/core/runs/faults/tryRemedies.ts';
+import { labDown, labUnavailable, labUp, useLabOfItsOwn } from '../tests/lab/lab.ts';
+
+const words = process.argv.slice(2);
+const onlyAt = words.indexOf('--only');
+const unavailable = labUnavailable();
+if (unavailable !== null) {
+  process.stderr.write(`Not run: ${unavailable}.\n`);
+  process.exit(2);
+}
+
+const columns = [10, 10, 13, 10, 8, 11] as const;
+const line = (cells: readonly string[], last: string): void =>
+  void process.stdout.write(`${cells.map((cell, index) => cell.padEnd(columns[index] ?? 0)).join(' ')} ${last}\n`);
+const tellRow = (row: Row): void => {
+  line([row.remedy, row.stage, row.fault, row.outcome, row.seen, row.back], row.command.replaceAll(/\s+/g, ' '));
+  for (const problem of row.problems) process.stdout.write(`           NOT AS TOLD: ${problem}\n`);
+};
+
+useLabOfItsOwn({ prefix: 'rem', network: '10.219.0' });
+const [machine] = await labUp(1);
+if (machine === undefined) throw new Error('The lab has no host.');
+const lab = await openFaultLab(machine);
+line(['remedy', 'stage', 'fault', 'outcome', 'seen', 'way back'], 'command');
+const rows = await tryRemedies(lab, {
+  isFull: !words.includes('--quick'),
+  only: onlyAt < 0 ? undefined : words[onlyAt + 1],
+  told: tellRow,
+});
+await lab.close();
+await labDown();
+const bad = rows.filter(({ problems }) => problems.length > 0).length;
+process.stdout.write(`\n${String(rows.length)} tries, ${String(rows.length - bad)} as told, ${String(bad)} not.\n`);
+process.exit(bad === 0 ? 0 : 1);

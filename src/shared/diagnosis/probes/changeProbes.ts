@@ -1,0 +1,42 @@
+import type { DiagnosisSubject } from '../subject.ts';
+import type { Probe, Quote } from './probe.ts';
+
+/** What changed on the host in the last days, each kind where its traces are. */
+export function changeProbes({ paths, unit }: DiagnosisSubject, quote: Quote): readonly Probe[] {
+  const places = paths.map(quote).join(' ');
+  const log = `log -n 8 --name-only --format='commit %H %ct %s'`;
+  return [
+    ...(places === ''
+      ? []
+      : [
+          {
+            title: 'Deployed commits',
+            command: `for d in ${places}; do [ -e "$d/.git" ] || continue; echo "== $d"; git -C "$d" ${log} 2>/dev/null || sudo -n -u "$(stat -c %U "$d")" git -C "$d" ${log} 2>&1; echo '-- moves'; tail -n 8 "$d/.git/logs/HEAD" 2>/dev/null; done`,
+          },
+        ]),
+    {
+      title: 'Changed files',
+      command: `find /etc /usr/local/bin /usr/local/etc /usr/local/lib/systemd ${places} -xdev -maxdepth 5 -type f \\( -mtime -2 -o -ctime -2 \\) -not -path '*/.git/*' -not -path '/etc/ssl/certs/*' -printf '%C@ %T@ %M %u %p\\n' 2>/dev/null | sort -rn | head -n 80; echo '== folders'; find /etc/systemd /etc/cron.d /etc/nginx ${places} -xdev -maxdepth 3 -type d -mtime -2 -not -path '*/.git*' -printf '%C@ %T@ %M %u %p\\n' 2>/dev/null | sort -rn | head -n 20`,
+    },
+    {
+      title: 'Changed packages',
+      command: `[ -r /var/log/dpkg.log ] && grep -E '^[0-9: -]+ (install|upgrade|remove|purge) ' /var/log/dpkg.log | tail -n 25; [ -r /var/log/pacman.log ] && grep -E 'ALPM. (installed|upgraded|removed|downgraded)' /var/log/pacman.log | tail -n 25; command -v rpm > /dev/null && rpm -qa --qf '%{INSTALLTIME} rpm %{NAME} %{VERSION}-%{RELEASE}\\n' | sort -rn | head -n 15; date +%z`,
+    },
+    {
+      title: 'Logins, sudo and reboots',
+      command: `last -n 12 --time-format iso 2>/dev/null; echo '== sudo'; journalctl --no-pager --quiet -o short-iso -n 60 _COMM=sudo 2>/dev/null | grep COMMAND= | tail -n 25; echo '== boot'; cat /proc/uptime; date +%s`,
+    },
+    {
+      title: 'Timers and containers',
+      command: `systemctl list-timers --no-pager --all 2>/dev/null | head -n 25; echo '== containers'; docker ps -a --no-trunc --format '{{.CreatedAt}}|{{.Names}}|{{.Image}}|{{.Status}}' 2>/dev/null | head -n 20`,
+    },
+    ...(unit === null
+      ? []
+      : [
+          {
+            title: 'Starts and stops',
+            command: `journalctl --no-pager --quiet -o short-iso -n 20 _PID=1 UNIT=${quote(unit.includes('.') ? unit : `${unit}.service`)}`,
+          },
+        ]),
+  ];
+}

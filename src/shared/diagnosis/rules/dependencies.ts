@@ -1,0 +1,55 @@
+import { type Clue, clue, type Need } from '../clue.ts';
+import { readProperties } from '../read/blocks.ts';
+import type { Scene } from '../read/scene.ts';
+
+const names = (scene: Scene, property: string): readonly string[] =>
+  (scene.unit?.get(property) ?? '').split(' ').filter((name) => name !== '');
+
+/** Units that this one cannot run without, and what is wrong with them. */
+export function dependencyClues(scene: Scene): readonly Clue[] {
+  const hard = new Set(['Requires', 'Requisite', 'BindsTo'].flatMap((property) => names(scene, property)));
+  const isDown = scene.unit?.get('ActiveState') !== 'active';
+  return readProperties(scene.output('What it needs')).flatMap((unit): readonly Clue[] => {
+    const value = (name: string) => unit.get(name) ?? '';
+    const [id, load, active] = [value('Id'), value('LoadState'), value('ActiveState')];
+    const isHard = hard.has(id);
+    const proof = [`${id}: LoadState=${load} ActiveState=${active} Result=${value('Result')}`, whereNamed(scene, id)].filter(Boolean).join('\n');
+    if (load === 'not-found' || load === 'masked') {
+      const what = load === 'masked' ? 'is masked' : 'does not exist on this host';
+      const place = placeOf(scene, id);
+      if (!isHard) return [clue('dependencies', 3, `dependency:${id}`, 'info', `It wants ${id}, which ${what}`, proof)];
+      return [clue('dependencies', isDown ? 0 : 1, 'dependency-missing', isDown ? 'critical' : 'warning', `It needs ${id}, which ${what}${place === '' ? '' : ` (named in ${place})`}`, proof, missingNeeds(place))];
+    }
+    if (active === 'failed' || (isHard && active === 'inactive' && isDown && !/\.(?:target|slice)$/.test(id))) {
+      const needs: readonly Need[] = [
+        { kind: 'restart-unit', reason: `it starts ${id} again`, unit: id },
+        { kind: 'reset-unit', reason: `starting the service starts ${id} first` },
+        { kind: 'restart-unit', reason: `starting the service starts ${id} first` },
+      ];
+      return [clue('dependencies', isHard && isDown ? 0 : 2, 'dependency-failed', isHard ? 'critical' : 'warning', `It needs ${id}, which is ${active === 'failed' ? `failed (${value('Result')})` : 'not running'}`, proof, needs)];
+    }
+    return [];
+  });
+}
+
+const missingNeeds = (place: string): readonly Need[] => [
+  ...(/\.d\//.test(place) ? [{ kind: 'set-aside-drop-ins', reason: 'the requirement stands in a local drop-in' }] : []),
+  { kind: 'reset-unit', reason: 'it loads unit files again, once the missing one is back' },
+];
+
+/** Where the unit's files name another unit: `/etc/systemd/system/x.service.d/y.conf, line 3`. */
+function placeOf(scene: Scene, id: string): string {
+  let [file, line] = ['', 0];
+  for (const text of scene.output('Unit files').split('\n')) {
+    const start = /^# (\/\S+)$/.exec(text)?.[1];
+    if (start !== undefined) [file, line] = [start, 0];
+    else line += 1;
+    if (/^(?:Requires|Requisite|BindsTo|Wants)=/.test(text) && text.includes(id)) return `${file}, line ${String(line)}`;
+  }
+  return '';
+}
+
+const whereNamed = (scene: Scene, id: string): string => {
+  const place = placeOf(scene, id);
+  return place === '' ? '' : `${place}: ${id}`;
+};

@@ -1,0 +1,19 @@
+import { parse, type Script } from 'unbash';
+
+type Parsed = ReturnType<typeof parse>;
+
+const deepest = 120;
+
+/** The syntax tree of a shell text; null where it nests so deeply that nobody could have meant it. */
+export function parseShell(text: string): Parsed | null {
+  let depth = 0;
+  for (const character of text) {
+    if (character === '(' || character === '{' || character === '`') depth += 1;
+    else if (character === ')' || character === '}') depth = Math.max(0, depth - 1);
+    if (depth > deepest) return null;
+  }
+  return parse(text);
+}
+
+/** What stands for a text that could not be parsed. */
+export const emptyScript: Script = { type: 'Script', pos: 0, end: 0, shebang: undefined, commands: [] };

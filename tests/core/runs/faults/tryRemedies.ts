@@ -1,0 +1,57 @@
+import type { FaultLab, Tried } from './faultLab.ts';
+import { type PlannedStrike, sampleOf, strikesAt } from './strikes.ts';
+import { type Scenario, scenarios } from './scenarios.ts';
+
+export type Row = {
+  readonly remedy: string;
+  readonly stage: string;
+  /** `2 of 9: sudo systemctl restart ...` */
+  readonly command: string;
+  readonly fault: string;
+  readonly outcome: string;
+  readonly seen: string;
+  readonly back: string;
+  readonly problems: readonly string[];
+};
+
+type Options = {
+  readonly isFull: boolean;
+  /** Only remedies whose action has this in its name. */
+  readonly only?: string | undefined;
+  readonly told: (row: Row) => void;
+};
+
+function rowOf(scenario: Scenario, strike: PlannedStrike | null, tried: Tried, clean: Tried): Row {
+  const seen = tried.run.findings.find(({ id }) => id === 'seen-afterwards');
+  const talks = strike?.in === 'undo' ? clean.undoTalks : clean.talks;
+  const command = talks[strike?.talk ?? -1]?.command ?? '';
+  return {
+    remedy: scenario.actionId,
+    stage: strike === null ? '' : strike.stage === 'planned' ? 'preflight' : strike.stage,
+    command: strike === null ? '' : `${String(strike.talk + 1)} of ${String(talks.length)}: ${command.slice(0, 60)}`,
+    fault: strike === null ? 'none' : `${strike.fault} ${strike.moment}`,
+    outcome: tried.run.outcome?.kind ?? '',
+    seen: seen?.severity ?? '',
+    back: tried.back?.kind ?? (tried.run.wayBack.kind === 'none' ? 'none' : 'not needed'),
+    problems: tried.problems,
+  };
+}
+
+/** Tries each remedy in peace, then with the faults, and tells a row of each try. */
+export async function tryRemedies(lab: FaultLab, { isFull, only, told }: Options): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  const take = (row: Row): void => {
+    rows.push(row);
+    told(row);
+  };
+  for (const [turn, scenario] of scenarios.entries()) {
+    if (only !== undefined && !scenario.actionId.includes(only)) continue;
+    const clean = await lab.attempt(scenario, null);
+    take(rowOf(scenario, null, clean, clean));
+    const all = strikesAt(clean.talks, clean.undoTalks);
+    for (const strike of isFull ? all : sampleOf(all, turn)) {
+      take(rowOf(scenario, strike, await lab.attempt(scenario, strike), clean));
+    }
+  }
+  return rows;
+}
