@@ -25,6 +25,7 @@ const labNeeds: readonly Need[] = [
   { program: 'systemd-nspawn', package: 'systemd-container', why: 'runs the lab hosts' },
   { program: 'ip', package: 'iproute2', why: 'networks of the lab hosts' },
   { program: 'mkfs.ext4', package: 'e2fsprogs', why: 'disks of the lab hosts' },
+  { program: 'mkfs.btrfs', package: 'btrfs-progs', why: 'a file system with snapshots' },
   { program: 'nft', package: 'nftables', why: 'packet loss in the lab' },
 ];
 

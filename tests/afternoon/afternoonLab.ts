@@ -68,7 +68,6 @@ function services(addressOf: (host: number) => string): readonly Service[] {
     unit('on-cable', 7, 'gitops-dashboard'),
     unit('on-ice', 8, 'gitops-dashboard'),
     unit('on-switch', 9, 'gitops-dashboard'),
-    unit('maintained', 9),
     unit('database', 10),
     {
       id: 'shop',

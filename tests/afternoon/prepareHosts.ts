@@ -41,8 +41,9 @@ exit "$code"
 const idle = '/bin/sleep infinity';
 const serve = (name: string, port: number, more = ''): string =>
   `/usr/bin/python3 /opt/answers.py ${name} ${port} ${more}`.trim();
-const service = (name: string, command: string, more = ''): string =>
-  `printf '%b' '[Unit]\\nStartLimitIntervalSec=${more.includes('#forever') ? 0 : 10}\\n[Service]\\nExecStart=${command}\\n${more.replace('#forever', '')}' >/etc/systemd/system/${name}.service`;
+/** systemd gives up on a unit that it has started five times within `startLimitS`; 0 means never. */
+const service = (name: string, command: string, more = '', startLimitS = 10): string =>
+  `printf '%b' '[Unit]\\nStartLimitIntervalSec=${startLimitS}\\n[Service]\\nExecStart=${command}\\n${more}' >/etc/systemd/system/${name}.service`;
 const timer = (name: string): string =>
   `printf '%b' '[Timer]\\nOnCalendar=yearly\\n' >/etc/systemd/system/${name}.timer`;
 const job = (name: string): string =>
@@ -76,7 +77,7 @@ function scripts({ good, soon, expired }: Certificates): Readonly<Record<number,
     2: [
       ...idlers('restarted', 'flapping', 'asleep'),
       service('crashing', brittle('crashing'), 'Restart=always\\nRestartSec=100ms\\n'),
-      service('looping', brittle('looping'), 'Restart=always\\nRestartSec=1\\n#forever'),
+      service('looping', brittle('looping'), 'Restart=always\\nRestartSec=1\\n', 0),
       service('slow-start', idle, 'ExecStartPre=/bin/sleep 12\\n'),
       start('crashing', 'looping', 'slow-start'),
     ],
@@ -106,7 +107,6 @@ function scripts({ good, soon, expired }: Certificates): Readonly<Record<number,
       ...['nightly', 'weekly'].map(timer),
       start('port', 'expired', 'renewal', 'backup', 'nightly.timer', 'weekly.timer'),
     ],
-    9: [...idlers('maintained')],
     10: [
       file('/opt/answers.py', webServer),
       ...idlers('removed', 'changed', 'spare'),

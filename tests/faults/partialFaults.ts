@@ -88,7 +88,10 @@ function askUntilAnswered({ openAnother }: Bystander, tell: (kind: string, text:
   const ask = async (connected: string): Promise<void> => {
     const [result] = await session.probe([{ id: 'one', script: 'df -P; cat /proc/meminfo', deadlineMs: 20_000 }]);
     if (result?.kind !== 'answered') return await ask(connected);
-    tell('answered', `A new connection stood after ${connected} s and its first question was answered after ${tookS()} s.`);
+    tell(
+      'answered',
+      `A new connection stood after ${connected} s and its first question was answered after ${tookS()} s.`,
+    );
   };
   const connect = async (): Promise<void> => {
     const state = await session.connect();

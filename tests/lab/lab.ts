@@ -28,7 +28,8 @@ export function labUnavailable(): string | null {
   if (process.env['SITREP_NO_LAB'] === '1') return 'SITREP_NO_LAB=1 switches the systemd lab off';
   if (process.platform !== 'linux') return 'the systemd lab needs Linux';
   if (process.getuid?.() !== 0) return 'the systemd lab needs root (namespaces, loop disks)';
-  if (!existsSync('/sys/fs/cgroup') || !existsSync('/dev/loop-control')) return 'the systemd lab needs cgroups and loop devices';
+  if (!existsSync('/sys/fs/cgroup') || !existsSync('/dev/loop-control'))
+    return 'the systemd lab needs cgroups and loop devices';
   if (!existsSync('/usr/bin/apt-get')) return 'the systemd lab builds its hosts with apt, which is not here';
   return null;
 }
@@ -72,6 +73,8 @@ export const cgroupOf = async (host: LabHost) => (await labCommand('cgroup', Str
 
 /** Power loss: cable dead, unsynced writes lost, everything killed, no FIN and no RST. */
 export const powerOff = (host: LabHost) => labCommand('off', String(host.index));
+/** A proper shutdown; `powerOn` starts it again. */
+export const shutDown = (host: LabHost) => labCommand('halt', String(host.index));
 export const powerOn = (host: LabHost) => labCommand('on', String(host.index));
 /** Freezes every process: TCP still connects, nothing answers. */
 export const pause = (host: LabHost) => labCommand('pause', String(host.index));

@@ -11,6 +11,7 @@ import { isSeenNow } from './alertPolicy/isSeenNow.ts';
 import { createTelling } from './createTelling.ts';
 import { createDemoControl } from './demo/createDemoControl.ts';
 import { createDemoLab } from './demo/createDemoLab.ts';
+import { createDiagnosis } from './diagnosis/createDiagnosis.ts';
 import { discoverHost } from './discovery/discoverHost.ts';
 import { createHistory } from './history/createHistory.ts';
 import { createIncidents } from './incidents/createIncidents.ts';
@@ -143,6 +144,16 @@ export async function createCore(given: Ports, options: CoreOptions): Promise<Co
   });
   opening.defer(runs.close);
 
+  const diagnosis = createDiagnosis({
+    journal,
+    sessionOf: (hostId) => {
+      const host = lab().hosts.find(({ id }) => id === hostId);
+      return host === undefined ? null : sessions.of(host);
+    },
+    lab,
+    runbookByHash: runbooks.byHash,
+  });
+
   const incidents = createIncidents({
     journal,
     documents,
@@ -216,6 +227,7 @@ export async function createCore(given: Ports, options: CoreOptions): Promise<Co
     sessions,
     incidents,
     runs,
+    diagnosis,
     runbooks,
     messages,
     notifications,

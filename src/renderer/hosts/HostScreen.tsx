@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core';
 import { Link } from 'wouter';
+import type { CheckView } from '../state/checkView.ts';
 import type { HostView } from '../state/hostView.ts';
 import { paths } from '../state/paths.ts';
 import { useHostViews } from '../state/useHostViews.ts';
+import { useMutings } from '../state/useMutings.ts';
 import { useRequest } from '../state/useRequest.ts';
 import { CheckTable } from '../ui/CheckTable.tsx';
 import { ConnectionLine } from '../ui/ConnectionLine.tsx';
@@ -12,7 +14,12 @@ import { Nothing } from '../ui/Nothing.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { StateMark, stateWords } from '../ui/StateMark.tsx';
+import { QuietMark } from '../ui/QuietMark.tsx';
+import { SilenceButton } from '../ui/SilenceButton.tsx';
 import { RemoveButton } from '../ui/RemoveButton.tsx';
+import { CheckHistoryPanel } from './CheckHistoryPanel.tsx';
+import { FindChecks } from './FindChecks.tsx';
+import { HostQuiet } from './HostQuiet.tsx';
 import { HostIncidents } from './HostIncidents.tsx';
 import classes from './Hosts.module.css';
 import { Services } from './Services.tsx';
@@ -33,6 +40,8 @@ export function HostScreen({ hostId }: { readonly hostId: string }) {
 
 function Known({ host }: { readonly host: HostView }) {
   const hostId = host.host.id;
+  const mutingOf = useMutings();
+  const noteOf = ({ checkId, serviceId }: CheckView) => <QuietMark muting={mutingOf({ hostId, serviceId, checkId })} />;
   const checkNow = useRequest((client, requestId) => client.host.checkNow({ requestId, hostId }));
   return (
     <Page
@@ -43,6 +52,7 @@ function Known({ host }: { readonly host: HostView }) {
           <StateMark state={host.state} isSoft={host.isSoft}>
             {stateWords[host.state]}
           </StateMark>
+          <SilenceButton target={{ kind: 'host', id: hostId }} name={host.name} />
           <Button variant="filled" loading={checkNow.isPending} onClick={() => void checkNow.run()}>
             Check now
           </Button>
@@ -52,9 +62,11 @@ function Known({ host }: { readonly host: HostView }) {
       <Failed failure={checkNow.failure} />
       <ConnectionLine hostId={hostId} connection={host.connection} />
       <HostIncidents hostId={hostId} />
+      <HostQuiet host={host} />
       <Panel title="Checks" isFlush>
-        <CheckTable checks={host.checks} />
+        <CheckTable checks={host.checks} more={historyOf} note={noteOf} />
       </Panel>
+      <FindChecks hostId={hostId} isConnected={host.connection.kind === 'connected'} />
       <Services host={host} />
       <DoctorPanel hostId={hostId} />
       <Panel title="Remove">
@@ -70,3 +82,5 @@ function Known({ host }: { readonly host: HostView }) {
     </Page>
   );
 }
+
+const historyOf = (check: CheckView) => <CheckHistoryPanel check={check} />;

@@ -12,6 +12,7 @@ import { Failed } from '../ui/Failed.tsx';
 import { Nothing } from '../ui/Nothing.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { RemoveButton } from '../ui/RemoveButton.tsx';
+import { SilenceButton } from '../ui/SilenceButton.tsx';
 import classes from './Hosts.module.css';
 
 /** The services of a host, with what their runbooks can do. */
@@ -59,6 +60,7 @@ function ServiceRow({ service }: { readonly service: Service }) {
       </div>
       <div className={classes['buttons']}>
         {service.runbook !== undefined && <Actions service={service} runbook={service.runbook} />}
+        <SilenceButton target={{ kind: 'service', id: service.id }} name={service.name ?? service.id} />
         <RemoveButton
           name={`Remove ${service.name ?? service.id}`}
           ask={(client, requestId) => client.lab.removeService({ requestId, serviceId: service.id })}

@@ -16,7 +16,9 @@ import { Panel } from '../ui/Panel.tsx';
 import { effectWords, outcomeMark } from '../ui/runWords.ts';
 import { StateMark } from '../ui/StateMark.tsx';
 import { TimeOfDay } from '../ui/times.tsx';
+import { StopAll } from '../runs/StopAll.tsx';
 import { useShortcuts } from '../ui/useShortcuts.ts';
+import { AfterResolution } from './AfterResolution.tsx';
 import classes from './DoNext.module.css';
 
 const withKeys = 9;
@@ -45,7 +47,8 @@ export function DoNext({ incident, runbook }: Props) {
     <Panel title="Do next" isFlush>
       <Failed failure={failure} />
       {active !== undefined && <Active run={active} incidentId={incident.id} />}
-      {!isRunning(incident) && <Nothing>Resolved. Left to do: {whatIsLeft(incident)}.</Nothing>}
+      <StopAll />
+      {!isRunning(incident) && <AfterResolution incident={incident} runbook={runbook} />}
       {suggestions.length === 0 && <Nothing>The runbook names no remedy that can run here.</Nothing>}
       <Suggestions suggestions={suggestions.slice(0, shown)} from={0} {...listed} />
       {suggestions.length > shown && (
@@ -56,11 +59,6 @@ export function DoNext({ incident, runbook }: Props) {
       )}
     </Panel>
   );
-}
-
-function whatIsLeft({ cause }: Incident): string {
-  const causeLeft = cause === null ? 'the cause (in the status menu), ' : '';
-  return `${causeLeft}the resolution message, the follow-ups`;
 }
 
 type ListProps = {

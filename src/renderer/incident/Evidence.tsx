@@ -1,42 +1,31 @@
-import { Button, Menu } from '@mantine/core';
-import { Link, useLocation } from 'wouter';
+import { Link } from 'wouter';
 import type { Incident } from '#shared/incident/incident.ts';
 import type { Run } from '#shared/run/run.ts';
-import type { Runbook, RunbookAction } from '#shared/runbook/runbook.ts';
+import type { Runbook } from '#shared/runbook/runbook.ts';
 import { paths } from '../state/paths.ts';
-import { isRunnable } from '../state/suggestedActions.ts';
 import { speaksForItself } from '../state/checkView.ts';
 import { useSnapshot } from '../state/useDesk.ts';
 import { useHostViews } from '../state/useHostViews.ts';
 import { useIncidentRuns } from '../state/useIncidentRuns.ts';
-import { useRequest } from '../state/useRequest.ts';
-import { useStartRun } from '../state/useStartRun.ts';
-import { Failed } from '../ui/Failed.tsx';
-import { FindingList } from '../ui/FindingList.tsx';
-import { KeyHint } from '../ui/KeyHint.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { RunOutput } from '../ui/RunOutput.tsx';
 import { outcomeMark } from '../ui/runWords.ts';
 import { StateMark } from '../ui/StateMark.tsx';
 import { Ago, TimeOfDay } from '../ui/times.tsx';
-import { useShortcuts } from '../ui/useShortcuts.ts';
+import { Diagnose } from './Diagnose.tsx';
 import classes from './Evidence.module.css';
+import { Findings } from './Findings.tsx';
 
 type Props = { readonly incident: Incident; readonly runbook: Runbook | null };
 
 /** What is known: what fails now, what diagnostics found, and every run with its output. */
 export function Evidence({ incident, runbook }: Props) {
   const runs = useIncidentRuns(incident);
-  const findings = runs.filter((run) => run.plan.effect === 'reads').flatMap((run) => run.findings);
   return (
     <Panel title="Evidence" aside={<Diagnose incident={incident} runbook={runbook} />} isFlush>
       <Alerts incident={incident} />
-      {findings.length > 0 && (
-        <div className={classes['block']}>
-          <h3>Findings</h3>
-          <FindingList findings={findings} />
-        </div>
-      )}
+      <Going runs={runs} incidentId={incident.id} />
+      <Findings incident={incident} runbook={runbook} />
       <Around incident={incident} />
       {runs.length > 0 && (
         <div className={classes['block']}>
@@ -47,6 +36,20 @@ export function Evidence({ incident, runbook }: Props) {
         </div>
       )}
     </Panel>
+  );
+}
+
+/** A diagnosis that goes on: how far it is, with the way to its output and its stop. */
+function Going({ runs, incidentId }: { readonly runs: readonly Run[]; readonly incidentId: string }) {
+  const run = runs.find((one) => one.subject.kind === 'diagnosis' && one.stage !== 'ended');
+  if (run === undefined) return null;
+  return (
+    <output className={classes['going']}>
+      <StateMark state="unobserved">
+        Diagnosing: {run.stepEnds.length} of {run.plan.steps.length} looks done.
+      </StateMark>{' '}
+      <Link href={paths.incidentRun(incidentId, run.id)}>Output and stop</Link>
+    </output>
   );
 }
 
@@ -98,40 +101,6 @@ function Around({ incident }: { readonly incident: Incident }) {
         ))}
       </ul>
     </div>
-  );
-}
-
-function Diagnose({ incident, runbook }: Props) {
-  const collect = useRequest((client, requestId) => client.run.collectEvidence({ requestId, incidentId: incident.id }));
-  const { start, failure } = useStartRun();
-  const [, navigate] = useLocation();
-  useShortcuts({ e: () => void collect.run() });
-  const diagnostics = runbook?.actions.filter((action) => action.purpose === 'diagnostic') ?? [];
-  const run = async (action: RunbookAction) => {
-    const runId = await start({ incident, actionId: action.id });
-    if (runId !== null) navigate(paths.incidentRun(incident.id, runId));
-  };
-  return (
-    <>
-      <Failed failure={collect.failure ?? failure} />
-      <Button loading={collect.isPending} onClick={() => void collect.run()}>
-        Collect again
-        <KeyHint of="E" />
-      </Button>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <Button disabled={diagnostics.length === 0}>Diagnose ▾</Button>
-        </Menu.Target>
-        <Menu.Dropdown className={classes['menu']}>
-          {diagnostics.map((action) => (
-            <Menu.Item key={action.id} disabled={!isRunnable(action)} onClick={() => void run(action)}>
-              {action.title}
-              <span className={classes['command']}>{action.steps.map((step) => step.command).join('; ')}</span>
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
-    </>
   );
 }
 

@@ -10,6 +10,7 @@ import { Failed } from '../ui/Failed.tsx';
 import { KeyHint } from '../ui/KeyHint.tsx';
 import { useShortcuts } from '../ui/useShortcuts.ts';
 import { CauseDialog } from './CauseDialog.tsx';
+import { CloseDialog } from './CloseDialog.tsx';
 import { ReasonDialog } from './ReasonDialog.tsx';
 import classes from './IncidentHeader.module.css';
 import { TimestampsDialog } from './TimestampsDialog.tsx';
@@ -140,6 +141,7 @@ function Dialogs({ incident, asking, close }: DialogsProps) {
         />
       );
     case 'status':
+      if (asking.status === 'closed') return <CloseDialog incident={incident} close={close} />;
       return (
         <ReasonDialog
           title={`Set status ${statusWords[asking.status].toLowerCase()}`}

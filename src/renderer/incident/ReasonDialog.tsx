@@ -8,11 +8,13 @@ import classes from './Dialog.module.css';
 type Props = {
   readonly title: string;
   readonly close: () => void;
+  /** Why this decision needs a reason; without it the reason may stay empty. */
+  readonly needsReason?: string | null;
   readonly ask: (client: CoreClient, requestId: string, reason: string) => Promise<unknown>;
 };
 
-/** Asks for the reason of a decision; the reason may stay empty, Enter is enough. */
-export function ReasonDialog({ title, close, ask }: Props) {
+/** Asks for the reason of a decision; mostly it may stay empty and Enter is enough. */
+export function ReasonDialog({ title, close, ask, needsReason = null }: Props) {
   const [reason, setReason] = useState('');
   const { run, isPending, failure } = useRequest(ask);
   return (
@@ -26,14 +28,20 @@ export function ReasonDialog({ title, close, ask }: Props) {
       >
         <TextInput
           label="Reason"
-          description="Kept in the timeline; may stay empty."
+          description={needsReason ?? 'Kept in the timeline; may stay empty.'}
+          required={needsReason !== null}
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
           data-autofocus
         />
         <Failed failure={failure} />
         <div className={classes['buttons']}>
-          <Button type="submit" variant="filled" loading={isPending}>
+          <Button
+            type="submit"
+            variant="filled"
+            loading={isPending}
+            disabled={needsReason !== null && reason.trim() === ''}
+          >
             {title}
           </Button>
           <Button onClick={close}>Cancel</Button>

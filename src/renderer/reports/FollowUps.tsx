@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
+import { useState } from 'react';
 import { Link } from 'wouter';
 import type { Incident } from '#shared/incident/incident.ts';
+import { CloseDialog } from '../incident/CloseDialog.tsx';
 import { paths } from '../state/paths.ts';
 import { useNow } from '../state/useNow.ts';
-import { useRequest } from '../state/useRequest.ts';
 import { useIncidentClocks } from '../state/useShownClocks.ts';
-import { Failed } from '../ui/Failed.tsx';
 import { SeverityLabel } from '../ui/SeverityLabel.tsx';
 import { StateMark } from '../ui/StateMark.tsx';
 import { Left } from '../ui/times.tsx';
@@ -16,22 +16,13 @@ export function FollowUps({ incident }: { readonly incident: Incident }) {
   const now = useNow();
   const clocks = useIncidentClocks(incident).filter((clock) => clock.id.startsWith('followUp:'));
   const open = clocks.filter((clock) => clock.stoppedAt === null).length;
-  const { run, isPending, failure } = useRequest((client, requestId) =>
-    client.incident.setStatus({
-      requestId,
-      incidentId: incident.id,
-      status: 'closed',
-      reason: open === 0 ? 'follow-ups done' : 'follow-ups waived',
-    }),
-  );
+  const [isClosing, setIsClosing] = useState(false);
   return (
     <article className={classes['followUps']} aria-label={incident.title}>
       <header>
         <SeverityLabel severity={incident.severity} /> <Link href={paths.incident(incident.id)}>{incident.title}</Link>
         {incident.cause === null && <span className={classes['quiet']}>its cause is still to be set</span>}
-        <Button loading={isPending} onClick={() => void run()}>
-          {open === 0 ? 'Close' : `Close, waive ${open} open`}
-        </Button>
+        <Button onClick={() => setIsClosing(true)}>{open === 0 ? 'Close…' : `Close, waive ${open} open…`}</Button>
       </header>
       <ul>
         {clocks.map((clock) => (
@@ -43,7 +34,7 @@ export function FollowUps({ incident }: { readonly incident: Incident }) {
           </li>
         ))}
       </ul>
-      <Failed failure={failure} />
+      {isClosing && <CloseDialog incident={incident} close={() => setIsClosing(false)} />}
     </article>
   );
 }

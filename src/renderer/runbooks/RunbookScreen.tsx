@@ -1,41 +1,56 @@
 import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
-import { useRunbook } from '../state/useRunbook.ts';
+import type { RunbookView } from '#shared/rpc/contract.ts';
+import { useRunbook, useRunbookList } from '../state/useRunbook.ts';
 import { Failed } from '../ui/Failed.tsx';
 import { Nothing } from '../ui/Nothing.tsx';
 import { Page } from '../ui/Page.tsx';
-import { Panel } from '../ui/Panel.tsx';
-import { RunbookText } from './RunbookText.tsx';
+import { StateMark } from '../ui/StateMark.tsx';
+import { DryRun } from './DryRun.tsx';
+import { RunbookEditor } from './RunbookEditor.tsx';
 import { Understood } from './Understood.tsx';
+import { useSaveRunbook } from './useSaveRunbook.ts';
 
-/** A runbook as it was understood, and as it is written. */
+/** A runbook as it was understood, to be tried on a host, and to be edited. */
 export function RunbookScreen({ id }: { readonly id: string }) {
   const answer = useRunbook(id);
-  const [view, setView] = useState<'understood' | 'text'>('understood');
   if (answer.kind === 'failed') return <Failed failure={answer.failure} />;
   if (answer.kind === 'loading') return <Nothing>Reading the runbook…</Nothing>;
-  const { runbook, text } = answer.value;
+  return <Loaded loaded={answer.value} />;
+}
+
+function Loaded({ loaded }: { readonly loaded: RunbookView }) {
+  const saving = useSaveRunbook(loaded);
+  const list = useRunbookList();
+  const { view, draft } = saving;
+  const [shown, setShown] = useState<'understood' | 'edit'>(draft === null ? 'understood' : 'edit');
+  const listed = list.kind === 'ready' ? list.value.find((item) => item.id === view.id) : undefined;
+  const isBuiltIn = listed?.origin === 'builtIn' && view.hash === loaded.hash;
   return (
     <Page
-      title={runbook.name}
+      title={view.runbook.name}
       aside={
-        <SegmentedControl
-          aria-label="View"
-          value={view}
-          onChange={setView}
-          data={[
-            { value: 'understood', label: 'As understood' },
-            { value: 'text', label: 'As written' },
-          ]}
-        />
+        <>
+          {draft !== null && shown !== 'edit' && <StateMark state="warning">an edit is not saved</StateMark>}
+          <SegmentedControl
+            aria-label="View"
+            value={shown}
+            onChange={setShown}
+            data={[
+              { value: 'understood', label: 'As understood' },
+              { value: 'edit', label: 'Edit' },
+            ]}
+          />
+        </>
       }
     >
-      {view === 'understood' ? (
-        <Understood runbook={runbook} />
+      {shown === 'edit' ? (
+        <RunbookEditor saving={saving} isBuiltIn={isBuiltIn} />
       ) : (
-        <Panel title={`${id}.md`} isFlush>
-          <RunbookText text={text} />
-        </Panel>
+        <>
+          <DryRun view={view} />
+          <Understood runbook={view.runbook} />
+        </>
       )}
     </Page>
   );

@@ -8,13 +8,20 @@ import { effectWords } from '../ui/runWords.ts';
 import { StateMark } from '../ui/StateMark.tsx';
 import classes from './Runbooks.module.css';
 
+type GoTo = (line: number) => void;
+type Props = {
+  readonly runbook: Runbook;
+  /** Shows a line of the text beside; without it lines are only named. */
+  readonly goTo?: GoTo;
+};
+
 /** What was understood of a document, and with its line what was not. */
-export function Understood({ runbook }: { readonly runbook: Runbook }) {
+export function Understood({ runbook, goTo }: Props) {
   const diagnostics = runbook.actions.filter((action) => action.purpose === 'diagnostic');
   const remedies = runbook.actions.filter((action) => action.purpose === 'remedy');
   return (
     <>
-      <Problems runbook={runbook} />
+      <Problems runbook={runbook} goTo={goTo} />
       <div className={classes['grid']}>
         <Part title="Severity levels" amount={runbook.levels.length}>
           {runbook.levels.map((level) => (
@@ -82,7 +89,7 @@ export function Understood({ runbook }: { readonly runbook: Runbook }) {
   );
 }
 
-function Problems({ runbook }: { readonly runbook: Runbook }) {
+function Problems({ runbook, goTo }: { readonly runbook: Runbook; readonly goTo: GoTo | undefined }) {
   const { problems, notUnderstood } = runbook;
   if (problems.length === 0 && notUnderstood.length === 0) return null;
   return (
@@ -90,13 +97,18 @@ function Problems({ runbook }: { readonly runbook: Runbook }) {
       <ul className={classes['list']}>
         {problems.map((problem) => (
           <li key={`${problem.line}:${problem.message}`}>
-            <StateMark state={problem.severity === 'error' ? 'critical' : 'warning'}>line {problem.line}</StateMark>{' '}
+            <StateMark state={problem.severity === 'error' ? 'critical' : 'warning'}>
+              <Line line={problem.line} goTo={goTo} />
+            </StateMark>{' '}
             {problem.message} <span className={classes['quiet']}>{problem.mend}</span>
           </li>
         ))}
         {notUnderstood.map((part) => (
           <li key={`${part.line}:${part.text}`}>
-            <StateMark state="unknown">line {part.line}</StateMark> not understood: {part.text}
+            <StateMark state="unknown">
+              <Line line={part.line} goTo={goTo} />
+            </StateMark>{' '}
+            not understood: {part.text}
           </li>
         ))}
       </ul>
@@ -152,5 +164,14 @@ function ActionPart({ title, actions }: { readonly title: string; readonly actio
         </li>
       ))}
     </Part>
+  );
+}
+
+function Line({ line, goTo }: { readonly line: number; readonly goTo: GoTo | undefined }) {
+  if (goTo === undefined) return <>line {line}</>;
+  return (
+    <button type="button" className={classes['line']} onClick={() => goTo(line)}>
+      line {line}
+    </button>
   );
 }

@@ -1,7 +1,8 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { assertNever } from '#shared/assertNever.ts';
-import type { Run } from '#shared/run/run.ts';
+import { consentAsked } from '#shared/run/consentAsked.ts';
+import type { Consent, Run } from '#shared/run/run.ts';
 import { hostName } from '../state/names.ts';
 import { useSnapshot } from '../state/useDesk.ts';
 import { useRequest } from '../state/useRequest.ts';
@@ -13,17 +14,17 @@ import classes from './RunPanel.module.css';
 
 type Props = { readonly run: Run; readonly back: () => void };
 
-/** Asks for the consent that the plan demands: a click, a confirmation, or the host's name typed. */
+/** Asks for the consent that plan and preflight demand: a click, a confirmation, or the host's name typed. */
 export function ConsentBar({ run, back }: Props) {
   const lab = useSnapshot((snapshot) => snapshot.lab.lab);
+  const consent = consentAsked(run.plan, run.preflight);
   const [isConfirmed, setIsConfirmed] = useState(false);
   const [typed, setTyped] = useState('');
   const give = useRequest((client, requestId) =>
-    client.run.consent({ requestId, runId: run.id, typed: run.plan.consent === 'type' ? typed.trim() : null }),
+    client.run.consent({ requestId, runId: run.id, typed: consent === 'type' ? typed.trim() : null }),
   );
   const cancel = useRequest((client, requestId) => client.run.cancel({ requestId, runId: run.id }));
   const name = hostName(lab, run.hostId);
-  const { consent } = run.plan;
   const isReady = run.stage === 'awaitingConsent' && !give.isPending;
   const hasConsent = isGiven(consent, { isConfirmed, typed: typed.trim(), names: [name, run.hostId] });
   const runIt = () => {
@@ -77,7 +78,7 @@ export function ConsentBar({ run, back }: Props) {
 
 type Given = { readonly isConfirmed: boolean; readonly typed: string; readonly names: readonly string[] };
 
-function isGiven(consent: Run['plan']['consent'], given: Given): boolean {
+function isGiven(consent: Consent, given: Given): boolean {
   switch (consent) {
     case 'none':
     case 'click':

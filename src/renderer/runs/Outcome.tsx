@@ -6,6 +6,7 @@ import { outcomeMark } from '../ui/runWords.ts';
 import { StateMark } from '../ui/StateMark.tsx';
 import { TimeOfDay } from '../ui/times.tsx';
 import classes from './RunPanel.module.css';
+import { WayBackText } from './WayBackText.tsx';
 
 /** How the run ended, in words, and the way back where one was kept. */
 export function Outcome({ run }: { readonly run: Run }) {
@@ -22,9 +23,17 @@ export function Outcome({ run }: { readonly run: Run }) {
         {run.outcome.text} {run.endedAt !== null && <TimeOfDay at={run.endedAt} />}
       </span>
       {canUndo && (
-        <Button loading={undo.isPending} onClick={() => void undo.run()}>
-          Undo
-        </Button>
+        <span className={classes['undo']}>
+          <Button loading={undo.isPending} onClick={() => void undo.run()}>
+            Undo
+          </Button>
+          <WayBackText wayBack={run.wayBack} />
+        </span>
+      )}
+      {run.undoneAt !== null && (
+        <span>
+          Undone <TimeOfDay at={run.undoneAt} />
+        </span>
       )}
       <Failed failure={undo.failure} />
     </output>

@@ -5,6 +5,7 @@ import { formatDuration } from '../ui/formatTime.ts';
 import { numbered } from '../ui/numbered.ts';
 import { type MarkState, StateMark } from '../ui/StateMark.tsx';
 import classes from './RunPanel.module.css';
+import { WayBackText } from './WayBackText.tsx';
 
 const marks: Readonly<Record<PreflightItem['verdict'], MarkState>> = {
   fine: 'ok',
@@ -51,6 +52,14 @@ export function Plan({ run }: { readonly run: Run }) {
           <dd>
             {plan.verification.checkIds.map((id) => checkName(lab, id)).join(', ')} ok again within{' '}
             {formatDuration(plan.verification.windowMs)}
+          </dd>
+        </>
+      )}
+      {plan.effect !== 'reads' && (
+        <>
+          <dt>Way back</dt>
+          <dd>
+            <WayBackText wayBack={run.wayBack} />
           </dd>
         </>
       )}

@@ -17,6 +17,7 @@ import { Outcome } from './Outcome.tsx';
 import { Plan } from './Plan.tsx';
 import classes from './RunPanel.module.css';
 import { Stages } from './Stages.tsx';
+import { StopAll } from './StopAll.tsx';
 
 type Props = {
   readonly runId: string;
@@ -55,11 +56,6 @@ function Known({ run, back }: { readonly run: Run; readonly back: () => void }) 
             effectWords[run.plan.effect]
           )}
         </span>
-        {run.plan.effect !== 'reads' && (
-          <span>
-            {run.wayBack.kind === 'kept' ? `way back: ${run.wayBack.text}` : `no way back: ${run.wayBack.why}`}
-          </span>
-        )}
       </p>
       {run.plan.effect !== 'reads' && <Stages run={run} />}
       <Plan run={run} />
@@ -110,6 +106,7 @@ function StopBar({ run }: { readonly run: Run }) {
         <KeyHint of="S" />
       </Button>
       <Failed failure={failure} />
+      <StopAll />
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { Link } from 'wouter';
+import { FindChecks } from '../hosts/FindChecks.tsx';
 import { paths } from '../state/paths.ts';
 import { useHostViews } from '../state/useHostViews.ts';
 import { CheckTable } from '../ui/CheckTable.tsx';
@@ -37,6 +38,7 @@ export function FirstContact({ hostId }: { readonly hostId: string }) {
       <Panel title="First checks" isFlush>
         <CheckTable checks={host.checks} />
       </Panel>
+      <FindChecks hostId={hostId} isConnected={isConnected} />
       <DoctorPanel hostId={hostId} />
     </Page>
   );

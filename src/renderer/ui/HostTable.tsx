@@ -4,10 +4,12 @@ import { Link } from 'wouter';
 import { filterHosts, hostCounts, type HostView } from '../state/hostView.ts';
 import { paths } from '../state/paths.ts';
 import { useHostViews } from '../state/useHostViews.ts';
+import { useMutings } from '../state/useMutings.ts';
 import { count } from './formatValue.ts';
 import classes from './HostTable.module.css';
 import { Measures } from './Measures.tsx';
 import { Nothing } from './Nothing.tsx';
+import { QuietMark } from './QuietMark.tsx';
 import { StateMark, stateWords } from './StateMark.tsx';
 import { Ago, TimeOfDay } from './times.tsx';
 import { useShortcuts } from './useShortcuts.ts';
@@ -15,6 +17,7 @@ import { useShortcuts } from './useShortcuts.ts';
 /** Every host, worst first, with what fails, since when and how it does; filtered as one types. */
 export function HostTable({ aside }: { readonly aside?: ReactNode }) {
   const hosts = useHostViews();
+  const mutingOf = useMutings();
   const [filter, setFilter] = useState('');
   const input = useRef<HTMLInputElement>(null);
   useShortcuts({ '/': () => input.current?.focus() });
@@ -48,7 +51,7 @@ export function HostTable({ aside }: { readonly aside?: ReactNode }) {
       ) : (
         <ul className={classes['rows']}>
           {shown.map((host) => (
-            <HostRow key={host.host.id} host={host} />
+            <HostRow key={host.host.id} host={host} mutingOf={mutingOf} />
           ))}
         </ul>
       )}
@@ -56,7 +59,11 @@ export function HostTable({ aside }: { readonly aside?: ReactNode }) {
   );
 }
 
-function HostRow({ host }: { readonly host: HostView }) {
+type RowProps = { readonly host: HostView; readonly mutingOf: ReturnType<typeof useMutings> };
+
+function HostRow({ host, mutingOf }: RowProps) {
+  const hostId = host.host.id;
+  const muting = mutingOf({ hostId, serviceId: null, checkId: null });
   return (
     <li className={classes['row']} data-state={host.state}>
       <span className={classes['name']}>
@@ -69,12 +76,26 @@ function HostRow({ host }: { readonly host: HostView }) {
           <span className={classes['checks']}>{host.failing.map((check) => check.name).join(', ')}</span>
         )}
         {host.isSoft && <span className={classes['checks']}>not confirmed yet, asking again</span>}
+        <QuietMark muting={muting} />
+        {muting === null && <QuietChecks host={host} mutingOf={mutingOf} />}
       </span>
       <span className={classes['since']}>
         <Since host={host} />
       </span>
       <Measures checks={host.checks} />
     </li>
+  );
+}
+
+/** Without it, a host whose failing check is silenced would look as if somebody had been told. */
+function QuietChecks({ host, mutingOf }: RowProps) {
+  const hostId = host.host.id;
+  const muted = host.checks.filter(({ checkId, serviceId }) => mutingOf({ hostId, serviceId, checkId }) !== null);
+  if (muted.length === 0) return null;
+  return (
+    <span className={classes['checks']}>
+      <StateMark state="paused">{count(muted.length, 'check')} paused</StateMark>
+    </span>
   );
 }
 

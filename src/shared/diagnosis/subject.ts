@@ -9,7 +9,7 @@ export type DiagnosisSubject = {
   readonly ports: readonly number[];
   /** Addresses on the host itself, such as a health check. */
   readonly localUrls: readonly string[];
-  /** Addresses elsewhere that the service depends on. */
+  /** Addresses that the service depends on, elsewhere or beside it. */
   readonly remoteUrls: readonly string[];
 };
 
@@ -35,13 +35,15 @@ export function subjectFrom(
     return filled.kind === 'filled' ? [filled.text] : [];
   });
   const urls = [...new Set([...checked, ...texts])].filter((text) => plainUrl.test(text));
-  const ports = values.flatMap(([name, value]) => (/port$/i.test(name) && /^\d{1,5}$/.test(value) ? [Number(value)] : []));
-  const ofUrls = urls.filter(isLocal).flatMap((url) => Number(/:(\d+)/.exec(url.slice(6))?.[1] ?? Number.NaN));
+  const ports = values.flatMap(([name, value]) =>
+    /port$/i.test(name) && /^\d{1,5}$/.test(value) ? [Number(value)] : [],
+  );
+  const ofUrls = checked.filter(isLocal).flatMap((url) => Number(/:(\d+)/.exec(url.slice(6))?.[1] ?? Number.NaN));
   return {
     unit,
     paths: [...new Set(texts.filter((text) => plainPath.test(text) && !shared.test(text)))].slice(0, 6),
     ports: [...new Set([...ports, ...ofUrls])].filter((port) => port > 0 && port < 65_536),
-    localUrls: urls.filter(isLocal).slice(0, 4),
-    remoteUrls: urls.filter((url) => !isLocal(url)).slice(0, 4),
+    localUrls: urls.filter((url) => checked.includes(url) && isLocal(url)).slice(0, 4),
+    remoteUrls: urls.filter((url) => !checked.includes(url) || !isLocal(url)).slice(0, 4),
   };
 }

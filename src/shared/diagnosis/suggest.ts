@@ -7,13 +7,28 @@ const bare = (unit: string): string => unit.replace(/\.service$/, '');
 /** Kinds that only act on the unit that they name. */
 const ofUnit = new Set(['restart-unit', 'start-unit', 'reset-unit', 'isolate', 'rejoin', 'pause-timer']);
 /** Kinds that are more than a restart, although they restart the unit in the end. */
-const weighty = new Set(['restore-backup', 'roll-back', 'free-port', 'set-aside', 'set-aside-drop-ins', 'repair-permissions', 'renew-certificate', 'remount', 'isolate', 'pause-timer', 'clear-temporary-data', 'prune-repositories']);
+const weighty = new Set([
+  'restore-backup',
+  'roll-back',
+  'free-port',
+  'set-aside',
+  'set-aside-drop-ins',
+  'repair-permissions',
+  'renew-certificate',
+  'remount',
+  'isolate',
+  'pause-timer',
+  'clear-temporary-data',
+  'prune-repositories',
+]);
 
 /** Whether a path lies in what an action touches; `*` in the action's own words stands for anything. */
 function covers(paths: readonly string[], path: string): boolean {
   return paths.some((one) => {
     const start = one.split('*')[0] ?? '';
-    return start !== '' && (path === one || path.startsWith(one.includes('*') ? start : `${start.replace(/\/$/, '')}/`));
+    return (
+      start !== '' && (path === one || path.startsWith(one.includes('*') ? start : `${start.replace(/\/$/, '')}/`))
+    );
   });
 }
 

@@ -11,11 +11,19 @@ type Pattern = { readonly kind: string; readonly pattern: RegExp; readonly what?
 const patterns: readonly Pattern[] = [
   { kind: 'reset-unit', pattern: /systemctl (?:-\S+ )*(?:reset-failed|daemon-reload)\b/g },
   { kind: 'start-unit', pattern: /systemctl (?:-\S+ )*start (?:-\S+ )*([\w@.:\\-]+)/g, what: 'unit' },
-  { kind: 'restart-unit', pattern: /(?:systemctl (?:-\S+ )*(?:try-)?(?:reload-or-)?restart|rc-service|service) (?:-\S+ )*([\w@.:\\-]+)/g, what: 'unit' },
+  {
+    kind: 'restart-unit',
+    pattern: /(?:systemctl (?:-\S+ )*(?:try-)?(?:reload-or-)?restart|rc-service|service) (?:-\S+ )*([\w@.:\\-]+)/g,
+    what: 'unit',
+  },
   { kind: 'pause-timer', pattern: /systemctl (?:-\S+ )*stop (?:-\S+ )*([\w@.:\\-]+\.timer)\b/g, what: 'unit' },
   { kind: 'isolate', pattern: /systemctl (?:-\S+ )*(?:mask|isolate)\b/g },
   { kind: 'free-port', pattern: /\bfuser\b[^\n;|&]* -k\b|\bfuser -k/g },
-  { kind: 'repair-permissions', pattern: /\b(?:chown|chmod|setfacl|restorecon)\b[^\n;|&]*?(\/[^\s;'"$|&]+)?(?=\s*(?:$|[;&|\n]))/gm, what: 'path' },
+  {
+    kind: 'repair-permissions',
+    pattern: /\b(?:chown|chmod|setfacl|restorecon)\b[^\n;|&]*?(\/[^\s;'"$|&]+)?(?=\s*(?:$|[;&|\n]))/gm,
+    what: 'path',
+  },
   { kind: 'set-aside-drop-ins', pattern: /\bmv\s[^\n]*\.service\.d\b|systemctl (?:-\S+ )*revert\b/g },
   { kind: 'restore-backup', pattern: /(?:\b(?:cp|rsync|tar|restic|borg)\b[^\n]*backup|restic restore|borg extract)/gi },
   { kind: 'roll-back', pattern: /\bgit\b[^\n;|&]*\b(?:reset|checkout|revert|switch)\b/g },
@@ -27,7 +35,11 @@ const patterns: readonly Pattern[] = [
   { kind: 'prune-images', pattern: /\b(?:docker|podman)\b[^\n]*\bprune\b/g },
   { kind: 'renew-certificate', pattern: /\b(?:certbot|acme\.sh|lego|step ca)\b[^\n]*\b(?:renew|--renew)/g },
   { kind: 'remount', pattern: /\bmount\b[^\n]*remount/g },
-  { kind: 'restart-resolver', pattern: /systemctl (?:-\S+ )*restart (?:-\S+ )*(systemd-resolved|dnsmasq|unbound|resolvconf|NetworkManager|named|bind9)\b/g },
+  {
+    kind: 'restart-resolver',
+    pattern:
+      /systemctl (?:-\S+ )*restart (?:-\S+ )*(systemd-resolved|dnsmasq|unbound|resolvconf|NetworkManager|named|bind9)\b/g,
+  },
 ];
 
 /** What an action does, by its typed remedy and by its commands; variables are filled in already. */
@@ -50,4 +62,6 @@ function typedTrait({ kind, options }: NonNullable<RunbookAction['remedy']>): Tr
 }
 
 /** Every unit that the action restarts, starts or stops, without `.service`. */
-export const unitsOf = (traits: readonly Trait[]): readonly string[] => [...new Set(traits.flatMap(({ units }) => units))];
+export const unitsOf = (traits: readonly Trait[]): readonly string[] => [
+  ...new Set(traits.flatMap(({ units }) => units)),
+];

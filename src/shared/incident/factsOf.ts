@@ -68,7 +68,7 @@ function factsOfRuns({ incident, runs, runbook }: FactInput) {
   const workaround = succeeded.find(({ plan }) => plan.effect !== 'reads');
   const isolation = succeeded.find((run) => remedyKindOf(run, runbook) === 'isolate');
   const change = runs.flatMap((run) => run.findings).find(({ id }) => id.startsWith('change'));
-  const diagnostic = runs.find(({ subject, plan }) => subject.kind === 'action' && plan.effect === 'reads');
+  const diagnostic = runs.find(({ subject, plan }) => subject.kind !== 'evidence' && plan.effect === 'reads');
   const isMovedOn = incident.status !== 'investigating' && isOpenStatus(incident.status);
   return {
     'logs-checked': look === undefined ? null : ranText(look),

@@ -46,7 +46,7 @@ const updateEveryMs: Readonly<Record<Severity, number>> = {
 
 /** An ended run in a few words; evidence that Sitrep gathers by itself is no action of anybody. */
 function runText(run: Run): string | null {
-  if (run.subject.kind === 'evidence' || run.outcome === null) return null;
+  if (run.subject.kind !== 'action' || run.outcome === null) return null;
   const outcome: Readonly<Record<NonNullable<Run['outcome']>['kind'], string>> = {
     succeeded: run.plan.effect === 'reads' ? '' : ', worked',
     failed: run.plan.effect === 'reads' ? ', could not be completed' : ', did not help',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { checkDefinitionSchema } from '../check/checkDefinition.ts';
 import type { DeskState } from '../desk/deskState.ts';
 import type { JournalEvent } from '../desk/journalEvent.ts';
+import type { ChangeDifference } from '../diagnosis/changes/changeDifference.ts';
 import type { Discovery } from '../discovery/proposal.ts';
 import type { CheckHistory } from '../history/history.ts';
 import type { DoctorStep } from '../host/doctor.ts';
@@ -216,6 +217,16 @@ export const contract = {
     collectEvidence: query(
       z.strictObject({ requestId, incidentId }),
       type<{ readonly revision: number; readonly runId: string }>(),
+    ),
+    /** Looks at everything that fits the incident at once, what changed before it included. */
+    diagnose: query(
+      z.strictObject({ requestId, incidentId }),
+      type<{ readonly revision: number; readonly runId: string }>(),
+    ),
+    /** The difference that a change made, by the finding (`change:...`) that told of it. */
+    changeDifference: query(
+      z.strictObject({ runId: z.string(), findingId: z.string() }),
+      type<ChangeDifference>(),
     ),
     transcript: query(
       z.strictObject({ runId: z.string() }),

@@ -9,12 +9,14 @@ export const consentSchema = z.enum(['none', 'click', 'confirm', 'type']);
 export type Consent = z.infer<typeof consentSchema>;
 
 /**
- * What is to be run: an action of a runbook, or evidence that Sitrep gathers by itself when an incident opens.
+ * What is to be run: an action of a runbook, evidence that Sitrep gathers by itself when an incident opens, or all
+ * diagnostics that fit an incident at once.
  * `serviceId` decides the variables; a host's own runbook has none.
  */
 export const runSubjectSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('action'), runbookId: z.string(), runbookHash: z.string(), actionId: z.string() }),
   z.strictObject({ kind: z.literal('evidence') }),
+  z.strictObject({ kind: z.literal('diagnosis') }),
 ]);
 export type RunSubject = z.infer<typeof runSubjectSchema>;
 

@@ -92,7 +92,7 @@ const container: Bound = ({ program, args }) => {
       /^(?:-[a-z]*f[a-z]*|--follow)$/,
       'f',
       logs,
-      /^(?:--tail.*|-n.*|--since.*)$/,
+      program.value === 'kubectl' ? /^--(?:tail|since)/ : /^(?:--tail.*|-n.*|--since.*)$/,
       '--tail 200',
     );
   const stats = args.find(({ value }) => value === 'stats');

@@ -56,7 +56,7 @@ const words = Object.keys(numberWords)
 /** What may stand between a number and its unit: `4 business hours`, `next 30 min`. */
 const adjective = String.raw`(?:(?:business|working|calendar|full|werk|arbeits)[\s-]*)?`;
 const durationPattern = new RegExp(
-  String.raw`(?<![\p{L}\d.,/])(?<amount>\d+(?:[.,]\d+)?|${words})[\s-]*${adjective}(?:${unitPattern})(?![\p{L}\d])`,
+  String.raw`(?<![\p{L}\d.,/])(?<amount>\d+(?:[.,]\d+)?|(?:${words})(?=[\s-]))[\s-]*${adjective}(?:${unitPattern})(?![\p{L}\d])`,
   'giu',
 );
 
@@ -76,9 +76,4 @@ function unitOf(groups: Readonly<Record<string, string | undefined>>): Unit | nu
 
 function amountOf(text: string): number {
   return numberWords[text.toLowerCase()] ?? Number(text.replace(',', '.'));
-}
-
-/** Minutes in so many of a unit that is given by its word. */
-export function minutesFor(amount: string, unit: Unit): number {
-  return amountOf(amount) * minutesOf[unit];
 }

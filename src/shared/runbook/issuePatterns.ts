@@ -14,9 +14,13 @@ type Points = { readonly steps: readonly RunbookStep[]; readonly isDescription: 
 
 /** What usually goes wrong, each with the points to look at. */
 export function readIssuePatterns(document: Section, ids: Ids, understanding: Understanding): IssuePattern[] {
-  return allSections(document)
-    .filter((section) => topicOf(section) === 'pattern' && !isGenericTitle(section.title))
-    .flatMap((section) => [...ofSection(section, ids, understanding), ...ofItems(section, ids, understanding)]);
+  const problems = allSections(document).filter(
+    (section) => topicOf(section) === 'pattern' && !isGenericTitle(section.title),
+  );
+  return problems.flatMap((section) => [
+    ...ofSection(section, ids, understanding),
+    ...ofItems(section, ids, understanding),
+  ]);
 }
 
 /** A heading with lists of points below it; where there are points to act on, what only describes is left out. */

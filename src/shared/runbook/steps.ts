@@ -7,7 +7,7 @@ type Steps = { readonly steps: readonly RunbookStep[]; readonly understood: read
 /** The items of a list as things to be done, nested ones after the one that they belong to. */
 export function stepsOfList(list: BlockOf<'list'>, ids: Ids): Steps {
   const all = list.items.map((item) => stepsOfItem(item, ids));
-  return { steps: all.flatMap((one) => one.steps), understood: [...all.flatMap((one) => one.understood)] };
+  return { steps: all.flatMap((one) => one.steps), understood: all.flatMap((one) => one.understood) };
 }
 
 /** One item and the lists inside it. */

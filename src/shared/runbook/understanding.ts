@@ -1,3 +1,4 @@
+import { assertNever } from '../assertNever.ts';
 import type { Block, Section, Understandable } from './document/block.ts';
 
 type Line = { readonly line: number; readonly text: string };
@@ -61,6 +62,8 @@ function ofBlock(block: Block, understanding: Understanding): Line[] {
       return [{ line: block.line, text: firstLine(block.value.trimStart()) }];
     case 'other':
       return [{ line: block.line, text: firstLine(block.raw) }];
+    default:
+      return assertNever(block);
   }
 }
 

@@ -69,7 +69,7 @@ function fill(text: string, given: Values, declared: Variables, insert: Insert):
 export function refusalOf(name: string, value: string | undefined, pattern: string | undefined): string | null {
   if (value === undefined || value === '')
     return `${name} has no value: give one to the service in lab.yaml, or a default in the runbook.`;
-  if (/[\x00-\x1F\x7F]/.test(value)) return `The value of ${name} has a line break or control character in it.`;
+  if (/\p{Cc}/u.test(value)) return `The value of ${name} has a line break or control character in it.`;
   if (value.startsWith('-')) return `The value of ${name} begins with a hyphen and would be read as an option.`;
   if (matchesWhole(value, pattern ?? plainValue)) return null;
   return `The value of ${name}, "${value}", does not match ${pattern === undefined ? 'what a plain word may be' : `its pattern ${pattern}`}.`;

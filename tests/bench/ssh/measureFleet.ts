@@ -44,7 +44,12 @@ export async function measureFleet(folder: string, options: BenchOptions): Promi
 
 async function follow(sshFolder: string, size: number, cycles: number): Promise<FleetSample> {
   process.stdout.write(`A fleet of ${size} hosts for ${cycles} cycles of ${cycleMs / secondMs} s\n`);
-  const client = fork(path.join(import.meta.dirname, 'fleetClient.ts'), [sshFolder, `${size}`, `${cycles}`, `${cycleMs}`]);
+  const client = fork(path.join(import.meta.dirname, 'fleetClient.ts'), [
+    sshFolder,
+    `${size}`,
+    `${cycles}`,
+    `${cycleMs}`,
+  ]);
   const ended = once(client, 'exit').then(([code]) => {
     throw new Error(`the fleet's client ended with status ${String(code)}`);
   });

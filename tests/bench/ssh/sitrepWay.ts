@@ -7,10 +7,12 @@ import type { Sample, Way } from './way.ts';
 /** Sitrep itself: one `probe` of a host's session per cycle, in a process of its own. */
 export async function sitrepWay(host: BenchHost): Promise<Way> {
   const child = fork(path.join(import.meta.dirname, 'sitrepClient.ts'), [host.sshFolder]);
+  const ended = once(child, 'exit').then(([code]): never => {
+    throw new Error(`the measured client ended with status ${String(code)}`);
+  });
+  // At its own end nobody waits for a message any more.
+  ended.catch(() => undefined);
   const hear = async (): Promise<unknown> => {
-    const ended = once(child, 'exit').then(([code]) => {
-      throw new Error(`the measured client ended with status ${String(code)}`);
-    });
     const [message] = (await Promise.race([once(child, 'message'), ended])) as [unknown];
     return message;
   };
@@ -23,9 +25,8 @@ export async function sitrepWay(host: BenchHost): Promise<Way> {
       return (await hear()) as Sample;
     },
     close: async () => {
-      const ended = once(child, 'exit');
       child.disconnect();
-      await ended;
+      await ended.catch(() => undefined);
     },
   };
 }

@@ -101,7 +101,8 @@ export function runDesk(actions: readonly RunbookAction[], changes: Partial<Runb
   const programs = path.join(folder, 'bin');
   standInSystemctl(programs, units);
   const host = localHost('nas', programs);
-  const storage = temporaryStorage(clock);
+  const storageFolder = temporaryFolder();
+  const storage = temporaryStorage(clock, storageFolder);
   const monitor = proofBy(host);
   const view = { id: 'test', hash: 'hash', text: '', runbook: runbookWith(actions, changes) };
   const parts: RunParts = {
@@ -139,6 +140,7 @@ export function runDesk(actions: readonly RunbookAction[], changes: Partial<Runb
     parts,
     runs,
     storage,
+    storageFolder,
     runOf,
     reaches,
     start,

@@ -340,7 +340,7 @@ const commandsIn = (text: string) => {
   for (const line of lines(text)) {
     if (open) commands[commands.length - 1] += `\n${line}`;
     else commands.push(line);
-    if (/<< EOF$/.test(line)) open = true;
+    if (line.endsWith('<< EOF')) open = true;
     else if (line === 'EOF') open = false;
   }
   return commands;

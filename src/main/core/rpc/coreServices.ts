@@ -7,6 +7,7 @@ import type { NotificationAction } from '#shared/notification/notification.ts';
 import type { DemoBreakage, DemoView, ShellView } from '#shared/rpc/contract.ts';
 import type { Preferences } from '#shared/rpc/preferences.ts';
 import type { Channels } from '../channels/createChannels.ts';
+import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { Incidents } from '../incidents/incidents.ts';
 import type { LabFolder } from '../labFolder/labFolder.ts';
 import type { Messages } from '../messages/messages.ts';
@@ -97,6 +98,7 @@ export type CoreServices = {
   readonly sessions: Sessions;
   readonly incidents: Incidents;
   readonly runs: Runs;
+  readonly diagnosis: Diagnosis;
   readonly runbooks: Runbooks;
   readonly messages: Messages;
   readonly notifications: NotificationAnswers;

@@ -37,7 +37,7 @@ export function createRunbooks({ labFolder, assetsFolder, documents, logger, clo
 
   function reload(): void {
     known = readAll();
-    for (const listener of [...listeners]) listener();
+    for (const listener of Array.from(listeners)) listener();
   }
 
   const stopWatching = watchRunbooks(folder, { clock, logger }, reload);

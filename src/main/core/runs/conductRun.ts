@@ -199,12 +199,7 @@ export function createConductor(
     }
   }
 
-  async function changeAndProve(
-    active: ActiveRun,
-    run: Run,
-    session: HostSession,
-    wasFailing: boolean,
-  ): Promise<void> {
+  async function changeAndProve(active: ActiveRun, run: Run, session: HostSession, wasFailing: boolean): Promise<void> {
     const remote = remoteOf(session, active.controller.signal);
     const isDiagnostic = desk.actionOf(run)?.purpose === 'diagnostic';
     desk.enter(

@@ -4,9 +4,9 @@ import { RequestError } from '#shared/rpc/errors.ts';
 import { dayMs } from '#shared/time/instant.ts';
 import { createActiveRuns } from './activeRuns.ts';
 import { createConductor } from './conductRun.ts';
-import { evidencePlan } from './evidence.ts';
+import { diagnosisPlan, evidencePlan } from './evidence.ts';
 import { isUnseen, lookAfterwards } from './lookAfterwards.ts';
-import { planEvidence, planStart } from './planStart.ts';
+import { planLook, planStart } from './planStart.ts';
 import { createRunDesk } from './runDesk.ts';
 import type { RunParts } from './runParts.ts';
 import type { Runs } from './runs.ts';
@@ -57,6 +57,17 @@ export function createRuns(parts: RunParts): Runs {
     actives.track(guarded(runId, () => conductor.begin(active)));
     return runId;
   };
+  const look = (
+    { requestId, incidentId }: { readonly requestId: string | null; readonly incidentId: string },
+    what: Parameters<typeof planLook>[3],
+  ): string => {
+    const before = requestId === null ? null : plannedBy(requestId);
+    if (before !== null) return before;
+    const runId = parts.newId();
+    const planned = planLook(parts, runId, incidentId, what);
+    desk.record([{ type: 'run.planned', data: planned }], requestId, requestId === null ? 'sitrep' : 'person');
+    return launch(runId, true);
+  };
 
   /** Stops what works or looks; what waits for a person, or for nobody any more, ends at once. */
   const stop = (runId: string): void => {
@@ -64,8 +75,7 @@ export function createRuns(parts: RunParts): Runs {
     if (active !== null && active.phase !== 'waiting') return active.controller.abort(new Error('Stopped by a person'));
     actives.remove(runId);
     const run = desk.runOf(runId);
-    if (run.stage === 'undoing')
-      desk.record([{ type: 'run.undone', data: { runId, outcome: abandonedOutcome(run) } }]);
+    if (run.stage === 'undoing') desk.record([{ type: 'run.undone', data: { runId, outcome: abandonedOutcome(run) } }]);
     else desk.end(runId, { kind: 'cancelled', text: 'Not run: nothing was changed' });
   };
 
@@ -79,14 +89,8 @@ export function createRuns(parts: RunParts): Runs {
       desk.record([{ type: 'run.planned', data: planned }], request.requestId, 'person');
       return launch(runId, planned.plan.effect === 'reads');
     },
-    collectEvidence: ({ requestId, incidentId }) => {
-      const before = requestId === null ? null : plannedBy(requestId);
-      if (before !== null) return before;
-      const runId = parts.newId();
-      const planned = planEvidence(parts, runId, incidentId, evidencePlan);
-      desk.record([{ type: 'run.planned', data: planned }], requestId, requestId === null ? 'sitrep' : 'person');
-      return launch(runId, true);
-    },
+    collectEvidence: (request) => look(request, { subject: { kind: 'evidence' }, planOf: evidencePlan }),
+    diagnose: (request) => look(request, { subject: { kind: 'diagnosis' }, planOf: diagnosisPlan }),
     consent: ({ requestId, runId, typed }) => {
       if (isRepeat(requestId)) return;
       const run = desk.runOf(runId);

@@ -51,7 +51,8 @@ async function proofOnceBack(
     if (session === null) return null;
     const { kind } = await session.connect(signal);
     // Being connected may be old news of a dead line: an answer counts.
-    const isThere = kind === 'connected' && (await session.output(':', { deadlineMs: 10_000, signal })).end.kind === 'exited';
+    const isThere =
+      kind === 'connected' && (await session.output(':', { deadlineMs: 10_000, signal })).end.kind === 'exited';
     if (!isThere) {
       if (!signal.aborted) await nextChange(session, parts, signal);
       continue;

@@ -1,9 +1,14 @@
+import { filledActions } from '#shared/diagnosis/filledActions.ts';
+import { readingActions } from '#shared/diagnosis/readingActions.ts';
 import { describeEnd, isSuccess } from '#shared/run/describeEnd.ts';
 import { findingsFrom } from '#shared/run/findingsFrom.ts';
 import { failedSteps, genericFindings } from '#shared/run/genericFindings.ts';
 import type { Finding, Run, RunOutcome } from '#shared/run/run.ts';
+import { unitResource } from '#shared/run/resources.ts';
 import type { StepOutput } from '#shared/run/stepOutput.ts';
-import { evidenceFindings } from './evidence.ts';
+import type { RunbookAction } from '#shared/runbook/runbook.ts';
+import { probeFindings } from './evidence.ts';
+import type { RunContext } from './runContext.ts';
 import type { RunDesk } from './runDesk.ts';
 
 /** Findings with their ids each once; what the runbook says of a thing stands before what is generally known of it. */
@@ -13,20 +18,55 @@ function distinct(findings: readonly Finding[]): Finding[] {
   return [...byId.values()];
 }
 
-/** The unit whose evidence a run gathers, from its own commands, so that old runs read the same. */
-const unitOfEvidence = (run: Run): string | null =>
-  /^systemctl show .* -- (?:'([^']+)'|(\S+))$/
-    .exec(run.plan.steps[0]?.command ?? '')
-    ?.slice(1)
-    .find(Boolean) ?? null;
-
 /** What the outputs of a run establish: by the rules of its runbook, and by what any program's words mean. */
 export function findingsOf(desk: RunDesk, run: Run, outputs: readonly StepOutput[]): Finding[] {
+  const { subject, plan } = run;
+  const context = desk.contextOf(run);
+  if (subject.kind !== 'action') {
+    const look = { steps: plan.steps, outputs, askedAt: run.startedAt, isWhole: subject.kind === 'diagnosis' };
+    const own = probeFindings(context, look);
+    const ruled = subject.kind === 'diagnosis' ? ruledFindings(context, run, outputs, own) : [];
+    return distinct([...own, ...ruled]);
+  }
   const runbook = desk.runbookOf(run);
-  const actions = runbook?.actions ?? [];
-  if (run.subject.kind === 'evidence') return distinct(evidenceFindings(unitOfEvidence(run), outputs, actions));
-  const ruled = findingsFrom(runbook?.findings ?? [], run.subject.actionId, outputs);
+  const actions = concernedActions(
+    runbook === null ? [] : filledActions(runbook, context.values),
+    context.subject.unit,
+  );
+  const ruled = findingsFrom(runbook?.findings ?? [], subject.actionId, outputs);
   return distinct([...ruled, ...genericFindings(outputs, actions), ...failedSteps(outputs)]);
+}
+
+/** What the runbook's rules say to its diagnostics in a diagnosis; logs were read by Sitrep itself, and by time. */
+function ruledFindings(
+  { runbook, values }: RunContext,
+  run: Run,
+  outputs: readonly StepOutput[],
+  own: readonly Finding[],
+): readonly Finding[] {
+  if (runbook === null) return [];
+  const looked = readingActions(runbook, values);
+  const done = new Set(looked.map(({ action }) => action.id));
+  const isExplained = own.some(({ severity, suggests }) => severity === 'critical' && suggests.length > 0);
+  const byTitle = new Map(run.plan.steps.map(({ title }, index) => [title, outputs[index]]));
+  return looked.flatMap(({ action, steps }) => {
+    const isLog = steps.some(({ command }) => /\b(?:journalctl|tail|logs)\b/.test(command));
+    if (isLog && isExplained) return [];
+    const said = steps.flatMap(({ title }) => byTitle.get(title) ?? []);
+    return findingsFrom(runbook.findings, action.id, said).map((finding) => ({
+      ...finding,
+      suggests: isExplained ? [] : finding.suggests.filter(({ actionId }) => !done.has(actionId)),
+    }));
+  });
+}
+
+/** Without the actions that act on another unit than the one that is concerned. */
+function concernedActions(actions: readonly RunbookAction[], unit: string | null): readonly RunbookAction[] {
+  if (unit === null) return actions;
+  return actions.filter(({ remedy }) => {
+    const other = remedy?.options['unit'];
+    return other === undefined || unitResource(other) === unitResource(unit);
+  });
 }
 
 /** How a run that only looks ended: it did its work when the host could be asked, whatever the answers were. */

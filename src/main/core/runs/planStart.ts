@@ -2,8 +2,8 @@ import type { Incident } from '#shared/incident/incident.ts';
 import { RequestError } from '#shared/rpc/errors.ts';
 import type { RunbookView } from '#shared/rpc/contract.ts';
 import type { RunPlan, RunSubject } from '#shared/run/run.ts';
-import { fillText, variableValues } from '#shared/runbook/variables.ts';
 import { planRun } from './planRun.ts';
+import { contextOf, type RunContext } from './runContext.ts';
 import type { RunDesk } from './runDesk.ts';
 import type { RunParts } from './runParts.ts';
 import type { Runs } from './runs.ts';
@@ -80,23 +80,12 @@ export function planStart(
   };
 }
 
-/** The unit that an incident is about: from its variables, else from a check of its service. */
-function unitFor(parts: RunParts, incident: Incident): string | null {
-  const declared = parts.runbooks.byHash(incident.runbookHash)?.runbook.variables ?? {};
-  const values = variableValues(declared, incident.variables);
-  const service = parts.lab().services.find((one) => one.id === incident.serviceId);
-  const checked = service?.checks.find((check) => check.kind === 'systemd-unit')?.unit;
-  const filled = checked === undefined ? null : fillText(checked, values, declared);
-  const unit = values['unit'] ?? incident.variables['unit'] ?? (filled?.kind === 'filled' ? filled.text : null);
-  return unit !== null && /^[A-Za-z0-9:_.\\@][A-Za-z0-9:_.\\@-]*$/.test(unit) ? unit : null;
-}
-
-/** The evidence run of an incident, planned. Throws `RequestError` for an incident without a host. */
-export function planEvidence(
+/** A run that only looks at an incident, planned. Throws `RequestError` for an incident without a host. */
+export function planLook(
   parts: RunParts,
   runId: string,
   incidentId: string,
-  planOf: (unit: string | null) => RunPlan,
+  look: { readonly subject: RunSubject; readonly planOf: (context: RunContext) => RunPlan },
 ): Planned {
   const incident = incidentOf(parts, incidentId);
   const hostId = incident?.hostId ?? null;
@@ -104,12 +93,6 @@ export function planEvidence(
     throw new RequestError('CONFLICT', 'This incident names no host to look at', 'Run a diagnostic on a host instead.');
   checkHost(parts, hostId);
   const { serviceId } = incident;
-  return {
-    runId,
-    incidentId,
-    hostId,
-    serviceId,
-    subject: { kind: 'evidence' },
-    plan: planOf(unitFor(parts, incident)),
-  };
+  const plan = look.planOf(contextOf(parts, { incidentId, serviceId }));
+  return { runId, incidentId, hostId, serviceId, subject: look.subject, plan };
 }

@@ -4,6 +4,7 @@ import { RequestError } from '#shared/rpc/errors.ts';
 import { dayMs } from '#shared/time/instant.ts';
 import type { Run, RunOutcome, RunStage } from '#shared/run/run.ts';
 import type { Runbook, RunbookAction } from '#shared/runbook/runbook.ts';
+import { contextOf } from './runContext.ts';
 import type { Remedy, RemedyOrder, Seen } from './remedies/remedy.ts';
 import { remedyNamed } from './remedies/remedies.ts';
 import { redactedEntry } from './redactedEntry.ts';
@@ -69,6 +70,7 @@ export function createRunDesk(parts: RunParts) {
     remedyOf,
     handleOf,
     hostName,
+    contextOf: (run: Run) => contextOf(parts, run, runbookOf(run)),
     disturbedChecks,
     keepUntilAt: () => clock.now() + keptMs,
     enter: (runId: string, stage: RunStage, text: string, by: { requestId: string } | null = null) =>

@@ -20,6 +20,8 @@ export type Runs = {
   readonly undo: (request: { readonly requestId: string; readonly runId: string }) => void;
   /** Unit status, last journal lines, disk, memory: what was true when the incident opened. */
   readonly collectEvidence: (request: { readonly requestId: string | null; readonly incidentId: string }) => string;
+  /** Everything that fits the incident at once: Sitrep's own probes and the runbook's diagnostics that only read. */
+  readonly diagnose: (request: { readonly requestId: string; readonly incidentId: string }) => string;
   /** Ends as `unknown` what an earlier process left running. */
   readonly settleAbandoned: () => void;
   readonly close: () => Promise<void>;

@@ -48,7 +48,11 @@ async function outcomeOf(
   if (undo == null || session === null)
     return { kind: 'failed', text: `Host ${run.hostId} is not in the lab any more` };
   try {
-    const proof = await undo(desk.orderOf(run), remoteOf((await door.open(session, run.plan.steps, signal)).session, signal), desk.handleOf(run));
+    const proof = await undo(
+      desk.orderOf(run),
+      remoteOf((await door.open(session, run.plan.steps, signal)).session, signal),
+      desk.handleOf(run),
+    );
     return { kind: proof.isProved ? 'succeeded' : 'failed', text: proof.text };
   } catch (error) {
     if (!(error instanceof RemoteTrouble)) throw error;

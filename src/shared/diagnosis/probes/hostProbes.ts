@@ -1,7 +1,8 @@
 import type { Probe } from './probe.ts';
 import { failedUnits } from './unitProbes.ts';
 
-const nearlyFull = (flag: string) => `df -P ${flag} 2>/dev/null | awk 'NR > 1 && $5 + 0 >= 90 && $6 !~ "^/(dev|sys|proc|run/host|snap)" { sub("^/", "", $6); print "=" $6 }' | head -n 3`;
+const nearlyFull = (flag: string) =>
+  `df -P ${flag} 2>/dev/null | awk 'NR > 1 && $5 + 0 >= 90 && $6 !~ "^/(dev|sys|proc|run/host|snap)" { sub("^/", "", $6); print "=" $6 }' | head -n 3`;
 
 /** What is looked at on every host, whatever failed there. */
 export const hostProbes: readonly Probe[] = [

@@ -16,13 +16,20 @@ export function readDeployments(output: string): readonly Commit[] {
     if (!root.startsWith('/')) return [];
     const [log = '', moves = ''] = text.split('-- moves');
     const movedAt = new Map(
-      [...moves.matchAll(/^[0-9a-f]+ ([0-9a-f]{7,40}) .*> (\d+) [+-]\d{4}/gm)].map((one) => [one[1] ?? '', Number(one[2]) * 1_000]),
+      [...moves.matchAll(/^[0-9a-f]+ ([0-9a-f]{7,40}) .*> (\d+) [+-]\d{4}/gm)].map((one) => [
+        one[1] ?? '',
+        Number(one[2]) * 1_000,
+      ]),
     );
     return log.split(/^(?=commit [0-9a-f]{7,} )/m).flatMap((part): readonly Commit[] => {
       const match = /^commit ([0-9a-f]{7,40}) (\d+) (.*)$/m.exec(part);
       if (match === null) return [];
       const [, hash = '', at = '', subject = ''] = match;
-      const files = part.split('\n').slice(1).filter((line) => line.trim() !== '').map((line) => `${root}/${line.trim()}`);
+      const files = part
+        .split('\n')
+        .slice(1)
+        .filter((line) => line.trim() !== '')
+        .map((line) => `${root}/${line.trim()}`);
       return [{ root, hash, at: Number(at) * 1_000, subject, files, movedAt: movedAt.get(hash) ?? null }];
     });
   });

@@ -1,5 +1,10 @@
 /** One line of the journal in `short-iso`: when, who said it, and what. */
-export type JournalLine = { readonly at: number; readonly speaker: string; readonly text: string; readonly line: string };
+export type JournalLine = {
+  readonly at: number;
+  readonly speaker: string;
+  readonly text: string;
+  readonly line: string;
+};
 
 const form = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)([+-]\d\d):?(\d\d)? \S+ ([^\s[:]+)(?:\[\d+\])?: (.*)$/;
 

@@ -62,7 +62,10 @@ export function sceneOf({ subject, outputs, incidentStartedAt, askedAt }: SceneI
 
 function failureOf(output: StepOutput | undefined): string | null {
   if (output === undefined) return 'it was not asked';
-  if (output.end.kind === 'exited' && output.end.code !== 127) return output.stdout.trim() === '' && output.stderr.trim() !== '' ? (output.stderr.trim().split('\n').at(-1) ?? null) : null;
+  if (output.end.kind === 'exited' && output.end.code !== 127)
+    return output.stdout.trim() === '' && output.stderr.trim() !== ''
+      ? (output.stderr.trim().split('\n').at(-1) ?? null)
+      : null;
   if (output.end.kind === 'exited') return 'the host has no such command';
   return output.end.kind === 'timedOut' ? 'it took too long' : 'the host did not answer it';
 }
@@ -77,7 +80,8 @@ function window(
 ): readonly JournalLine[] {
   const enteredMs = Number(unit?.get('ActiveEnterTimestampMonotonic') ?? 0) / 1_000;
   const isUp = unit?.get('ActiveState') === 'active';
-  const runsSince = isUp && hostNow !== null && upMs > 0 && enteredMs > 0 ? hostNow - (upMs - enteredMs) - startMs : null;
+  const runsSince =
+    isUp && hostNow !== null && upMs > 0 && enteredMs > 0 ? hostNow - (upMs - enteredMs) - startMs : null;
   const from = Math.max(startedAt === null ? 0 : startedAt - beforeMs, runsSince ?? 0);
   return lines.filter(({ at }) => Number.isNaN(at) || at >= from);
 }

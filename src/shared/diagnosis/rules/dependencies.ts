@@ -13,12 +13,24 @@ export function dependencyClues(scene: Scene): readonly Clue[] {
     const value = (name: string) => unit.get(name) ?? '';
     const [id, load, active] = [value('Id'), value('LoadState'), value('ActiveState')];
     const isHard = hard.has(id);
-    const proof = [`${id}: LoadState=${load} ActiveState=${active} Result=${value('Result')}`, whereNamed(scene, id)].filter(Boolean).join('\n');
+    const proof = [`${id}: LoadState=${load} ActiveState=${active} Result=${value('Result')}`, whereNamed(scene, id)]
+      .filter(Boolean)
+      .join('\n');
     if (load === 'not-found' || load === 'masked') {
       const what = load === 'masked' ? 'is masked' : 'does not exist on this host';
       const place = placeOf(scene, id);
       if (!isHard) return [clue('dependencies', 3, `dependency:${id}`, 'info', `It wants ${id}, which ${what}`, proof)];
-      return [clue('dependencies', isDown ? 0 : 1, 'dependency-missing', isDown ? 'critical' : 'warning', `It needs ${id}, which ${what}${place === '' ? '' : ` (named in ${place})`}`, proof, missingNeeds(place))];
+      return [
+        clue(
+          'dependencies',
+          isDown ? 0 : 1,
+          'dependency-missing',
+          isDown ? 'critical' : 'warning',
+          `It needs ${id}, which ${what}${place === '' ? '' : ` (named in ${place})`}`,
+          proof,
+          missingNeeds(place),
+        ),
+      ];
     }
     if (active === 'failed' || (isHard && active === 'inactive' && isDown && !/\.(?:target|slice)$/.test(id))) {
       const needs: readonly Need[] = [
@@ -26,7 +38,17 @@ export function dependencyClues(scene: Scene): readonly Clue[] {
         { kind: 'reset-unit', reason: `starting the service starts ${id} first` },
         { kind: 'restart-unit', reason: `starting the service starts ${id} first` },
       ];
-      return [clue('dependencies', isHard && isDown ? 0 : 2, 'dependency-failed', isHard ? 'critical' : 'warning', `It needs ${id}, which is ${active === 'failed' ? `failed (${value('Result')})` : 'not running'}`, proof, needs)];
+      return [
+        clue(
+          'dependencies',
+          isHard && isDown ? 0 : 2,
+          'dependency-failed',
+          isHard ? 'critical' : 'warning',
+          `It needs ${id}, which is ${active === 'failed' ? `failed (${value('Result')})` : 'not running'}`,
+          proof,
+          needs,
+        ),
+      ];
     }
     return [];
   });
@@ -44,7 +66,8 @@ function placeOf(scene: Scene, id: string): string {
     const start = /^# (\/\S+)$/.exec(text)?.[1];
     if (start !== undefined) [file, line] = [start, 0];
     else line += 1;
-    if (/^(?:Requires|Requisite|BindsTo|Wants)=/.test(text) && text.includes(id)) return `${file}, line ${String(line)}`;
+    if (/^(?:Requires|Requisite|BindsTo|Wants)=/.test(text) && text.includes(id))
+      return `${file}, line ${String(line)}`;
   }
   return '';
 }

@@ -17,18 +17,44 @@ function isKin(scene: Scene, unit: string): boolean {
 export function failedUnitClues(scene: Scene): readonly Clue[] {
   return [...sectionsOf(scene, 'Failed units')].flatMap(([name, text]): readonly Clue[] => {
     if (!/\.\w+$/.test(name) || bare(name) === bare(scene.subject.unit)) return [];
-    const unit = readProperties(text.split('\n').filter((line) => /^\w+=/.test(line)).join('\n'))[0];
+    const unit = readProperties(
+      text
+        .split('\n')
+        .filter((line) => /^\w+=/.test(line))
+        .join('\n'),
+    )[0];
     const timer = (unit?.get('TriggeredBy') ?? '').split(' ').find((one) => one.endsWith('.timer'));
-    const said = readJournal(text.split('\n').filter((line) => !/^\w+=/.test(line)).join('\n'));
+    const said = readJournal(
+      text
+        .split('\n')
+        .filter((line) => !/^\w+=/.test(line))
+        .join('\n'),
+    );
     const words = said.filter(({ speaker }) => speaker !== 'systemd').map((line) => line.text);
     const reason = wordClues(scene, words.join('\n')).toSorted((a, b) => a.nearness - b.nearness)[0];
     const last = reason?.text ?? words.findLast((line) => line.trim() !== '') ?? '';
     const why = `${unit?.get('Result') ?? ''}${/^[1-9]/.test(unit?.get('ExecMainStatus') ?? '') ? ` ${unit?.get('ExecMainStatus') ?? ''}` : ''}`;
     const isOwn = isKin(scene, name) || scene.subject.unit === null;
     const isHealthy = scene.unit === null || scene.unit.get('ActiveState') === 'active';
-    const needs: readonly Need[] = [{ kind: 'restart-unit', reason: `it runs ${name} again, once its cause is gone`, unit: name }, { kind: 'start-unit', reason: `it runs ${name} again`, unit: name }];
+    const needs: readonly Need[] = [
+      { kind: 'restart-unit', reason: `it runs ${name} again, once its cause is gone`, unit: name },
+      { kind: 'start-unit', reason: `it runs ${name} again`, unit: name },
+    ];
     const subject = timer === undefined ? `The unit ${name}` : `${name}, which ${timer} starts,`;
-    return [clue('dependencies', isOwn && isHealthy ? 0 : 3, timer === undefined ? `failed:${name}` : `timer:${timer}`, isOwn ? 'critical' : 'warning', `${subject} failed (${why})${last === '' ? '' : `: ${last}`}`, said.map(({ line }) => line).slice(-8).join('\n'), needs)];
+    return [
+      clue(
+        'dependencies',
+        isOwn && isHealthy ? 0 : 3,
+        timer === undefined ? `failed:${name}` : `timer:${timer}`,
+        isOwn ? 'critical' : 'warning',
+        `${subject} failed (${why})${last === '' ? '' : `: ${last}`}`,
+        said
+          .map(({ line }) => line)
+          .slice(-8)
+          .join('\n'),
+        needs,
+      ),
+    ];
   });
 }
 
@@ -40,14 +66,36 @@ export function jsonClues(scene: Scene): readonly Clue[] {
     const line = /line (\d+)/.exec(why)?.[1];
     const isConfiguration = scene.ways.some(({ target }) => target === path) || /config|settings/.test(path);
     const at = line === undefined ? path : `${path}, line ${line}`;
-    return [clue('configuration', 0, isConfiguration ? 'config-syntax' : 'json-broken', 'critical', `${isConfiguration ? 'Error in' : 'Broken JSON in'} ${at}: ${why}`, `${path}: ${why}`, mendFile(scene, path))];
+    return [
+      clue(
+        'configuration',
+        0,
+        isConfiguration ? 'config-syntax' : 'json-broken',
+        'critical',
+        `${isConfiguration ? 'Error in' : 'Broken JSON in'} ${at}: ${why}`,
+        `${path}: ${why}`,
+        mendFile(scene, path),
+      ),
+    ];
   });
 }
 
 /** Files that the unit's command line names and that are not there. */
 export function missingFileClues(scene: Scene): readonly Clue[] {
   return scene.ways.flatMap(({ target, missing }): readonly Clue[] =>
-    missing === null || !/\.\w+$|\/s?bin\//.test(target) ? [] : [clue('configuration', 0, 'missing-file', 'critical', `Missing: ${missing}, which the unit names`, target, mendFile(scene, missing))],
+    missing === null || !/\.\w+$|\/s?bin\//.test(target)
+      ? []
+      : [
+          clue(
+            'configuration',
+            0,
+            'missing-file',
+            'critical',
+            `Missing: ${missing}, which the unit names`,
+            target,
+            mendFile(scene, missing),
+          ),
+        ],
   );
 }
 

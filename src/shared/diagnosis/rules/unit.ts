@@ -15,28 +15,61 @@ export function unitClues(scene: Scene): readonly Clue[] {
     const why = scene.failure('Unit state') ?? 'systemctl said nothing of it';
     return [clue('unit', 2, 'unit', 'unknown', `unit ${name} not seen: ${why}`, shown)];
   }
-  const isUp = (state.active === 'active' && state.sub !== 'auto-restart') || (state.active === 'inactive' && state.result === 'success' && state.sub === 'exited');
+  const isUp =
+    (state.active === 'active' && state.sub !== 'auto-restart') ||
+    (state.active === 'inactive' && state.result === 'success' && state.sub === 'exited');
   const restarts = state.restarts > 0 ? `, restarted ${String(state.restarts)} times` : '';
   const reason = `the unit is ${unitText(state)}`;
-  const base = clue('unit', 2, 'unit', isUp ? 'ok' : 'critical', `unit ${name} ${unitText(state)}${restarts}`, proofOf(scene), isUp ? [] : needsOf(state.load, reason));
+  const base = clue(
+    'unit',
+    2,
+    'unit',
+    isUp ? 'ok' : 'critical',
+    `unit ${name} ${unitText(state)}${restarts}`,
+    proofOf(scene),
+    isUp ? [] : needsOf(state.load, reason),
+  );
   const isStopped = state.active === 'inactive' && state.load === 'loaded' && state.result === 'success' && !isUp;
   const stopped = isStopped ? [stoppedClue(scene, name)] : [];
-  return [base, ...stopped, ...loopClue(scene, state.sub, state.restarts, state.result), ...fileClues(scene, name, state.load)];
+  return [
+    base,
+    ...stopped,
+    ...loopClue(scene, state.sub, state.restarts, state.result),
+    ...fileClues(scene, name, state.load),
+  ];
 }
 
 const needsOf = (load: string, reason: string): readonly Need[] =>
-  load === 'masked' ? [{ kind: 'rejoin', reason: 'it takes the mask away and starts the unit' }] : load === 'not-found' ? [] : [restart(reason)];
+  load === 'masked'
+    ? [{ kind: 'rejoin', reason: 'it takes the mask away and starts the unit' }]
+    : load === 'not-found'
+      ? []
+      : [restart(reason)];
 
 const proofOf = (scene: Scene): string =>
-  scene.output('Unit state').split('\n').filter((line) => /^(?:Load|Active|Sub)State=|^(?:Result|NRestarts|ExecMainStatus|UnitFileState)=/.test(line)).join('\n');
+  scene
+    .output('Unit state')
+    .split('\n')
+    .filter((line) => /^(?:Load|Active|Sub)State=|^(?:Result|NRestarts|ExecMainStatus|UnitFileState)=/.test(line))
+    .join('\n');
 
 /** A unit that nothing failed in was stopped by somebody, and the journal of sudo may say by whom. */
 function stoppedClue(scene: Scene, name: string): Clue {
   const bare = name.replace(/\.service$/, '');
   const lines = (sectionsOf(scene, 'Logins, sudo and reboots').get('sudo') ?? '').split('\n');
-  const by = lines.findLast((line) => /systemctl\s+(?:\S+\s+)*(?:stop|disable|mask|isolate|kill)\s/.test(line) && line.includes(bare));
+  const by = lines.findLast(
+    (line) => /systemctl\s+(?:\S+\s+)*(?:stop|disable|mask|isolate|kill)\s/.test(line) && line.includes(bare),
+  );
   const who = by === undefined ? '' : ` by ${/:\s+(\S+) :/.exec(by)?.[1] ?? 'somebody'} with sudo`;
-  return clue('unit', 1, 'unit-stopped', 'critical', `The unit was stopped${who}; nothing in it failed`, by ?? proofOf(scene), [restart('it was stopped, not broken')]);
+  return clue(
+    'unit',
+    1,
+    'unit-stopped',
+    'critical',
+    `The unit was stopped${who}; nothing in it failed`,
+    by ?? proofOf(scene),
+    [restart('it was stopped, not broken')],
+  );
 }
 
 function loopClue(scene: Scene, sub: string, restarts: number, result: string): readonly Clue[] {
@@ -44,33 +77,95 @@ function loopClue(scene: Scene, sub: string, restarts: number, result: string): 
   if (!isLoop) return [];
   const status = scene.unit?.get('ExecMainStatus') ?? '';
   const text = `Restart loop: it ends soon after each start${status === '' || status === '0' ? '' : ` with exit status ${status}`}, ${String(restarts)} restarts so far`;
-  return [clue('unit', 2, 'restart-loop', 'critical', text, proofOf(scene), [
-    { kind: 'reset-unit', reason: 'systemd starts it again only after a reset when it failed too often' },
-  ])];
+  return [
+    clue('unit', 2, 'restart-loop', 'critical', text, proofOf(scene), [
+      { kind: 'reset-unit', reason: 'systemd starts it again only after a reset when it failed too often' },
+    ]),
+  ];
 }
 
 function fileClues(scene: Scene, name: string, load: string): readonly Clue[] {
   const path = scene.unit?.get('FragmentPath') ?? '';
   const clues: Clue[] = [];
   if (load === 'bad-setting' || load === 'error') {
-    const said = scene.output('Configuration check').split('\n').find((line) => /:\d+: /.test(line)) ?? scene.unit?.get('LoadError') ?? '';
-    clues.push(clue('configuration', 0, 'unit-file', 'critical', `The unit file is not accepted: ${said || path}`, said, [{ kind: 'set-aside-drop-ins', reason: 'a local drop-in may have brought it' }]));
+    const said =
+      scene
+        .output('Configuration check')
+        .split('\n')
+        .find((line) => /:\d+: /.test(line)) ??
+      scene.unit?.get('LoadError') ??
+      '';
+    clues.push(
+      clue('configuration', 0, 'unit-file', 'critical', `The unit file is not accepted: ${said || path}`, said, [
+        { kind: 'set-aside-drop-ins', reason: 'a local drop-in may have brought it' },
+      ]),
+    );
   }
-  if (load === 'not-found') clues.push(clue('unit', 0, 'unit-missing', 'critical', `There is no unit ${name} on this host: its file was removed, or the name is wrong`, proofOf(scene)));
-  if (load === 'masked') clues.push(clue('unit', 0, 'unit-masked', 'critical', 'The unit is masked, so nothing can start it', proofOf(scene), needsOf('masked', '')));
-  if (scene.unit?.get('NeedDaemonReload') === 'yes') clues.push(clue('configuration', 3, 'unit-file-changed', 'warning', 'The unit file was changed and not loaded yet', path, [{ kind: 'reset-unit', reason: 'it loads unit files again and restarts' }]));
-  if (scene.unit?.get('ConditionResult') === 'no' && scene.unit.get('ActiveState') === 'inactive') clues.push(clue('unit', 1, 'condition', 'warning', 'A condition of the unit does not hold, so systemd skips its start', proofOf(scene)));
+  if (load === 'not-found')
+    clues.push(
+      clue(
+        'unit',
+        0,
+        'unit-missing',
+        'critical',
+        `There is no unit ${name} on this host: its file was removed, or the name is wrong`,
+        proofOf(scene),
+      ),
+    );
+  if (load === 'masked')
+    clues.push(
+      clue(
+        'unit',
+        0,
+        'unit-masked',
+        'critical',
+        'The unit is masked, so nothing can start it',
+        proofOf(scene),
+        needsOf('masked', ''),
+      ),
+    );
+  if (scene.unit?.get('NeedDaemonReload') === 'yes')
+    clues.push(
+      clue('configuration', 3, 'unit-file-changed', 'warning', 'The unit file was changed and not loaded yet', path, [
+        { kind: 'reset-unit', reason: 'it loads unit files again and restarts' },
+      ]),
+    );
+  if (scene.unit?.get('ConditionResult') === 'no' && scene.unit.get('ActiveState') === 'inactive')
+    clues.push(
+      clue(
+        'unit',
+        1,
+        'condition',
+        'warning',
+        'A condition of the unit does not hold, so systemd skips its start',
+        proofOf(scene),
+      ),
+    );
   return clues;
 }
 
 /** Lines of the unit's configuration that systemd does not take, by file and line. */
 export function unitFileClues(scene: Scene): readonly Clue[] {
   const lines = scene.output('Configuration check').split('\n');
-  return lines.flatMap((line): readonly Clue[] => {
-    const match = /^(?<file>\/\S+):(?<line>\d+): (?<what>.+)$/.exec(line.trim());
-    if (match === null || scene.unit === null) return [];
-    const isDropIn = /\.d\//.test(match[1] ?? '');
-    const isHarmless = /ignoring|Unknown (?:key|section)/i.test(line) && scene.unit.get('ActiveState') === 'active';
-    return [clue('configuration', isHarmless ? 3 : 1, 'unit-file', isHarmless ? 'info' : 'critical', `${match[1] ?? ''}, line ${match[2] ?? ''}: ${match[3] ?? ''}`, line, isDropIn ? [{ kind: 'set-aside-drop-ins', reason: 'the line stands in a local drop-in' }] : [{ kind: 'reset-unit', reason: 'it loads unit files again, once the line is mended' }])];
-  }).slice(0, 1);
+  return lines
+    .flatMap((line): readonly Clue[] => {
+      const match = /^(?<file>\/\S+):(?<line>\d+): (?<what>.+)$/.exec(line.trim());
+      if (match === null || scene.unit === null) return [];
+      const isDropIn = /\.d\//.test(match[1] ?? '');
+      const isHarmless = /ignoring|Unknown (?:key|section)/i.test(line) && scene.unit.get('ActiveState') === 'active';
+      return [
+        clue(
+          'configuration',
+          isHarmless ? 3 : 1,
+          'unit-file',
+          isHarmless ? 'info' : 'critical',
+          `${match[1] ?? ''}, line ${match[2] ?? ''}: ${match[3] ?? ''}`,
+          line,
+          isDropIn
+            ? [{ kind: 'set-aside-drop-ins', reason: 'the line stands in a local drop-in' }]
+            : [{ kind: 'reset-unit', reason: 'it loads unit files again, once the line is mended' }],
+        ),
+      ];
+    })
+    .slice(0, 1);
 }

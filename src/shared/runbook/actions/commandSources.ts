@@ -1,3 +1,4 @@
+import { assertNever } from '../../assertNever.ts';
 import type { Attributes } from '../document/attributes.ts';
 import { noAttributes, splitAttributes } from '../document/attributes.ts';
 import type { Block, BlockOf, InlineCode, ListItem, Section, TextLine, Understandable } from '../document/block.ts';
@@ -71,6 +72,8 @@ function ofBlock(
     case 'html':
     case 'other':
       return [];
+    default:
+      return assertNever(block);
   }
 }
 

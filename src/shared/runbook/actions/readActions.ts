@@ -1,5 +1,4 @@
 import type { Attributes } from '../document/attributes.ts';
-import type { Section } from '../document/block.ts';
 import { consentFor, remediesWithWayBack, stricterConsent } from '../consent.ts';
 import { effectOf } from '../effect/effectOf.ts';
 import type { Effect, Consent } from '../../run/run.ts';

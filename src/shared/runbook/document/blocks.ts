@@ -2,7 +2,7 @@ import type { BlockContent, Code, DefinitionContent, List, ListItem as MarkdownI
 import { noAttributes, splitAttributes } from './attributes.ts';
 import type { Block, ListItem, TableRow, TextLine } from './block.ts';
 import { parseMarkdown } from './parseMarkdown.ts';
-import { inlineText, textLine, textLines } from './inlineText.ts';
+import { textLine, textLines } from './inlineText.ts';
 
 type Node = RootContent | BlockContent | DefinitionContent;
 
@@ -26,26 +26,15 @@ function introFrom(previous: Block | undefined): TextLine | null {
 function blockOf(node: Node, text: string, intro: TextLine | null): Block | null {
   const line = node.position?.start.line ?? 1;
   const raw = rawText(node, text);
-  switch (node.type) {
-    case 'paragraph':
-      return { kind: 'paragraph', lines: textLines(node.children, line), raw, line };
-    case 'list':
-      return { kind: 'list', isOrdered: node.ordered === true, items: itemsOf(node, text), intro, raw, line };
-    case 'code':
-      return checklistFrom(node, text, intro) ?? codeBlock(node, raw, intro, line);
-    case 'table':
-      return { kind: 'table', header: headerOf(node), rows: rowsOf(node), raw, line };
-    case 'blockquote':
-      return { kind: 'quote', blocks: blocksOf(node.children, text), raw, line };
-    case 'html':
-      return { kind: 'html', raw, line };
-    case 'thematicBreak':
-    case 'yaml':
-    case 'definition':
-      return null;
-    default:
-      return { kind: 'other', raw, line };
+  if (node.type === 'paragraph') return { kind: 'paragraph', lines: textLines(node.children, line), raw, line };
+  if (node.type === 'list') {
+    return { kind: 'list', isOrdered: node.ordered === true, items: itemsOf(node, text), intro, raw, line };
   }
+  if (node.type === 'code') return checklistFrom(node, text, intro) ?? codeBlock(node, raw, intro, line);
+  if (node.type === 'table') return { kind: 'table', header: headerOf(node), rows: rowsOf(node), raw, line };
+  if (node.type === 'blockquote') return { kind: 'quote', blocks: blocksOf(node.children, text), raw, line };
+  if (node.type === 'html') return { kind: 'html', raw, line };
+  return node.type === 'thematicBreak' || node.type === 'yaml' ? null : { kind: 'other', raw, line };
 }
 
 function rawText(node: Node | MarkdownItem, text: string): string {
@@ -116,6 +105,3 @@ function rowsOf(table: Table): TableRow[] {
     return { kind: 'row', line, cells: row.children.map((cell) => textLine(cell.children, line)) };
   });
 }
-
-/** The text of a heading node, attributes included. */
-export { inlineText as headingText };

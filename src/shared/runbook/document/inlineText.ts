@@ -7,22 +7,10 @@ export function inlineText(nodes: readonly PhrasingContent[]): string {
 }
 
 function nodeText(node: PhrasingContent): string {
-  switch (node.type) {
-    case 'text':
-    case 'inlineCode':
-      return node.value;
-    case 'break':
-      return '\n';
-    case 'html':
-      return /^<br\b/i.test(node.value) ? '\n' : '';
-    case 'image':
-    case 'imageReference':
-      return node.alt ?? '';
-    case 'footnoteReference':
-      return '';
-    default:
-      return inlineText(node.children);
-  }
+  if (node.type === 'text' || node.type === 'inlineCode') return node.value;
+  if (node.type === 'break') return '\n';
+  if (node.type === 'html') return /^<br\b/i.test(node.value) ? '\n' : '';
+  return 'children' in node ? inlineText(node.children) : '';
 }
 
 /** `<code>` and `<b>` with what stands between them, as the Markdown nodes that mean the same. */

@@ -18,7 +18,7 @@ function isPlain(node: SyntaxNode): boolean {
     const command = statement?.command;
     return others.length === 0 && command?.type === 'Command' && numberPrograms.has(command.name?.value ?? '');
   }
-  if (node.type === 'ArithmeticBinary' && /=$/.test(node.operator) && !/^(?:==|!=|<=|>=)$/.test(node.operator))
+  if (node.type === 'ArithmeticBinary' && node.operator.endsWith('=') && !/^(?:==|!=|<=|>=)$/.test(node.operator))
     return false;
   if (node.type === 'ArithmeticExpansion' && node.expression === undefined) return false;
   if (node.type === 'ArithmeticCommand' && node.expression === undefined) return false;

@@ -2,6 +2,7 @@ import {
   forEachChild,
   type Command,
   type CommandNode,
+  type ParameterExpansionPart,
   type ParsedScript,
   type Redirection,
   type Redirect,
@@ -41,60 +42,36 @@ function scriptVerdict(script: ParsedScript, depth: number): Verdict {
 }
 
 function verdictOf(node: SyntaxNode, depth: number): Verdict {
-  switch (node.type) {
-    case 'Script':
-      return scriptVerdict(node, depth);
-    case 'Command':
-      return worst([...ofChildren(node, depth), commandVerdict(node, depth)]);
-    case 'Pipeline':
-      return worst([
-        ...ofChildren(node, depth),
-        ...node.commands.map((command, index) => sendingVerdict(command, node.commands[index - 1])),
-      ]);
-    case 'Statement':
-      return node.background === true
-        ? worst([...ofChildren(node, depth), changes('it goes on in the background')])
-        : worst(ofChildren(node, depth));
-    case 'Function':
-      return worst([...ofChildren(node, depth), changes(`it redefines \`${node.name.text}\``)]);
-    case 'Coproc':
-    case 'Select':
-      return worst([...ofChildren(node, depth), changes('it waits for input')]);
-    case 'For':
-      return worst([
-        ...ofChildren(node, depth),
-        isHarmlessName(node.name.value) ? reads : changes(`it sets \`${node.name.text}\``),
-      ]);
-    case 'Redirect':
-      return worst([...ofChildren(node, depth), redirectVerdict(node)]);
-    case 'Assignment':
-      return worst([
-        ...ofChildren(node, depth),
-        node.index === undefined ? reads : changes('it sets an array by a computed index'),
-      ]);
-    case 'ParameterExpansion': {
-      const operation = node.operation?.type;
-      const isPlain =
-        operation !== 'Transform' &&
-        operation !== 'Unknown' &&
-        !/=$/.test(node.operation?.operator ?? '') &&
-        isPlainIndex(node.index?.text) &&
-        node.prefix !== '!';
-      return worst([
-        ...ofChildren(node, depth),
-        isPlain ? reads : changes(`\`${node.text}\` may do more than read a variable`),
-      ]);
-    }
-    case 'ArithmeticExpansion':
-    case 'ArithmeticCommand':
-    case 'ArithmeticFor':
-      return worst([...ofChildren(node, depth), arithmeticVerdict(node)]);
-    case 'TestUnary':
-    case 'TestBinary':
-      return worst([...ofChildren(node, depth), testVerdict(node)]);
-    default:
-      return worst(ofChildren(node, depth));
-  }
+  if (node.type === 'Script') return scriptVerdict(node, depth);
+  return worst([...ofChildren(node, depth), ownVerdict(node, depth)]);
+}
+
+/** What a node does by itself, its children left out; kinds that are not named here do nothing. */
+function ownVerdict(node: SyntaxNode, depth: number): Verdict {
+  if (node.type === 'Command') return commandVerdict(node, depth);
+  if (node.type === 'Redirect') return redirectVerdict(node);
+  if (node.type === 'ParameterExpansion') return parameterVerdict(node);
+  if (node.type === 'Pipeline')
+    return worst(node.commands.map((command, at) => sendingVerdict(command, node.commands[at - 1])));
+  if (node.type === 'Statement') return node.background === true ? changes('it goes on in the background') : reads;
+  if (node.type === 'Function') return changes(`it redefines \`${node.name.text}\``);
+  if (node.type === 'Coproc' || node.type === 'Select') return changes('it waits for input');
+  if (node.type === 'For') return isHarmlessName(node.name.value) ? reads : changes(`it sets \`${node.name.text}\``);
+  if (node.type === 'Assignment')
+    return node.index === undefined ? reads : changes('it sets an array by a computed index');
+  if (node.type === 'TestUnary' || node.type === 'TestBinary') return testVerdict(node);
+  return /^Arithmetic(?:Expansion|Command|For)$/.test(node.type) ? arithmeticVerdict(node) : reads;
+}
+
+function parameterVerdict(node: ParameterExpansionPart): Verdict {
+  const operation = node.operation?.type;
+  const isPlain =
+    operation !== 'Transform' &&
+    operation !== 'Unknown' &&
+    node.operation?.operator.endsWith('=') !== true &&
+    isPlainIndex(node.index?.text) &&
+    node.prefix !== '!';
+  return isPlain ? reads : changes(`\`${node.text}\` may do more than read a variable`);
 }
 
 /** What is piped or redirected into `openssl s_client` goes to the other side; only an empty line says nothing. */
@@ -136,7 +113,7 @@ function redirectVerdict(redirect: Redirect): Verdict {
   if (redirect.descriptor?.type === 'FileDescriptorVariable') return changes('it opens a file for later');
   if (redirect.operator === '<') return redirect.target === undefined ? changes('a redirection names no file') : reads;
   if (redirect.operator === '<>') return changes(`it opens ${redirect.target?.text ?? 'a file'} for writing`);
-  if (/&$/.test(redirect.operator) && target !== null && /^(?:\d+|-)$/.test(target)) return reads;
+  if (redirect.operator.endsWith('&') && target !== null && /^(?:\d+|-)$/.test(target)) return reads;
   if (redirect.operator === '<&') return changes('a redirection is not known before it runs');
   return target !== null && harmlessTargets.has(target)
     ? reads

@@ -42,22 +42,19 @@ function fieldsOfSection(section: Section): LevelField[] {
 }
 
 function fieldsOfBlock(block: Block, label: string | null): LevelField[] {
-  switch (block.kind) {
-    case 'paragraph':
-      return block.lines.filter((line) => !line.text.endsWith(':')).map((line) => fieldOfText(line, label));
-    case 'list': {
-      const intro =
-        block.intro !== null && block.intro.text.endsWith(':') ? (block.intro.label ?? block.intro.text) : null;
-      return block.items.flatMap((item) => fieldsOfItem(item, intro ?? label));
-    }
-    case 'table':
-      return block.rows.flatMap((row) => {
-        const [first, ...others] = row.cells;
-        return others.map((cell) => ({ label: first?.text ?? null, text: cell.text }));
-      });
-    default:
-      return [];
+  if (block.kind === 'paragraph') {
+    return block.lines.filter((line) => !line.text.endsWith(':')).map((line) => fieldOfText(line, label));
   }
+  if (block.kind === 'list') {
+    const { intro } = block;
+    const announced = intro !== null && intro.text.endsWith(':') ? (intro.label ?? intro.text) : null;
+    return block.items.flatMap((item) => fieldsOfItem(item, announced ?? label));
+  }
+  if (block.kind !== 'table') return [];
+  return block.rows.flatMap((row) => {
+    const [first, ...others] = row.cells;
+    return others.map((cell) => ({ label: first?.text ?? null, text: cell.text }));
+  });
 }
 
 function fieldsOfItem(item: ListItem, label: string | null): LevelField[] {

@@ -22,7 +22,7 @@ export function withoutPrompts(code: string, isSession: boolean): string {
   return lines
     .map((line) => {
       const command = commandOn(line, isRoot, continues);
-      continues = command !== null && (/\\$/.test(command) || opensQuote(command));
+      continues = command !== null && (command.endsWith('\\') || opensQuote(command));
       return command ?? '';
     })
     .join('\n');

@@ -20,7 +20,7 @@ export function shellParts(code: string, isSession: boolean): ShellPart[] {
     .flatMap((text, line): ShellPart[] => (statement.test(text) ? [{ kind: 'foreign', text: text.trim(), line }] : []));
   const clean = written.replaceAll(sentences, '# ').replaceAll(statements, '');
   const lines = clean.split('\n');
-  if (/^#!/.test(clean)) return [{ kind: 'command', text: clean.trimEnd(), line: 0 }];
+  if (clean.startsWith('#!')) return [{ kind: 'command', text: clean.trimEnd(), line: 0 }];
   const spans = commandSpans(withPlainPlaceholders(clean), lines);
   const commands = spans.map(({ firstLine, lastLine }): ShellPart => {
     const text = lines.slice(firstLine, lastLine + 1).join('\n');
@@ -80,7 +80,10 @@ function hereDocumentEnd(statement: Statement): number {
   let last = statement.end;
   const visit = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return;
-    if (Array.isArray(value)) return void value.forEach(visit);
+    if (Array.isArray(value)) {
+      value.forEach(visit);
+      return;
+    }
     if ('type' in value && value.type === 'HereDoc' && 'closing' in value && isRange(value.closing))
       last = Math.max(last, value.closing.end);
     for (const child of Object.values(value)) visit(child);
@@ -104,7 +107,7 @@ function lineSpans(lines: readonly string[]): Span[] {
   lines.forEach((line, index) => {
     if (line.trim() === '' || /^\s*#/.test(line)) return;
     const last = spans.at(-1);
-    if (last !== undefined && last.lastLine === index - 1 && /\\$/.test(lines[index - 1] ?? ''))
+    if (last !== undefined && last.lastLine === index - 1 && lines[index - 1]?.endsWith('\\') === true)
       spans[spans.length - 1] = { ...last, lastLine: index };
     else spans.push({ firstLine: index, lastLine: index });
   });

@@ -5,7 +5,7 @@ import type { Run, RunOutcome } from '#shared/run/run.ts';
 import { makeFolder } from '#tests/core/ssh/sshd.ts';
 import { asRoot, cutCable, healCable, type LabHost } from '#tests/lab/lab.ts';
 import { held, type News, type Order, type Strike, type Talk } from './messages.ts';
-import { beginCounting, prepareHost, resetHost, type Scenario } from './scenarios.ts';
+import { beginCounting, cleanHost, prepareHost, resetHost, type Scenario } from './scenarios.ts';
 
 /** Far longer than anything takes that does end. */
 const patienceMs = 120_000;
@@ -65,10 +65,7 @@ export type Tried = {
 
 export type FaultLab = {
   /** Tries a remedy and its way back; the fault strikes in the run, or in the undoing. */
-  readonly attempt: (
-    scenario: Scenario,
-    strike: (Strike & { readonly in: 'run' | 'undo' }) | null,
-  ) => Promise<Tried>;
+  readonly attempt: (scenario: Scenario, strike: (Strike & { readonly in: 'run' | 'undo' }) | null) => Promise<Tried>;
   readonly close: () => Promise<void>;
 };
 
@@ -166,8 +163,10 @@ export async function openFaultLab(machine: LabHost): Promise<FaultLab> {
     const hasSaidNothing = /nothing was changed/i.test(outcome?.text ?? '');
     if (hasSaidNothing && calls.length > 0) problems.push(`says that nothing was changed, and ran ${calls.join('; ')}`);
     const seen = run.findings.find(({ id }) => id === 'seen-afterwards');
-    if (outcome?.kind === 'unknown' && seen?.severity === 'ok' && !isReached) problems.push(`saw a goal that is not reached: ${seen.text}`);
-    if (outcome?.kind === 'unknown' && seen?.severity !== 'ok' && isReached) problems.push(`did not see the goal: ${seen?.text ?? ''}`);
+    if (outcome?.kind === 'unknown' && seen?.severity === 'ok' && !isReached)
+      problems.push(`saw a goal that is not reached: ${seen.text}`);
+    if (outcome?.kind === 'unknown' && seen?.severity !== 'ok' && isReached)
+      problems.push(`did not see the goal: ${seen?.text ?? ''}`);
     return problems;
   }
 
@@ -197,6 +196,7 @@ export async function openFaultLab(machine: LabHost): Promise<FaultLab> {
     close: async () => {
       sitrep.child.disconnect();
       await until('Sitrep to end', () => isGone(sitrep) || undefined);
+      await root(cleanHost);
       await rm(dataFolder, { recursive: true, force: true });
     },
   };

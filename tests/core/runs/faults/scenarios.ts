@@ -79,6 +79,9 @@ wrap mv '*'; wrap cp '*'; wrap git '*" reset "*'; wrap systemctl '*" restart "*|
 printf '[Service]\\nExecStart=/bin/sleep infinity\\nExecStartPre=+/bin/sh -c "echo started >> /var/log/faults-starts"\\n' > /lib/systemd/system/faults-app.service
 systemctl daemon-reload`;
 
+/** Takes away what `prepareHost` brought. */
+export const cleanHost = `systemctl stop faults-app; rm -rf /lib/systemd/system/faults-app.service ${app} /backup/faults; for p in mv cp git systemctl; do rm -f /usr/local/bin/$p; done; systemctl daemon-reload`;
+
 /** Before each try: nothing is held, nothing counted. */
 export const resetHost = `mkdir -p /run/faults; chmod 1777 /run/faults; rm -f /run/faults/*; rm -rf ${app}/* /backup/faults ~ops/.local`;
 /** After the preparations: from here on calls count. */
@@ -86,7 +89,12 @@ export const beginCounting = `chown -R ops:ops ${app} /backup/faults 2>/dev/null
 
 export const scenarios: readonly Scenario[] = [
   { actionId: 'restart', prepare: up, goal: 'systemctl is-active faults-app', state: unitState },
-  { actionId: 'isolate', prepare: up, goal: '! systemctl is-active faults-app && [ "$(systemctl show -p LoadState --value faults-app)" = masked ]', state: unitState },
+  {
+    actionId: 'isolate',
+    prepare: up,
+    goal: '! systemctl is-active faults-app && [ "$(systemctl show -p LoadState --value faults-app)" = masked ]',
+    state: unitState,
+  },
   {
     actionId: 'rejoin',
     prepare: 'systemctl stop faults-app; systemctl mask --runtime faults-app',

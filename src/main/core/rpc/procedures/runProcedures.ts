@@ -24,6 +24,12 @@ export function runProcedures(tools: ProcedureTools) {
     collectEvidence: api.run.collectEvidence.handler(({ input }) =>
       started('run.collectEvidence', input.requestId, () => runs.collectEvidence(input)),
     ),
+    diagnose: api.run.diagnose.handler(({ input }) =>
+      started('run.diagnose', input.requestId, () => runs.diagnose(input)),
+    ),
+    changeDifference: api.run.changeDifference.handler(({ input, signal }) =>
+      services.diagnosis.changeDifference(input, signal),
+    ),
     consent: api.run.consent.handler(({ input }) =>
       done(tools, 'run.consent', input.requestId, () => runs.consent(input)),
     ),

@@ -13,6 +13,7 @@ import {
   spaceAt,
 } from './quarantine.ts';
 import { cost, type Remedy, type RemedyOrder } from './remedy.ts';
+import { rootItems } from './rootItems.ts';
 
 const removal = /\brm\b|\bfind\b.*-delete|\bfind\b.*\brm\b/;
 
@@ -29,6 +30,10 @@ const isDeletion = (order: RemedyOrder) => order.options['delete'] === 'yes';
 const globText = ({ folder, pattern }: Glob) => `${quote(folder)}/${pattern}`;
 const listOf = (globs: readonly Glob[]) =>
   `for f in ${globs.map(globText).join(' ')}; do if [ -e "$f" ] || [ -L "$f" ]; then printf '%s\\n' "$f"; fi; done`;
+
+/** A shared folder such as /tmp is fine where only some of it matches; emptied as a whole it must be nobody's home. */
+const rootOf = (folder: string, globs: readonly Glob[], remote: Remote) =>
+  globs.some((glob) => glob.folder === folder && glob.pattern === '*') ? rootItems(folder, remote) : [];
 
 /** Where the matches of a glob go: the folder's own quarantine, or one that the runbook names. */
 function placeOf(order: RemedyOrder, glob: Glob, index: number): string {
@@ -96,7 +101,8 @@ export const clearTemporaryData: Remedy = {
     const elsewhere = order.options['quarantine'];
     const room = elsewhere === undefined ? [] : await roomItems(elsewhere, Number(matched.seen['kib'] ?? 0), remote);
     const full = elsewhere === undefined && !isDeletion(order) ? await fullDiskItems(globs, remote) : [];
-    return { items: [...matched.items, ...room, ...full], seen: matched.seen };
+    const roots = (await Promise.all(folders.map((folder) => rootOf(folder, globs, remote)))).flat();
+    return { items: [...matched.items, ...room, ...full, ...roots], seen: matched.seen };
   },
   capture: async (order, remote, seen) => {
     const globs = globsOf(order);

@@ -1,12 +1,12 @@
 import { readUnit, unitText, type UnitState } from '#shared/run/readUnit.ts';
 import { unitResource } from '#shared/run/resources.ts';
-import type { PlannedStep } from '#shared/run/run.ts';
+import type { PlannedStep, PreflightItem } from '#shared/run/run.ts';
 import { quote } from '../../ssh/channel/quote.ts';
 import { sudoItems } from '../commandChecks.ts';
 import { unitProperties } from '../evidence.ts';
 import { lastLine, type Remote } from '../remote.ts';
 import { cost, type Proof, refusal, type Remedy, type RemedyOrder } from './remedy.ts';
-import { dependentItems, seeUnit, stateItem, unitOf } from './unitPreflight.ts';
+import { dependentItems, runningDependents, seeUnit, stateItem, unitOf } from './unitPreflight.ts';
 
 /** The steps of the runbook, or our own where it has none. */
 const stepsOr = (order: RemedyOrder, own: readonly (readonly [string, string])[]): readonly PlannedStep[] =>
@@ -28,12 +28,24 @@ const prefixOf = (order: RemedyOrder) =>
 const maskScope = (order: RemedyOrder) =>
   order.steps.some(({ command }) => /--runtime\b/.test(command)) ? ' --runtime' : '';
 
+/** Units that would stop along are nobody's intention, unless the runbook says so: `dependents=stop`. */
+const stopItems = (order: RemedyOrder, items: readonly PreflightItem[]): readonly PreflightItem[] =>
+  order.options['dependents'] === 'stop'
+    ? items
+    : items.map((item) =>
+        item.verdict === 'cost'
+          ? refusal(`${item.text}. Isolate it first, or set dependents=stop in the runbook`)
+          : item,
+      );
+
 /** Takes the mask away, and puts the unit into the state that it had. */
 async function rejoin(order: RemedyOrder, remote: Remote, handle: Readonly<Record<string, string>>): Promise<Proof> {
   const unit = quote(unitOf(order));
   const sudo = prefixOf(order);
   const enable = handle['unitFile'] === 'enabled' ? `${sudo}systemctl enable ${unit} 2>&1 || exit 1; ` : '';
-  const start = handle['wasRunning'] === 'yes' ? `${sudo}systemctl start ${unit} 2>&1 || exit 1; ` : '';
+  const others = (handle['dependents'] ?? '').split(' ').filter((name) => name !== '');
+  const units = [unit, ...others.map(quote)].join(' ');
+  const start = handle['wasRunning'] === 'yes' ? `${sudo}systemctl start ${units} 2>&1 || exit 1; ` : '';
   const answer = await remote.ask(
     `${sudo}systemctl unmask${maskScope(order)} ${unit} 2>&1 || exit 1; ${enable}${start}`,
     { deadlineMs: 90_000 },
@@ -70,7 +82,7 @@ export const isolateUnit: Remedy = {
     const isInEtc = state.path.startsWith('/etc/');
     const items = [
       stateItem(state),
-      ...(await dependentItems(state, remote, 'stops too')),
+      ...stopItems(order, await dependentItems(state, remote, 'needs it: it stops too, and stays stopped')),
       ...(isInEtc
         ? [cost(`Its file is ${state.path}: a mask may not hold there, so a timer or another unit could start it`)]
         : []),
@@ -80,7 +92,12 @@ export const isolateUnit: Remedy = {
   },
   capture: async (order, remote) => {
     const state = await stateOf(order, remote);
-    const handle = { wasRunning: state !== null && isRunning(state) ? 'yes' : 'no', unitFile: state?.unitFile ?? '' };
+    const dependents = state === null ? [] : await runningDependents(state, remote);
+    const handle = {
+      wasRunning: state !== null && isRunning(state) ? 'yes' : 'no',
+      unitFile: state?.unitFile ?? '',
+      dependents: dependents.join(' '),
+    };
     const started = handle.wasRunning === 'yes' ? ' and started again' : '';
     return { kind: 'kept', text: `${unitOf(order)} is unmasked${started}`, untilAt: null, handle };
   },
@@ -88,7 +105,9 @@ export const isolateUnit: Remedy = {
     const state = await stateOf(order, remote);
     if (state === null) return { isProved: false, text: 'unit not seen' };
     const mask = state.load === 'masked' ? ', masked' : ', but nothing keeps it from starting';
-    return { isProved: !isRunning(state), text: `unit ${state.unit} is ${state.active}${mask}` };
+    // A file in /etc stands before a mask in /run, which the preflight has said.
+    const isKept = state.load === 'masked' || state.path.startsWith('/etc/');
+    return { isProved: !isRunning(state) && isKept, text: `unit ${state.unit} is ${state.active}${mask}` };
   },
   undo: rejoin,
 };

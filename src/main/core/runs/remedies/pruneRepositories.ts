@@ -3,6 +3,7 @@ import { quote } from '../../ssh/channel/quote.ts';
 import { pathOption, sudoOf } from './paths.ts';
 import { checkNotGrown, emptyingStep, matchedItems, quarantineOf } from './quarantine.ts';
 import type { Remedy, RemedyOrder } from './remedy.ts';
+import { rootItems } from './rootItems.ts';
 
 const removal = /\brm\b|\bfind\b.*-delete/;
 
@@ -53,7 +54,9 @@ export const pruneRepositories: Remedy = {
   preflight: async (order, remote) => {
     const folder = pathOption(order, 'folder');
     const nothing = `No repository in ${folder} is older than ${String(daysOf(order))} days`;
-    return matchedItems({ list: listOf(order), folders: [folder], sudo: sudoOf(order, removal), nothing }, remote);
+    const parts = { list: listOf(order), folders: [folder], sudo: sudoOf(order, removal), nothing };
+    const { items, seen } = await matchedItems(parts, remote);
+    return { items: [...items, ...(await rootItems(folder, remote))], seen };
   },
   capture: async (order, remote, seen) => {
     const matches = await checkNotGrown(listOf(order), remote, seen);

@@ -110,6 +110,14 @@ export async function checkNotGrown(list: string, remote: Remote, seen: Seen): P
   return matches;
 }
 
+/** Whether the home, where copies are kept, has room for one more; nothing where there is plenty. */
+export async function homeRoomItems(kib: number, remote: Remote): Promise<readonly PreflightItem[]> {
+  const home = (await remote.ask('cd ~ && pwd')).stdout.trim();
+  const space = await spaceAt(home, remote);
+  if (space === null || space.freeKib > kib + 256) return [];
+  return [refusal(`Not enough room to keep a copy: ${sizeText(space.freeKib)} free at ${home} for ${sizeText(kib)}`)];
+}
+
 /** Whether a quarantine on another file system has room; nothing where it is on the same one. */
 export async function roomItems(quarantine: string, kib: number, remote: Remote): Promise<readonly PreflightItem[]> {
   const space = await spaceAt(quarantine, remote);

@@ -1,4 +1,5 @@
 import { clearTemporaryData } from './clearTemporaryData.ts';
+import { previousImage, restartCompose } from './composeService.ts';
 import { isolateUnit, rejoinUnit } from './isolateUnit.ts';
 import { pruneRepositories } from './pruneRepositories.ts';
 import type { Remedy } from './remedy.ts';
@@ -9,6 +10,8 @@ import { setAside } from './setAside.ts';
 
 const remedies: readonly Remedy[] = [
   restartUnit,
+  restartCompose,
+  previousImage,
   isolateUnit,
   rejoinUnit,
   clearTemporaryData,

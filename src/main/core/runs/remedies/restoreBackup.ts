@@ -17,6 +17,8 @@ import {
 import { keepFolder, makeKeepFolder } from './keepFolder.ts';
 import { pathOption, sudoOf } from './paths.ts';
 import { sizeText, spaceAt } from './quarantine.ts';
+import { rootItems } from './rootItems.ts';
+import { makeSnapshot, snapshotFolder, type SnapshotPlace, snapshotPlace } from './snapshot.ts';
 import { CaptureRefused, cost, fine, type Proof, refusal, type Remedy, type RemedyOrder } from './remedy.ts';
 
 const unusualAgeMs = 7 * dayMs;
@@ -69,6 +71,7 @@ async function ageItem(order: RemedyOrder, remote: Remote): Promise<PreflightIte
 async function spaceItems(
   order: RemedyOrder,
   list: readonly Compared[],
+  place: SnapshotPlace | null,
   remote: Remote,
 ): Promise<readonly PreflightItem[]> {
   const kept = list.filter((one) => one.kind === 'changed').reduce((sum, one) => sum + one.oldSize, 0);
@@ -76,24 +79,28 @@ async function spaceItems(
     .filter((one) => one.kind !== 'same')
     .reduce((sum, one) => sum + Math.max(0, one.size - one.oldSize), 0);
   const home = (await remote.ask('cd ~ && pwd')).stdout.trim();
-  const places = [
-    { what: 'to keep what is overwritten', place: home, bytes: kept },
-    { what: 'to restore', place: pathOption(order, 'root'), bytes: grown },
-  ];
-  const items: PreflightItem[] = [];
-  for (const { what, place, bytes } of places) {
-    const space = await spaceAt(place, remote);
+  const root = { what: 'to restore', folder: pathOption(order, 'root'), bytes: grown };
+  const places = place === null ? [{ what: 'to keep what is overwritten', folder: home, bytes: kept }, root] : [root];
+  const items: PreflightItem[] = place === null ? [] : [fine(`A ${place.kind} snapshot keeps what is overwritten`)];
+  for (const { what, folder, bytes } of places) {
+    const space = await spaceAt(folder, remote);
     if (space === null) continue;
-    const text = `${sizeText(space.freeKib)} free at ${place} ${what} (${sizeText(Math.ceil(bytes / 1_024))})`;
+    const text = `${sizeText(space.freeKib)} free at ${folder} ${what} (${sizeText(Math.ceil(bytes / 1_024))})`;
     items.push(space.freeKib * 1_024 > bytes + 1_048_576 ? fine(text) : refusal(`Not enough room: ${text}`));
   }
   return items;
 }
 
+const placeOf = (order: RemedyOrder, remote: Remote) =>
+  snapshotPlace(pathOption(order, 'root'), sudoOf(order, copying), remote);
+
 const list = (order: RemedyOrder, name: string) => `${keepFolder(order)}/${name}`;
 
-/** Keeps the owner and mode of what is overwritten in an archive, and the names of what is new. */
-function captureScript(order: RemedyOrder): string {
+/**
+ * Keeps the owner and mode of what is overwritten in an archive, or leaves it to the snapshot that was made, and the
+ * names of what is new.
+ */
+function captureScript(order: RemedyOrder, hasSnapshot: boolean): string {
   const [backup, root, sudo] = [pathOption(order, 'backup'), pathOption(order, 'root'), sudoOf(order, copying)];
   return `${makeKeepFolder(order)} || exit 1
 : > ${list(order, 'overwritten')}; : > ${list(order, 'added')}
@@ -103,20 +110,33 @@ function captureScript(order: RemedyOrder): string {
     new) printf '%s\\n' "$f" >> ${list(order, 'added')} ;;
   esac
 done
-cd -- ${quote(root)} && ${sudo}tar -cf - -T ${list(order, 'overwritten')} > ${list(order, 'overwritten.tar')} &&
-[ "$(tar -tf ${list(order, 'overwritten.tar')} | wc -l)" -eq "$(wc -l < ${list(order, 'overwritten')})" ] &&
-wc -l < ${list(order, 'overwritten')} && wc -l < ${list(order, 'added')}`;
+${hasSnapshot ? '' : archive(order, root, sudo)}wc -l < ${list(order, 'overwritten')} && wc -l < ${list(order, 'added')}`;
 }
 
-function undoScript(order: RemedyOrder): string {
+const archive = (
+  order: RemedyOrder,
+  root: string,
+  sudo: string,
+) => `cd -- ${quote(root)} && ${sudo}tar -cf - -T ${list(order, 'overwritten')} > ${list(order, 'overwritten.tar')} &&
+[ "$(tar -tf ${list(order, 'overwritten.tar')} | wc -l)" -eq "$(wc -l < ${list(order, 'overwritten')})" ] &&
+`;
+
+/** The old files come out of the archive, or out of the snapshot by way of another one. */
+function undoScript(order: RemedyOrder, snapshot: string | null): string {
   const [root, sudo] = [pathOption(order, 'root'), sudoOf(order, copying)];
   const unit = order.options['unit'];
   const restart =
     unit === undefined || !order.steps.some(({ command }) => /systemctl\s+restart/.test(command))
       ? 'true'
       : `${sudo}systemctl restart ${quote(unit)} || echo 'not restarted'`;
-  return `[ -f ${list(order, 'overwritten.tar')} ] || { echo 'what was kept is gone' >&2; exit 1; }
-cd -- ${quote(root)} && ${sudo}tar -xpf ${list(order, 'overwritten.tar')} || exit 1
+  const names = `-T ${list(order, 'overwritten')}`;
+  const bringBack =
+    snapshot === null
+      ? `[ -f ${list(order, 'overwritten.tar')} ] || { echo 'what was kept is gone' >&2; exit 1; }
+cd -- ${quote(root)} && ${sudo}tar -xpf ${list(order, 'overwritten.tar')} || exit 1`
+      : `${sudo}[ -d ${quote(snapshot)} ] || { echo 'the snapshot is gone' >&2; exit 1; }
+cd -- ${quote(root)} && ${sudo}tar -C ${quote(snapshot)} -cf - ${names} | ${sudo}tar -xpf - || exit 1`;
+  return `${bringBack}
 while IFS= read -r f; do ${sudo}rm -f -- "$f" || exit 1; done < ${list(order, 'added')}
 ${restart}`;
 }
@@ -156,28 +176,35 @@ export const restoreBackup: Remedy = {
     if (why !== null) return { items: [refusal(why)], seen: {} };
     const compared = await compareBackup(order, remote);
     const items = [
+      ...(await rootItems(pathOption(order, 'root'), remote)),
       await ageItem(order, remote),
       ...differenceItems(compared),
-      ...(await spaceItems(order, compared, remote)),
+      ...(await spaceItems(order, compared, await placeOf(order, remote), remote)),
       ...(await programItems(order.steps, remote)),
       ...(await sudoItems(order.steps, remote)),
     ];
     return { items, seen: {} };
   },
   capture: async (order, remote) => {
-    const answer = await remote.ask(captureScript(order), { deadlineMs: 300_000 });
+    const place = await placeOf(order, remote);
+    const why = place === null ? null : await makeSnapshot(place, order, sudoOf(order, copying), remote);
+    if (why !== null) throw new CaptureRefused(`The snapshot could not be made: ${why}`);
+    const snapshot = place === null ? null : snapshotFolder(place, pathOption(order, 'root'), order.runId);
+    const answer = await remote.ask(captureScript(order, snapshot !== null), { deadlineMs: 300_000 });
     if (answer.code !== 0) throw new CaptureRefused(`What would be overwritten could not be kept: ${lastLine(answer)}`);
     const [overwritten = '0', added = '0'] = answer.stdout
       .trim()
       .split('\n')
       .slice(-2)
       .map((line) => line.trim());
-    const text = `${overwritten} overwritten files are kept in ${keepFolder(order)}, ${added} new ones are noted`;
-    return { kind: 'kept', text, untilAt: order.keepUntilAt, handle: { overwritten, added } };
+    const where = snapshot === null ? keepFolder(order) : `the ${place?.kind ?? ''} snapshot ${snapshot}`;
+    const text = `${overwritten} overwritten files are kept in ${where}, ${added} new ones are noted`;
+    const handle = { overwritten, added, ...(snapshot === null ? {} : { snapshot }) };
+    return { kind: 'kept', text, untilAt: order.keepUntilAt, handle };
   },
   verify: verifyRestored,
   undo: async (order, remote, handle) => {
-    const answer = await remote.ask(undoScript(order), { deadlineMs: 300_000 });
+    const answer = await remote.ask(undoScript(order, handle['snapshot'] ?? null), { deadlineMs: 300_000 });
     if (answer.code !== 0) return { isProved: false, text: lastLine(answer) };
     // The old files are back either way; what was broken before may well not start.
     const restart = answer.stdout.includes('not restarted') ? `; the restart failed: ${lastLine(answer)}` : '';

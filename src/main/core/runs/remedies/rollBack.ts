@@ -4,6 +4,7 @@ import { quote } from '../../ssh/channel/quote.ts';
 import { programItems } from '../commandChecks.ts';
 import { lastLine, type Remote } from '../remote.ts';
 import { pathOption, sudoOf } from './paths.ts';
+import { rootItems } from './rootItems.ts';
 import { CaptureRefused, cost, fine, refusal, type Remedy, type RemedyOrder, type Seen } from './remedy.ts';
 
 const reset = /\bgit\b.*\breset\b/;
@@ -24,10 +25,12 @@ const counted = (count: number, one: string, many: string) => `${String(count)} 
 const collisions = (git: string, commit: string) =>
   `{ ${git} ls-files --others; ${git} ls-tree -r --name-only ${quote(commit)}; } | sort | uniq -d`;
 
+const changed = (git: string) => `${git} status --porcelain --untracked-files=no`;
+
 async function treeItems(order: RemedyOrder, remote: Remote): Promise<readonly PreflightItem[]> {
   const [git, commit] = [gitOf(order), commitOf(order)];
   const lost = linesOf((await remote.ask(`${git} log --format='%h %s' ${quote(commit)}..HEAD --`)).stdout);
-  const dirty = linesOf((await remote.ask(`${git} status --porcelain --untracked-files=no`)).stdout);
+  const dirty = linesOf((await remote.ask(changed(git))).stdout);
   const overwritten = linesOf((await remote.ask(collisions(git, commit))).stdout);
   return [
     lost.length === 0
@@ -96,14 +99,22 @@ export const rollBack: Remedy = {
     const under = linesOf((await remote.ask(busy(git))).stdout);
     const items = [
       ...under.map((file) => refusal(`git is in the middle of something there (${file}): finish or abort it first`)),
+      ...(await rootItems(pathOption(order, 'root'), remote)),
       ...(await treeItems(order, remote)),
       ...(await programItems(order.steps, remote)),
     ];
     const head = await remote.ask(`${git} rev-parse HEAD`);
-    return { items, seen: { head: head.stdout.trim(), target: target.stdout.trim() } };
+    const dirty = await remote.ask(changed(git));
+    return { items, seen: { head: head.stdout.trim(), target: target.stdout.trim(), dirty: dirty.stdout } };
   },
   capture: async (order, remote, seen) => {
     const git = gitOf(order);
+    const known = new Set(linesOf(seen['dirty'] ?? ''));
+    const added = linesOf((await remote.ask(changed(git))).stdout).filter((line) => !known.has(line));
+    if (added.length > 0)
+      throw new CaptureRefused(
+        `Files were changed since you were shown the work tree (${added[0]?.slice(3) ?? ''}): look again`,
+      );
     const script = `h=$(${git} rev-parse HEAD) && ${git} update-ref ${refOf(order, 'head')} "$h" && s=$(${git} stash create) && { [ -z "$s" ] || ${git} update-ref ${refOf(order, 'work')} "$s"; } && echo "$h $s"`;
     const answer = await remote.ask(script, { deadlineMs: 60_000 });
     const [head = '', work = ''] = answer.stdout.trim().split(' ');

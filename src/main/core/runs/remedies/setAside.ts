@@ -3,6 +3,7 @@ import { quote } from '../../ssh/channel/quote.ts';
 import { sudoItems } from '../commandChecks.ts';
 import { lastLine, type Remote } from '../remote.ts';
 import { keepFolder, makeKeepFolder } from './keepFolder.ts';
+import { homeRoomItems } from './quarantine.ts';
 import { pathOption, sudoOf } from './paths.ts';
 import { CaptureRefused, cost, fine, refusal, type Remedy, type RemedyOrder } from './remedy.ts';
 
@@ -19,6 +20,9 @@ function targetOf(order: RemedyOrder): string {
   const words = order.steps.map(({ command }) => /\bmv\s+(?:-\w+\s+|--\s+)*(\S+)\s+(\S+)\s*$/.exec(command));
   return words.find((match) => match?.[1] === file)?.[2] ?? `${file}.broken`;
 }
+
+const sizeOf = async (file: string, sudo: string, remote: Remote): Promise<number> =>
+  Number.parseInt((await remote.ask(`${sudo}du -k -- ${quote(file)}`)).stdout, 10) || 0;
 
 type Reading = 'parses' | 'broken' | 'missing' | 'unknown';
 
@@ -106,6 +110,7 @@ export const setAside: Remedy = {
       good === null
         ? cost('There is no good one to put in its place: the place stays empty')
         : fine(`The last good one is ${good}`),
+      ...(await homeRoomItems(await sizeOf(file, sudo, remote), remote)),
       ...(earlier.code === 0 ? [cost(`${target} is overwritten; a copy of it is kept`)] : []),
       ...(await sudoItems(
         order.steps.filter(({ command }) => !command.includes(keepFolder(order))),

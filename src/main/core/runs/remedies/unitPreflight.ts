@@ -31,6 +31,14 @@ export async function seeUnit(unit: string, remote: Remote): Promise<SeenUnit> {
   return { kind: 'seen', state };
 }
 
+/** Of the units that stop together with this one, those that run now. */
+export async function runningDependents(state: UnitState, remote: Remote): Promise<readonly string[]> {
+  if (state.dependents.length === 0) return [];
+  const answer = await remote.ask(`systemctl is-active -- ${state.dependents.map(quote).join(' ')}`);
+  const states = answer.stdout.split('\n');
+  return state.dependents.filter((_name, index) => /^(active|activating|reloading)/.test(states[index] ?? ''));
+}
+
 /** Of the units that stop together with this one, those that run now: they pay for it. */
 export async function dependentItems(
   state: UnitState,
@@ -38,9 +46,7 @@ export async function dependentItems(
   what: string,
 ): Promise<readonly PreflightItem[]> {
   if (state.dependents.length === 0) return [fine('No other unit depends on it')];
-  const answer = await remote.ask(`systemctl is-active -- ${state.dependents.map(quote).join(' ')}`);
-  const states = answer.stdout.split('\n');
-  const running = state.dependents.filter((_name, index) => /^(active|activating|reloading)/.test(states[index] ?? ''));
+  const running = await runningDependents(state, remote);
   return running.length === 0
     ? [fine(`Nothing that depends on it runs now (${state.dependents.join(', ')})`)]
     : running.map((name) => cost(`${name} ${what}`));

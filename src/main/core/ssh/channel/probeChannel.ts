@@ -24,6 +24,8 @@ type Entry = {
   readonly part: string;
   readonly settle: (result: ProbeResult) => void;
   isSettled: boolean;
+  /** Its deadline passed while it waited behind a batch: it goes on only if that batch's shell does. */
+  isOverdue: boolean;
 };
 
 type Batch = {
@@ -98,6 +100,8 @@ export function createProbeChannel(deps: {
       lose(batch.entries, why);
       batch = null;
     }
+    const overdue = queue.filter((entry) => entry.isOverdue);
+    lose(overdue, why);
     pump();
   };
 
@@ -171,18 +175,13 @@ export function createProbeChannel(deps: {
   };
 
   /** While no shell is open an entry waits at most its deadline; behind a batch it waits for that batch's deadlines. */
-  const limitWait = (entry: Entry): Stop => {
-    let stop: Stop = noTimer;
-    const arm = (): void => {
-      stop = clock.after(entry.request.deadlineMs, () => {
-        if (batch !== null) return arm();
-        lose([entry], `No shell on the host within ${entry.request.deadlineMs / 1000} s.`);
-        if (queue.every((waiting) => waiting.isSettled)) opening?.abort(new Error('Nobody waits for it any more.'));
-      });
-    };
-    arm();
-    return () => stop();
-  };
+  const limitWait = (entry: Entry): Stop =>
+    clock.after(entry.request.deadlineMs, () => {
+      entry.isOverdue = true;
+      if (batch !== null) return;
+      lose([entry], `No shell on the host within ${entry.request.deadlineMs / 1000} s.`);
+      if (queue.every((waiting) => waiting.isSettled)) opening?.abort(new Error('Nobody waits for it any more.'));
+    });
 
   const ask = (request: ProbeRequest, signal: AbortSignal | undefined): Promise<ProbeResult> =>
     new Promise((resolve) => {
@@ -193,7 +192,8 @@ export function createProbeChannel(deps: {
         signal?.removeEventListener('abort', abort);
         resolve(result);
       };
-      const entry: Entry = { request, part: batchPart(request.script), settle: settled, isSettled: false };
+      const part = batchPart(request.script);
+      const entry: Entry = { request, part, settle: settled, isSettled: false, isOverdue: false };
       const abort = (): void => {
         lose([entry], 'The question was withdrawn.');
         if (shell !== null && batch?.entries[batch.index] === entry) kill(shell, batch);

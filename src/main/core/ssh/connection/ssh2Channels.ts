@@ -57,7 +57,8 @@ function execute(client: Client, command: string, loss: Loss, signal: AbortSigna
     const stopLoss = loss.onLost((why) => fail(new HandoverLostError(lostText(why))));
     signal.addEventListener('abort', abort, { once: true });
     client.exec(command, (error, channel) => {
-      if (error !== undefined && error !== null) return fail(isSilence(error) ? new HandoverLostError(error.message) : error);
+      if (error !== undefined && error !== null)
+        return fail(isSilence(error) ? new HandoverLostError(error.message) : error);
       channel.on('error', () => undefined);
       channel.stderr.on('error', () => undefined);
       if (!settle()) return discard(channel);

@@ -80,7 +80,7 @@ const redisRule: Rule = (args, program) => {
     stopsAtOperand: true,
   });
   const words = operands.map(({ value }) => (value ?? '').toUpperCase());
-  if (/^FLUSH/.test(words[0] ?? '') || words[0] === 'DEL' || words[0] === 'UNLINK')
+  if (words[0]?.startsWith('FLUSH') === true || words[0] === 'DEL' || words[0] === 'UNLINK')
     return destroys(`it tells \`${program}\` to delete data`);
   if (stranger !== null) return changes(`\`${program}\` with \`${stranger}\` is not known to only read`);
   const isReading =

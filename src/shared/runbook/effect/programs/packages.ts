@@ -46,7 +46,7 @@ export const packagePrograms: Readonly<Record<string, Rule>> = {
     /^-Q[ilqetdmosukc]*$/.test(args[0]?.value ?? '') &&
     args.slice(1).every(({ value }) => value !== null && !value.startsWith('-'))
       ? reads
-      : /^-R/.test(args[0]?.value ?? '')
+      : args[0]?.value?.startsWith('-R') === true
         ? removing(args, program)
         : changes(`\`${program}\` may change packages`),
   snap: verbs({}, { ...each('list info version services changes', reading({ flags: '--all' })), remove: removing }),

@@ -39,7 +39,7 @@ const journalOptions = {
 } as const;
 
 const journalctl: Rule = (args, program, effectOfWords) => {
-  if (args.some(({ value, prefix }) => /^--vacuum/.test(value ?? prefix)))
+  if (args.some(({ value, prefix }) => (value ?? prefix).startsWith('--vacuum')))
     return destroys(`\`${program} --vacuum\` deletes log entries`);
   return bootRule(args, program, effectOfWords);
 };

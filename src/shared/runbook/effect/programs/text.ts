@@ -41,17 +41,17 @@ export const textPrograms: Readonly<Record<string, Rule>> = {
   json_pp: reading({ operands: 0 }),
 };
 
-/** Listing only; any other letter may write files or run a program. */
+/** Listing only; any other letter may write files or run a program. The old form has letters without a hyphen. */
 function tarRule(...[args, program, inner]: Parameters<Rule>): ReturnType<Rule> {
-  const [first, ...others] = args;
-  const old = first?.value !== null && first?.value !== undefined && /^[tvzjJf]+$/.test(first.value);
-  const isList = old
-    ? first.value?.includes('t') === true
+  const letters = args[0]?.value ?? '';
+  const isOld = /^[tvzjJf]+$/.test(letters);
+  const lists = isOld
+    ? letters.includes('t')
     : args.some(({ value }) => value === '--list' || (value !== null && /^-[vzjJ]*t[vzjJ]*f?$/.test(value)));
   const rule = reading({
     flags: '-t -v -z -j -J --list --verbose --gzip --zstd',
     values: '-f --file',
-    operands: () => isList,
+    operands: () => lists,
   });
-  return rule(old ? others : args, program, inner);
+  return rule(isOld ? args.slice(1) : args, program, inner);
 }

@@ -1,0 +1,58 @@
+// `npm run test:diagnosis [--quick] [--json FILE] [--only NAME] [--verbose]`: injects causes into a real systemd host,
+// one after the other, and prints which were diagnosed right and whether the fitting remedy came first.
+import { benchArguments, publishFigures } from '../tests/bench/figures.ts';
+import { causes } from '../tests/diagnosis/causes.ts';
+import { diagnosisHost } from '../tests/diagnosis/diagnosisHost.ts';
+import { openDiagnosisDesk } from '../tests/diagnosis/diagnosisDesk.ts';
+import { type Verdict, tryCause } from '../tests/diagnosis/tryCause.ts';
+import { labDown, labUnavailable } from '../tests/lab/lab.ts';
+
+const words = process.argv.slice(2);
+const { options, jsonFile } = benchArguments(words);
+const only = words.includes('--only') ? words[words.indexOf('--only') + 1] : undefined;
+const isVerbose = words.includes('--verbose');
+const reason = labUnavailable();
+if (reason !== null) {
+  process.stderr.write(`The causes cannot be injected here: ${reason}.\n`);
+  process.exit(2);
+}
+
+const quick = new Set(['bad config line', 'wrong owner', 'port taken', 'corrupt JSON', 'bad commit deployed', '401']);
+const chosen = causes.filter(({ name }) => (only === undefined ? !options.isQuick || quick.has(name) : name.includes(only)));
+const verdicts: Verdict[] = [];
+try {
+  const host = await diagnosisHost();
+  const desk = await openDiagnosisDesk(host);
+  for (const cause of chosen) {
+    const verdict = await tryCause(cause, host, desk);
+    verdicts.push(verdict);
+    process.stderr.write(`${cause.name}: ${verdict.isDiagnosed ? 'diagnosed' : 'NOT diagnosed'}, ${verdict.isRemedyFirst ? 'remedy first' : 'remedy NOT first'}\n`);
+    if (isVerbose || !verdict.isDiagnosed || !verdict.isRemedyFirst) process.stderr.write(`${verdict.told.map((line) => `    ${line}`).join('\n')}\n`);
+  }
+  await desk.close();
+} finally {
+  if (!words.includes('--keep')) await labDown();
+}
+
+console.table(
+  verdicts.map((one) => ({
+    cause: one.cause,
+    evidence: one.isInEvidence ? 'yes' : 'no',
+    diagnosed: one.isDiagnosed ? 'yes' : 'NO',
+    'first finding': one.first.slice(0, 90),
+    'first remedy': one.remedy ?? '-',
+    fits: one.isRemedyFirst ? 'yes' : 'NO',
+  })),
+);
+const count = (holds: (one: Verdict) => boolean) => verdicts.filter(holds).length;
+await publishFigures(
+  'diagnosis',
+  [
+    { id: 'causes', value: verdicts.length, unit: 'causes' },
+    { id: 'diagnosed', value: count((one) => one.isDiagnosed), unit: 'causes', holds: verdicts.every((one) => one.isDiagnosed) },
+    { id: 'remedy-first', value: count((one) => one.isRemedyFirst), unit: 'causes', holds: verdicts.every((one) => one.isRemedyFirst) },
+    { id: 'in-evidence', value: count((one) => one.isInEvidence), unit: 'causes' },
+  ],
+  jsonFile,
+);
+process.exit(verdicts.every((one) => one.isDiagnosed && one.isRemedyFirst) ? 0 : 1);

@@ -1,0 +1,45 @@
+import { lazy, Suspense, useDeferredValue, useMemo, useState } from 'react';
+import { readRunbook } from '#shared/runbook/readRunbook.ts';
+import { Failed } from '../ui/Failed.tsx';
+import { Nothing } from '../ui/Nothing.tsx';
+import { Panel } from '../ui/Panel.tsx';
+import { EditorBar } from './EditorBar.tsx';
+import { EditorConflict } from './EditorConflict.tsx';
+import classes from './Runbooks.module.css';
+import { Understood } from './Understood.tsx';
+import { useLeaveWarning } from './useLeaveWarning.ts';
+import type { RunbookSaving } from './useSaveRunbook.ts';
+
+// The editor is large and seldom needed, so it is loaded when somebody edits.
+const CodeEditor = lazy(async () => ({ default: (await import('./CodeEditor.tsx')).CodeEditor }));
+
+type Props = { readonly saving: RunbookSaving; readonly isBuiltIn: boolean };
+
+/** Edits a runbook beside what is understood of it; the edit is kept while one looks elsewhere. */
+export function RunbookEditor({ saving, isBuiltIn }: Props) {
+  const { view, draft } = saving;
+  const [goTo, setGoTo] = useState<{ readonly line: number } | null>(null);
+  useLeaveWarning(draft !== null);
+  const text = draft?.text ?? view.text;
+  const readText = useDeferredValue(text);
+  const runbook = useMemo(() => readRunbook(readText, { name: view.id }), [readText, view.id]);
+  return (
+    <div className={classes['editor']}>
+      <Panel title={`${view.id}.md`} aside={<EditorBar saving={saving} />} isFlush>
+        {isBuiltIn && (
+          <p className={classes['hint']}>
+            This runbook is built in. Saving writes a copy to the lab folder, and that copy is used from then on.
+          </p>
+        )}
+        {draft !== null && draft.baseHash !== view.hash && <EditorConflict view={view} draft={draft} />}
+        <Failed failure={saving.failure} />
+        <Suspense fallback={<Nothing>Loading the editor…</Nothing>}>
+          <CodeEditor text={text} change={saving.change} save={saving.save} runbook={runbook} goTo={goTo} />
+        </Suspense>
+      </Panel>
+      <section aria-label="What is understood of it" className={classes['preview']}>
+        <Understood runbook={runbook} goTo={(line) => setGoTo({ line })} />
+      </section>
+    </div>
+  );
+}

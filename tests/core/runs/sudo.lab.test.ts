@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { rememberingVault } from '#core/ports/rememberingVault.ts';
+import { memoryVault } from '#core/ports/memoryVault.ts';
+import { systemClock } from '#core/ports/systemClock.ts';
+import { createRuns } from '#core/runs/createRuns.ts';
+import type { Runs } from '#core/runs/runs.ts';
+import { sudoPasswordName } from '#core/runs/sudo/sudoDoor.ts';
+import { openStorage, type Storage } from '#core/storage/openStorage.ts';
+import { labFileSchema } from '#shared/lab/labFile.ts';
+import type { Run } from '#shared/run/run.ts';
+import { openDesk, reach, type Desk } from '#tests/core/ssh/desk.ts';
+import { makeFolder } from '#tests/core/ssh/sshd.ts';
+import { memoryLogger } from '#tests/core/storage/support.ts';
+import { asRoot, labUnavailable, labUp, type LabHost } from '#tests/lab/lab.ts';
+import { actionWith, runbookWith } from './desk.ts';
+
+const unavailable = labUnavailable();
+if (unavailable !== null) console.log(`skipped: ${unavailable}`);
+
+const password = 'Pa$$ "w\\ord" 9';
+const patient = { timeout: 60_000, interval: 50 };
+const quiet = (): void => undefined;
+
+const actions = [
+  actionWith({
+    id: 'restart',
+    commands: ['sudo systemctl restart gitops-dashboard'],
+    remedy: { kind: 'restart-unit', options: { unit: 'gitops-dashboard' } },
+  }),
+  actionWith({
+    id: 'pipe',
+    commands: ['echo data | sudo tee /root/written', 'sudo cat', 'sudo id -un; sudo -n id -gn'],
+  }),
+  actionWith({ id: 'echoes', commands: ['cat /home/oper/note; echo done'] }),
+  actionWith({
+    id: 'unreadable',
+    commands: ['cp -a /backup/secret/. /home/oper/app/'],
+    remedy: { kind: 'restore-backup', options: { backup: '/backup/secret', root: '/home/oper/app' } },
+  }),
+];
+
+describe.skipIf(unavailable !== null)('a user whose sudo asks for a password', () => {
+  let machine: LabHost;
+  let desk: Desk;
+  let storage: Storage;
+  let runs: Runs;
+  let dataFolder: string;
+  const { vault, secrets } = rememberingVault(memoryVault());
+  const store = (secret: string) => vault.set(sudoPasswordName('lab1'), secret);
+  const allow = (rules: string) =>
+    asRoot(machine, `printf '%s\\n' '${rules}' > /etc/sudoers.d/oper; chmod 440 /etc/sudoers.d/oper`);
+  const failures = async () =>
+    Number(await asRoot(machine, `journalctl -q -o cat -t sudo | grep -c 'incorrect password attempt' || true`));
+
+  beforeAll(async () => {
+    const [first] = await labUp(1);
+    if (first === undefined) throw new Error('no lab host');
+    machine = first;
+    await asRoot(
+      machine,
+      `useradd -m -s /bin/bash oper; install -d -o oper -g oper -m 700 /home/oper/.ssh /home/oper/app; install -o oper -g oper -m 600 /home/ops/.ssh/authorized_keys /home/oper/.ssh/authorized_keys; install -d -m 700 /backup/secret; echo x > /backup/secret/file`,
+    );
+    await asRoot(machine, `cat > /run/pw <<'EOF'\noper:${password}\nEOF\nchpasswd < /run/pw; rm /run/pw`);
+    desk = await openDesk();
+    await desk.configure(
+      `Host lab1\n  HostName ${machine.address}\n  User oper\n  IdentityFile ${machine.keyFile}\n  IdentitiesOnly yes`,
+    );
+    const host = desk.host('lab1');
+    await reach(desk.sessions.of(host));
+    const lab = labFileSchema.parse({ version: 1, hosts: [host] });
+    const clock = systemClock();
+    const logger = memoryLogger();
+    dataFolder = await makeFolder();
+    storage = openStorage({ dataFolder, clock, logger });
+    const view = { id: 'test', hash: 'hash', text: '', runbook: runbookWith(actions, { variables: {} }) };
+    runs = createRuns({
+      journal: storage.journal,
+      transcripts: storage.transcripts,
+      clock,
+      logger,
+      sessionOf: () => desk.sessions.of(host),
+      // No check watches these units.
+      monitor: { beginChange: () => quiet, stateOf: () => null, waitUntilOk: () => Promise.resolve(false) },
+      lab: () => lab,
+      runbooks: { get: () => view, byHash: () => view },
+      newId: () => `run-${randomUUID()}`,
+      secrets,
+      sudoPassword: (hostId) => vault.get(sudoPasswordName(hostId)),
+    });
+  });
+  afterAll(async () => {
+    await runs?.close();
+    await desk?.sessions.close();
+    storage?.close();
+    if (machine !== undefined)
+      await asRoot(machine, 'rm -f /etc/sudoers.d/oper; userdel -rf oper; rm -rf /backup/secret; true');
+  });
+
+  const runOf = (runId: string): Run | undefined => storage.journal.state().runs[runId];
+  const done = async (actionId: string): Promise<Run> => {
+    const request = { incidentId: null, hostId: 'lab1', serviceId: null, runbookId: 'test', actionId };
+    const runId = runs.start({ ...request, requestId: randomUUID() });
+    await vi.waitFor(() => expect(['awaitingConsent', 'ended']).toContain(runOf(runId)?.stage), patient);
+    if (runOf(runId)?.stage === 'awaitingConsent') runs.consent({ requestId: randomUUID(), runId, typed: null });
+    await vi.waitFor(() => expect(runOf(runId)?.stage).toBe('ended'), patient);
+    const run = runOf(runId);
+    if (run === undefined) throw new Error(`no run ${runId}`);
+    return run;
+  };
+  const transcript = (run: Run) =>
+    storage.transcripts
+      .read(run.id)
+      .chunks.map(({ text }) => text)
+      .join('');
+
+  it('is refused while no password is stored, with what would help', async () => {
+    await allow('oper ALL=(root) /usr/bin/systemctl restart gitops-dashboard');
+    const { outcome } = await done('restart');
+    expect(outcome).toMatchObject({ kind: 'refused' });
+    expect(outcome?.text).toContain('sudo would ask for a password or refuse');
+  });
+
+  it('a wrong password is tried once, and never again until another one is stored', async () => {
+    const before = await failures();
+    await store('not it at all');
+    for (let times = 0; times < 3; times += 1) {
+      const run = await done('restart');
+      expect(run.outcome).toMatchObject({ kind: 'refused' });
+      expect(run.preflight.map(({ text }) => text).join('\n')).toContain('refused the stored password');
+    }
+    expect(await failures()).toBe(before + 1);
+  });
+
+  it('the stored password lets a narrow rule through, which sees exactly the command that was shown', async () => {
+    await store(password);
+    const run = await done('restart');
+    expect(run.outcome).toMatchObject({ kind: 'succeeded' });
+    expect(run.preflight.map(({ text }) => text)).toEqual(
+      expect.arrayContaining([
+        'sudo allows: systemctl restart gitops-dashboard',
+        'sudo takes the password that is stored for this host',
+      ]),
+    );
+    expect(transcript(run)).toContain('$ sudo systemctl restart gitops-dashboard\n');
+    const told = await asRoot(machine, `journalctl -q -o cat -t sudo | grep COMMAND= | tail -n 1`);
+    expect(told.trim()).toMatch(/COMMAND=\/usr\/bin\/systemctl restart gitops-dashboard$/);
+  });
+
+  it('no command can read the password, in pipes neither, and those that need none do not get it', async () => {
+    await allow('oper ALL=(ALL) ALL');
+    const run = await done('pipe');
+    expect(run.outcome).toMatchObject({ kind: 'succeeded' });
+    expect(await asRoot(machine, 'cat /root/written')).toBe('data\n');
+    expect(transcript(run)).toMatch(/root\n[^]*root\n/);
+    await allow('oper ALL=(ALL) NOPASSWD: ALL');
+    expect((await done('pipe')).outcome).toMatchObject({ kind: 'succeeded' });
+    expect(await asRoot(machine, 'cat /root/written')).toBe('data\n');
+  });
+
+  it('the password reaches neither transcript nor journal, even when a file on the host has it', async () => {
+    await asRoot(machine, `cat > /home/oper/note <<'EOF'\npassword is ${password}\nEOF\nchown oper /home/oper/note`);
+    const run = await done('echoes');
+    expect(transcript(run)).toContain('password is [redacted]');
+    expect(JSON.stringify(storage.journal.state())).not.toContain(JSON.stringify(password).slice(1, -1));
+    const files = readdirSync(dataFolder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    expect(files.length).toBeGreaterThan(1);
+    for (const { parentPath, name } of files)
+      expect(readFileSync(path.join(parentPath, name)).includes(password)).toBe(false);
+  });
+
+  it('a backup that the user may not read is refused', async () => {
+    const { outcome } = await done('unreadable');
+    expect(outcome?.kind).toBe('refused');
+    expect(outcome?.text).toContain('/backup/secret cannot be read by this user');
+  });
+});
