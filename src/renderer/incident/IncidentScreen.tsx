@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { Incident } from '#shared/incident/incident.ts';
+import { isRunning } from '../state/incidentOrder.ts';
 import { paths } from '../state/paths.ts';
 import { useSnapshot } from '../state/useDesk.ts';
 import { useRunbookByHash } from '../state/useRunbook.ts';
@@ -13,6 +14,7 @@ import { Escalation } from './Escalation.tsx';
 import { Evidence } from './Evidence.tsx';
 import { IncidentHeader } from './IncidentHeader.tsx';
 import classes from './IncidentScreen.module.css';
+import { PostMortem } from './PostMortem.tsx';
 import { Procedure } from './Procedure.tsx';
 import { Tell } from './Tell.tsx';
 import { Timeline } from './Timeline.tsx';
@@ -51,6 +53,9 @@ function Known({ incident, run }: { readonly incident: Incident; readonly run: R
           {runbook.kind === 'ready' && <Procedure incident={incident} runbook={runbook.value.runbook} />}
         </div>
         <div className={classes['middle']}>
+          {runbook.kind === 'ready' && !isRunning(incident) && (
+            <PostMortem incident={incident} runbook={runbook.value.runbook} />
+          )}
           <Evidence incident={incident} runbook={runbook.kind === 'ready' ? runbook.value.runbook : null} />
           <Timeline incident={incident} />
         </div>

@@ -1,17 +1,15 @@
-import { lazy, Suspense, useDeferredValue, useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { readRunbook } from '#shared/runbook/readRunbook.ts';
 import { Failed } from '../ui/Failed.tsx';
-import { Nothing } from '../ui/Nothing.tsx';
 import { Panel } from '../ui/Panel.tsx';
+import { AnnotationProposal } from './AnnotationProposal.tsx';
+import { CodeEditor } from './CodeEditor.tsx';
 import { EditorBar } from './EditorBar.tsx';
 import { EditorConflict } from './EditorConflict.tsx';
 import classes from './Runbooks.module.css';
 import { Understood } from './Understood.tsx';
 import { useLeaveWarning } from './useLeaveWarning.ts';
 import type { RunbookSaving } from './useSaveRunbook.ts';
-
-// The editor is large and seldom needed, so it is loaded when somebody edits.
-const CodeEditor = lazy(async () => ({ default: (await import('./CodeEditor.tsx')).CodeEditor }));
 
 type Props = { readonly saving: RunbookSaving; readonly isBuiltIn: boolean };
 
@@ -33,9 +31,8 @@ export function RunbookEditor({ saving, isBuiltIn }: Props) {
         )}
         {draft !== null && draft.baseHash !== view.hash && <EditorConflict view={view} draft={draft} />}
         <Failed failure={saving.failure} />
-        <Suspense fallback={<Nothing>Loading the editor…</Nothing>}>
-          <CodeEditor text={text} change={saving.change} save={saving.save} runbook={runbook} goTo={goTo} />
-        </Suspense>
+        <AnnotationProposal text={text} apply={saving.change} />
+        <CodeEditor text={text} change={saving.change} save={saving.save} runbook={runbook} goTo={goTo} />
       </Panel>
       <section aria-label="What is understood of it" className={classes['preview']}>
         <Understood runbook={runbook} goTo={(line) => setGoTo({ line })} />

@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { RunbookView } from '#shared/rpc/contract.ts';
 import { useRunbook, useRunbookList } from '../state/useRunbook.ts';
 import { Failed } from '../ui/Failed.tsx';
@@ -7,9 +7,11 @@ import { Nothing } from '../ui/Nothing.tsx';
 import { Page } from '../ui/Page.tsx';
 import { StateMark } from '../ui/StateMark.tsx';
 import { DryRun } from './DryRun.tsx';
-import { RunbookEditor } from './RunbookEditor.tsx';
 import { Understood } from './Understood.tsx';
 import { useSaveRunbook } from './useSaveRunbook.ts';
+
+// Editor and reader are large and seldom needed, so they are loaded when somebody edits.
+const RunbookEditor = lazy(async () => ({ default: (await import('./RunbookEditor.tsx')).RunbookEditor }));
 
 /** A runbook as it was understood, to be tried on a host, and to be edited. */
 export function RunbookScreen({ id }: { readonly id: string }) {
@@ -45,7 +47,9 @@ function Loaded({ loaded }: { readonly loaded: RunbookView }) {
       }
     >
       {shown === 'edit' ? (
-        <RunbookEditor saving={saving} isBuiltIn={isBuiltIn} />
+        <Suspense fallback={<Nothing>Loading the editor…</Nothing>}>
+          <RunbookEditor saving={saving} isBuiltIn={isBuiltIn} />
+        </Suspense>
       ) : (
         <>
           <DryRun view={view} />

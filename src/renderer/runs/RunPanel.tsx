@@ -106,7 +106,7 @@ function StopBar({ run }: { readonly run: Run }) {
         <KeyHint of="S" />
       </Button>
       <Failed failure={failure} />
-      <StopAll />
+      {run.incidentId === null && <StopAll />}
     </div>
   );
 }

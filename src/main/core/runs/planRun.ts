@@ -4,7 +4,9 @@ import { serviceCheckId } from '#shared/lab/serviceChecksFrom.ts';
 import { type CheckTarget, checkTargets } from '#shared/lab/targets.ts';
 import { RequestError } from '#shared/rpc/errors.ts';
 import { noResource, unitResource } from '#shared/run/resources.ts';
-import type { PlannedStep, RunPlan, Verification } from '#shared/run/run.ts';
+import type { Effect, PlannedStep, RunPlan, Verification } from '#shared/run/run.ts';
+import { boundedCommand } from '#shared/runbook/boundedCommand.ts';
+import { effectOf } from '#shared/runbook/effect/effectOf.ts';
 import type { Runbook, RunbookAction } from '#shared/runbook/runbook.ts';
 import { fillText, fillVariables, type Filled } from '#shared/runbook/variables.ts';
 import type { Alert } from '#shared/alert/alert.ts';
@@ -58,10 +60,25 @@ function filledSteps({ runbook, action, values }: PlanRequest): readonly Planned
       action.steps.length > 1
         ? `${action.title} (${String(index + 1)} of ${String(action.steps.length)})`
         : action.title,
-    command: taken(fillVariables(step.command, values, runbook.variables)),
+    // Shown as it will run: what would go on for ever is made to end.
+    command: boundedCommand(taken(fillVariables(step.command, values, runbook.variables))),
     cwd: step.cwd === null ? null : taken(fillText(step.cwd, values, runbook.variables)),
     timeoutMs: action.timeoutMs,
   }));
+}
+
+/**
+ * What was proved to read as written must be proved again with its values in place; what the runbook's author declared
+ * to read stays theirs to declare.
+ */
+function effectOfFilled(action: RunbookAction, steps: readonly PlannedStep[]): Effect {
+  if (action.effect !== 'reads') return action.effect;
+  const effects = steps.map(({ command }, index) => {
+    const wasProved = effectOf(action.steps[index]?.command ?? '').effect === 'reads';
+    return wasProved ? effectOf(command).effect : 'reads';
+  });
+  if (effects.includes('destroys')) return 'destroys';
+  return effects.includes('changes') ? 'changes' : 'reads';
 }
 
 /** The checks that fired and still stand, on this host, worst news first; then those that the action promises. */
@@ -98,8 +115,10 @@ export function planRun(request: PlanRequest): RunPlan {
   const { action, runbook, values } = request;
   checkRunnable(action);
   const steps = filledSteps(request);
-  const base = { title: action.title, effect: action.effect, consent: action.consent };
-  if (action.effect === 'reads') {
+  const effect = effectOfFilled(action, steps);
+  const consent = effect === action.effect ? action.consent : 'confirm';
+  const base = { title: action.title, effect, consent };
+  if (effect === 'reads') {
     const wayBack = { kind: 'none', why: 'It only looks.' } as const;
     return { ...base, consent: 'none', steps: [...steps], verification: null, resource: noResource, wayBack };
   }

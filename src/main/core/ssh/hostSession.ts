@@ -1,4 +1,4 @@
-import type { Readable, Writable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { ConnectionState } from '#shared/host/connection.ts';
 import type { DoctorStep } from '#shared/host/doctor.ts';
 import type { Host } from '#shared/lab/labFile.ts';

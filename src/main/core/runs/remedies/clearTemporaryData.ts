@@ -1,4 +1,4 @@
-import type { PlannedStep } from '#shared/run/run.ts';
+import type { PlannedStep, PreflightItem } from '#shared/run/run.ts';
 import { RequestError } from '#shared/rpc/errors.ts';
 import { quote } from '../../ssh/channel/quote.ts';
 import type { Remote } from '../remote.ts';
@@ -32,7 +32,7 @@ const listOf = (globs: readonly Glob[]) =>
   `for f in ${globs.map(globText).join(' ')}; do if [ -e "$f" ] || [ -L "$f" ]; then printf '%s\\n' "$f"; fi; done`;
 
 /** A shared folder such as /tmp is fine where only some of it matches; emptied as a whole it must be nobody's home. */
-const rootOf = (folder: string, globs: readonly Glob[], remote: Remote) =>
+const rootOf = async (folder: string, globs: readonly Glob[], remote: Remote): Promise<readonly PreflightItem[]> =>
   globs.some((glob) => glob.folder === folder && glob.pattern === '*') ? rootItems(folder, remote) : [];
 
 /** Where the matches of a glob go: the folder's own quarantine, or one that the runbook names. */

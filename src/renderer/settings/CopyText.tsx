@@ -1,0 +1,27 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import classes from './Settings.module.css';
+
+/** Text to take elsewhere, with a button that copies it. */
+export function CopyText({ name, text }: { readonly name: string; readonly text: string }) {
+  const [answer, setAnswer] = useState<'none' | 'copied' | 'failed'>('none');
+  const copy = () =>
+    navigator.clipboard.writeText(text).then(
+      () => setAnswer('copied'),
+      () => setAnswer('failed'),
+    );
+  return (
+    <div className={classes['copy']}>
+      {/* Scrolls sideways, so the keyboard must reach it. */}
+      <section aria-label={name} tabIndex={0} className={classes['scroll']}>
+        <pre>{text}</pre>
+      </section>
+      <Button aria-label={`Copy ${name}`} onClick={() => void copy()}>
+        {answer === 'copied' ? 'Copied' : 'Copy'}
+      </Button>
+      <output className={classes['quiet']}>
+        {answer === 'failed' && 'The browser does not allow it: select the text and copy it.'}
+      </output>
+    </div>
+  );
+}
