@@ -1,7 +1,8 @@
-// `npm run test:diagnosis [--quick] [--json FILE] [--only NAME] [--verbose]`: injects causes into a real systemd host,
+// `npm run test:diagnosis [--quick] [--json FILE] [--further] [--only NAME] [--verbose] [--keep]`: injects causes into a real systemd host,
 // one after the other, and prints which were diagnosed right and whether the fitting remedy came first.
 import { benchArguments, publishFigures } from '../tests/bench/figures.ts';
-import { causes } from '../tests/diagnosis/causes.ts';
+import { causes as named } from '../tests/diagnosis/causes.ts';
+import { furtherCauses } from '../tests/diagnosis/furtherCauses.ts';
 import { diagnosisHost } from '../tests/diagnosis/diagnosisHost.ts';
 import { openDiagnosisDesk } from '../tests/diagnosis/diagnosisDesk.ts';
 import { type Verdict, tryCause } from '../tests/diagnosis/tryCause.ts';
@@ -17,8 +18,11 @@ if (reason !== null) {
   process.exit(2);
 }
 
+const causes = words.includes('--further') ? furtherCauses : named;
 const quick = new Set(['bad config line', 'wrong owner', 'port taken', 'corrupt JSON', 'bad commit deployed', '401']);
-const chosen = causes.filter(({ name }) => (only === undefined ? !options.isQuick || quick.has(name) : name.includes(only)));
+const chosen = causes.filter(({ name }) =>
+  only === undefined ? !options.isQuick || quick.has(name) : name.includes(only),
+);
 const verdicts: Verdict[] = [];
 try {
   const host = await diagnosisHost();
@@ -26,8 +30,11 @@ try {
   for (const cause of chosen) {
     const verdict = await tryCause(cause, host, desk);
     verdicts.push(verdict);
-    process.stderr.write(`${cause.name}: ${verdict.isDiagnosed ? 'diagnosed' : 'NOT diagnosed'}, ${verdict.isRemedyFirst ? 'remedy first' : 'remedy NOT first'}\n`);
-    if (isVerbose || !verdict.isDiagnosed || !verdict.isRemedyFirst) process.stderr.write(`${verdict.told.map((line) => `    ${line}`).join('\n')}\n`);
+    process.stderr.write(
+      `${cause.name}: ${verdict.isDiagnosed ? 'diagnosed' : 'NOT diagnosed'}, ${verdict.isRemedyFirst ? 'remedy first' : 'remedy NOT first'}\n`,
+    );
+    if (isVerbose || !verdict.isDiagnosed || !verdict.isRemedyFirst)
+      process.stderr.write(`${verdict.told.map((line) => `    ${line}`).join('\n')}\n`);
   }
   await desk.close();
 } finally {
@@ -49,8 +56,18 @@ await publishFigures(
   'diagnosis',
   [
     { id: 'causes', value: verdicts.length, unit: 'causes' },
-    { id: 'diagnosed', value: count((one) => one.isDiagnosed), unit: 'causes', holds: verdicts.every((one) => one.isDiagnosed) },
-    { id: 'remedy-first', value: count((one) => one.isRemedyFirst), unit: 'causes', holds: verdicts.every((one) => one.isRemedyFirst) },
+    {
+      id: 'diagnosed',
+      value: count((one) => one.isDiagnosed),
+      unit: 'causes',
+      holds: verdicts.every((one) => one.isDiagnosed),
+    },
+    {
+      id: 'remedy-first',
+      value: count((one) => one.isRemedyFirst),
+      unit: 'causes',
+      holds: verdicts.every((one) => one.isRemedyFirst),
+    },
     { id: 'in-evidence', value: count((one) => one.isInEvidence), unit: 'causes' },
   ],
   jsonFile,
