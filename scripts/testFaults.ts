@@ -4,7 +4,7 @@ import { benchArguments, publishFigures, type Figure } from '../tests/bench/figu
 import { hostFaults } from '../tests/faults/hostFaults.ts';
 import { partialFaults } from '../tests/faults/partialFaults.ts';
 import { watchCycles } from '../tests/faults/watchCycles.ts';
-import { watchFault } from '../tests/faults/watchFault.ts';
+import { type FaultSeen, watchFault } from '../tests/faults/watchFault.ts';
 import { labDown, labUnavailable, labUp, useLabOfItsOwn } from '../tests/lab/lab.ts';
 
 const words = process.argv.slice(2);
@@ -28,7 +28,7 @@ async function faults(): Promise<void> {
   const chosen = [...hostFaults, ...partialFaults()].filter(({ id }) => isChosen(id));
   if (chosen.length === 0) return;
   useLabOfItsOwn({ prefix: 'flt', network: '10.214.0' });
-  const rows: unknown[] = [];
+  const rows: FaultSeen['row'][] = [];
   try {
     for (const fault of chosen) {
       process.stdout.write(`${fault.name}\n`);
@@ -41,5 +41,7 @@ async function faults(): Promise<void> {
   } finally {
     await labDown();
   }
-  for (const row of rows) process.stdout.write(`${JSON.stringify(row)}\n`);
+  console.table(rows.map(({ text: _text, monitor: _monitor, ...short }) => short));
+  for (const { fault, text, monitor } of rows)
+    process.stdout.write(`${fault}\n  ${text}\n  monitor: ${monitor || 'nothing'}\n`);
 }

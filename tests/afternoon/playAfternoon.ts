@@ -89,7 +89,8 @@ async function untilWell(observer: Observer): Promise<void> {
     const { notOk, checks } = await observer.look();
     return checks > 0 && notOk.length === 0;
   });
-  if (!isWell) throw new Error(`not everything was well at the beginning:\n${(await observer.look()).notOk.join('\n')}`);
+  if (!isWell)
+    throw new Error(`not everything was well at the beginning:\n${(await observer.look()).notOk.join('\n')}`);
   if (observer.told.length > 0) throw new Error(`told before anything happened: ${observer.told[0]?.title}`);
 }
 
@@ -108,7 +109,9 @@ async function writeLab(folder: string, draft: LabDraft): Promise<void> {
 async function writeKnownSshFolder(sshFolder: string, hosts: readonly LabHost[]): Promise<void> {
   await writeSshFolder(sshFolder, hosts);
   const keys = await Promise.all(
-    hosts.map(async (host) => `${host.address} ${await asRoot(host, 'cut -d" " -f1,2 /etc/ssh/ssh_host_ed25519_key.pub')}`),
+    hosts.map(
+      async (host) => `${host.address} ${await asRoot(host, 'cut -d" " -f1,2 /etc/ssh/ssh_host_ed25519_key.pub')}`,
+    ),
   );
   await writeFile(path.join(sshFolder, 'known_hosts'), keys.join(''), { mode: 0o600 });
 }

@@ -46,8 +46,7 @@ const service = (name: string, command: string, more = '', startLimitS = 10): st
   `printf '%b' '[Unit]\\nStartLimitIntervalSec=${startLimitS}\\n[Service]\\nExecStart=${command}\\n${more}' >/etc/systemd/system/${name}.service`;
 const timer = (name: string): string =>
   `printf '%b' '[Timer]\\nOnCalendar=yearly\\n' >/etc/systemd/system/${name}.timer`;
-const job = (name: string): string =>
-  service(name, `/bin/sh -c "test ! -e /run/${name}.mode"`, 'Type=oneshot\\n');
+const job = (name: string): string => service(name, `/bin/sh -c "test ! -e /run/${name}.mode"`, 'Type=oneshot\\n');
 /** Runs until it is broken, then dies at each start. */
 const brittle = (name: string): string => `/bin/sh -c "test ! -e /run/${name}.mode && exec ${idle}"`;
 const start = (...units: readonly string[]): string => `systemctl daemon-reload; systemctl start ${units.join(' ')}`;
@@ -119,9 +118,7 @@ function scripts({ good, soon, expired }: Certificates): Readonly<Record<number,
 /** Puts on each host what the afternoon needs there. */
 export async function prepareHosts(hosts: readonly LabHost[]): Promise<void> {
   const byHost = scripts(await makeCertificates());
-  await Promise.all(
-    hosts.map((host) => asRoot(host, ['set -e', ...(byHost[host.index] ?? [])].join('\n'))),
-  );
+  await Promise.all(hosts.map((host) => asRoot(host, ['set -e', ...(byHost[host.index] ?? [])].join('\n'))));
 }
 
 /** Self-signed certificates with their keys, as PEM: good for a year, for two weeks, and not any more. */
@@ -131,8 +128,23 @@ async function makeCertificates(): Promise<Certificates> {
   const openssl = (...words: readonly string[]) => run('openssl', [...words], { cwd: folder });
   const settings = `[ca]\ndefault_ca=own\n[own]\ndatabase=${at('index')}\nnew_certs_dir=${folder}\nserial=${at('serial')}\ndefault_md=sha256\npolicy=any\n[any]\ncommonName=supplied\n`;
   try {
-    await openssl('req', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'key.pem', '-subj', '/CN=lab', '-out', 'request.pem');
-    await Promise.all([writeFile(at('index'), ''), writeFile(at('serial'), '01\n'), writeFile(at('ca.conf'), settings)]);
+    await openssl(
+      'req',
+      '-newkey',
+      'rsa:2048',
+      '-nodes',
+      '-keyout',
+      'key.pem',
+      '-subj',
+      '/CN=lab',
+      '-out',
+      'request.pem',
+    );
+    await Promise.all([
+      writeFile(at('index'), ''),
+      writeFile(at('serial'), '01\n'),
+      writeFile(at('ca.conf'), settings),
+    ]);
     const own = (days: number) => ['x509', '-req', '-in', 'request.pem', '-signkey', 'key.pem', '-days', `${days}`];
     await openssl(...own(365), '-out', 'good.pem');
     await openssl(...own(14), '-out', 'soon.pem');

@@ -37,6 +37,8 @@ export async function bench({ isQuick }: BenchOptions): Promise<readonly Figure[
   return [...units, ...figuresOf('power-loss', lossesMs)];
 }
 
+/** Polls come every 15 s: outages are spread evenly over two rounds. */
+const spreadMs = 30_000;
 const killed = (unit: string): string => `systemctl kill -s KILL ${unit}`;
 const stopped = (unit: string): string => `systemctl stop ${unit}`;
 
@@ -50,10 +52,10 @@ async function unitFigures(bench: Bench): Promise<readonly Figure[]> {
   progress('The journal: units that fail for good');
   const journalMs = await unitOutages(bench, { push: 'journal', command: killed, everyMs: 1_500 });
   progress('Polling alone: units that fail for good');
-  const pollMs = await unitOutages(bench, { push: 'off', command: killed, everyMs: 1_100 });
+  const pollMs = await unitOutages(bench, { push: 'off', command: killed, everyMs: spreadMs / count });
   progress('Units that are stopped, with D-Bus and without');
   const stoppedMs = await unitOutages(bench, { push: 'dbus', command: stopped, everyMs: 1_000 });
-  const stoppedPollMs = await unitOutages(bench, { push: 'off', command: stopped, everyMs: 1_100 });
+  const stoppedPollMs = await unitOutages(bench, { push: 'off', command: stopped, everyMs: spreadMs / count });
   progress('Restarts that succeed');
   const quiet = await restartsKeptQuiet(bench, 'dbus');
   const peer = monitMs === null ? null : median(monitMs);

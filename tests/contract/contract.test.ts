@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { isDefinedError, safe } from '@orpc/client';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRouter } from '#core/rpc/createRouter.ts';
 import type { DeskChange } from '#shared/rpc/contract.ts';
 import { type CoreFixture, createCoreFixture } from './coreFixture.ts';
 import { type Connected, transports } from './transports.ts';
+import { eventually } from '#tests/support/eventually.ts';
 
 const incident = { title: 'nas is slow', severity: 2, hostId: null, serviceId: null } as const;
 
@@ -66,7 +67,7 @@ describe.each(transports)('the contract over %s', (_name, connect) => {
       if (change.kind === 'live') break;
     }
     expect(kinds).toStrictEqual(['shell', 'preferences', 'lab', 'live']);
-    await vi.waitFor(() => expect(core.liveListeners()).toBe(0));
+    await eventually(() => expect(core.liveListeners()).toBe(0));
     core.changeLive();
   });
 
@@ -81,13 +82,13 @@ describe.each(transports)('the contract over %s', (_name, connect) => {
     await stream.next();
     expect(core.liveListeners()).toBe(1);
     await stream.return?.();
-    await vi.waitFor(() => expect(core.liveListeners()).toBe(0));
+    await eventually(() => expect(core.liveListeners()).toBe(0));
 
     const other = await connected.client.desk.follow({ afterRevision: 0 });
     await other.next();
     expect(core.liveListeners()).toBe(1);
     await connected.close();
-    await vi.waitFor(() => expect(core.liveListeners()).toBe(0));
+    await eventually(() => expect(core.liveListeners()).toBe(0));
     connected = await connect(createRouter(core.services), core.services.logger);
   });
 
@@ -100,7 +101,7 @@ describe.each(transports)('the contract over %s', (_name, connect) => {
     const steps = await connected.client.host.doctor({ hostId: 'nas' });
     expect(await steps.next()).toMatchObject({ value: { name: 'tcp', verdict: 'ok' } });
     await steps.return?.();
-    await vi.waitFor(() => expect(core.doctorsEnded()).toBe(1));
+    await eventually(() => expect(core.doctorsEnded()).toBe(1));
   });
 
   it('does a request once, however often it is sent at the same time or later', async () => {

@@ -5,13 +5,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { call } from '@orpc/server';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createCore } from '#core/createCore.ts';
 import { memoryVault } from '#core/ports/memoryVault.ts';
 import { systemClock } from '#core/ports/systemClock.ts';
 import type { Core } from '#core/rpc/core.ts';
 import { startNtfyServer, type NtfyServer } from './channels/ntfyServer.ts';
 import { startReceiver, type Receiver } from './channels/receiver.ts';
+import { eventually } from '#tests/support/eventually.ts';
 
 const quiet = () => undefined;
 const logger = { debug: quiet, info: quiet, warn: quiet, error: quiet };
@@ -95,15 +96,15 @@ it('tells an outage that Alertmanager saw through each channel, and takes the ac
   expect(await alertmanager('firing')).toBe(200);
   const [incident] = Object.values(desk().incidents);
   expect(incident).toMatchObject({ hostId: 'nas', status: 'investigating' });
-  await vi.waitFor(() => expect(ntfy.notified).toHaveLength(1));
-  await vi.waitFor(() => expect(hook.received).toHaveLength(2));
+  await eventually(() => expect(ntfy.notified).toHaveLength(1));
+  await eventually(() => expect(hook.received).toHaveLength(2));
   expect(hook.received.at(-1)?.path).toBe('/services/hunter2');
   const button = ntfy.buttons()[0];
   await (await fetch(button?.url ?? '', { method: 'POST', body: button?.body ?? '' })).text();
-  await vi.waitFor(() => expect(Object.values(desk().incidents)[0]?.timestamps.acknowledgedAt).not.toBeNull());
+  await eventually(() => expect(Object.values(desk().incidents)[0]?.timestamps.acknowledgedAt).not.toBeNull());
   expect(await alertmanager('resolved')).toBe(200);
-  await vi.waitFor(() => expect(Object.values(desk().incidents)[0]?.status).toBe('resolved'));
-  await vi.waitFor(() => expect(ntfy.notified).toHaveLength(2));
+  await eventually(() => expect(Object.values(desk().incidents)[0]?.status).toBe('resolved'));
+  await eventually(() => expect(ntfy.notified).toHaveLength(2));
   const channels = Object.values(desk().notifications).map(({ deliveries }) =>
     deliveries.map(({ channel }) => channel).sort(),
   );
@@ -143,5 +144,5 @@ it('proposes checks for a host, writes those that were ticked, and shows their p
   await call(core.router.lab.addChecks, { requestId: requestId(), hostId: 'nas', checks });
   expect(core.services.labFolder.view().lab.hosts[0]?.checks).toHaveLength(4);
   const read = () => call(core.router.history.read, { checkId: 'nas-load', fromAt: 0, toAt: Date.now() + 60_000 });
-  await vi.waitFor(async () => expect((await read()).availability.share).toBe(1), { timeout: 15_000, interval: 100 });
+  await eventually(async () => expect((await read()).availability.share).toBe(1));
 }, 20_000);

@@ -99,7 +99,10 @@ except OSError: pass'`,
   },
   {
     name: 'restart loop',
-    inject: dropIn(String.raw`[Unit]\nStartLimitIntervalSec=0\n[Service]\nExecStart=\nExecStart=/bin/sh -c "sleep 0.3; exit 3"\nRestart=always\nRestartSec=300ms\n`) + '; sleep 4',
+    inject:
+      dropIn(
+        String.raw`[Unit]\nStartLimitIntervalSec=0\n[Service]\nExecStart=\nExecStart=/bin/sh -c "sleep 0.3; exit 3"\nRestart=always\nRestartSec=300ms\n`,
+      ) + '; sleep 4',
     undo: withoutDropIn,
     shows: '[ "$(systemctl show -p NRestarts --value gitops-auditor)" -ge 3 ]',
     diagnosed: /Restart loop|restarting again and again|Likely cause: .*gitops-auditor\.service\.d\/local\.conf/,

@@ -29,7 +29,10 @@ export async function openDiagnosisDesk(host: LabHost) {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'sitrep-diagnosis-'));
   const sshFolder = path.join(folder, 'ssh');
   await writeSshFolder(sshFolder, [host]);
-  await writeFile(path.join(sshFolder, 'known_hosts'), await readFile(path.join(process.env['LAB'] ?? '', 'known_hosts')));
+  await writeFile(
+    path.join(sshFolder, 'known_hosts'),
+    await readFile(path.join(process.env['LAB'] ?? '', 'known_hosts')),
+  );
   await mkdir(path.join(folder, 'lab'));
   await writeFile(path.join(folder, 'lab', 'lab.yaml'), lab);
   const quiet = () => () => undefined;
@@ -78,7 +81,13 @@ export async function openDiagnosisDesk(host: LabHost) {
     services: core.services,
     /** Opens an incident of the service, and waits for its evidence. */
     open: async (title: string): Promise<{ readonly incidentId: string; readonly evidence: Told }> => {
-      const incidentId = incidents.open({ requestId: randomUUID(), title, severity: 1, hostId: 'lab1', serviceId: 'gitops-auditor' });
+      const incidentId = incidents.open({
+        requestId: randomUUID(),
+        title,
+        severity: 1,
+        hostId: 'lab1',
+        serviceId: 'gitops-auditor',
+      });
       const runId = journal.state().incidents[incidentId]?.runIds[0];
       if (runId === undefined) throw new Error('no evidence was collected');
       return { incidentId, evidence: told(incidentId, await ended(runId)) };
@@ -89,7 +98,11 @@ export async function openDiagnosisDesk(host: LabHost) {
     },
     resolve: (incidentId: string): void =>
       incidents.setStatus({ requestId: randomUUID(), incidentId, status: 'resolved', reason: 'taken back' }),
-    transcript: (runId: string): string => transcripts.read(runId).chunks.map(({ text }) => text).join(''),
+    transcript: (runId: string): string =>
+      transcripts
+        .read(runId)
+        .chunks.map(({ text }) => text)
+        .join(''),
     close: async (): Promise<void> => {
       await core.close();
       await rm(folder, { recursive: true, force: true });

@@ -44,6 +44,10 @@ export async function until(host: LabHost, line: string, what: string): Promise<
 
 /** The service answers, and the journal of what was before is gone. */
 export async function settle(host: LabHost): Promise<void> {
-  await until(host, "curl -s -o /dev/null -w '%{http_code}' http://localhost:3000/health | grep -q 200", 'a sound service');
+  await until(
+    host,
+    "curl -s -o /dev/null -w '%{http_code}' http://localhost:3000/health | grep -q 200",
+    'a sound service',
+  );
   await asRoot(host, 'systemctl reset-failed; journalctl -q --rotate --vacuum-time=1s; true');
 }

@@ -32,10 +32,15 @@ export async function tryCause(
       cause: cause.name,
       isInEvidence: cause.diagnosed.test(evidence.findings[0] ?? ''),
       isDiagnosed: cause.diagnosed.test(first),
-      isRemedyFirst: diagnosis.remedy !== null && cause.remedies.includes(diagnosis.remedy),
+      isRemedyFirst:
+        diagnosis.remedy === null ? cause.remedies.length === 0 : cause.remedies.includes(diagnosis.remedy),
       first,
       remedy: diagnosis.remedy,
-      told: [`evidence: ${evidence.findings[0] ?? ''} -> ${evidence.remedy ?? '-'}`, ...diagnosis.findings.slice(0, 40), `-> ${diagnosis.remedy ?? '-'}`],
+      told: [
+        `evidence: ${evidence.findings[0] ?? ''} -> ${evidence.remedy ?? '-'}`,
+        ...diagnosis.findings.slice(0, 40),
+        `-> ${diagnosis.remedy ?? '-'}`,
+      ],
     };
   } finally {
     await asRoot(host, cause.undo);

@@ -4,8 +4,9 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { acquireDataFolder, readOwner } from '#core/storage/dataFolderOwner.ts';
+import { eventually } from '#tests/support/eventually.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 const fake = pathToFileURL(path.join(import.meta.dirname, 'fake/electron.ts')).href;
@@ -36,7 +37,7 @@ async function start(environment: Record<string, string> = {}): Promise<void> {
   shell.stderr?.pipe(process.stderr);
 }
 
-const hasTold = (what: string) => vi.waitFor(() => expect(told.map((one) => one.what)).toContain(what), 20_000);
+const hasTold = (what: string) => eventually(() => expect(told.map((one) => one.what)).toContain(what));
 const find = (what: string) => told.findLast((one) => one.what === what);
 
 /** The program as it is, with a window of one line, so that nothing needs to be built. */
@@ -78,7 +79,7 @@ it('opens one guarded window on the core, keeps its place, and ends cleanly', as
   shell.send('second-instance');
   await hasTold('focused');
   shell.send('Pause notifications for 1 h');
-  await vi.waitFor(() => expect(JSON.stringify(find('menu'))).toContain('Notify again'));
+  await eventually(() => expect(JSON.stringify(find('menu'))).toContain('Notify again'));
 
   const ended = once(shell, 'exit');
   shell.send('quit');

@@ -5,7 +5,10 @@ import type { Fault, Report } from './fault.ts';
 import { keepCalling, type CallsSeen } from './pendingCalls.ts';
 
 /** One row of the table, and the figures it stands for. */
-export type FaultSeen = { readonly row: Readonly<Record<string, unknown>>; readonly figures: readonly Figure[] };
+export type FaultSeen = {
+  readonly row: Readonly<Record<string, string | number>>;
+  readonly figures: readonly Figure[];
+};
 
 const raisedMs = 40_000;
 
@@ -49,7 +52,9 @@ function describe(fault: Fault, seen: Seen): FaultSeen {
   const isAlertRight = fault.alert === null ? raisedNothing : raised !== null;
   const isBack = fault.returnsWithinMs === null || back !== null;
   const isRight = report?.kind === fault.expected && report.atMs - seen.sinceMs <= fault.boundMs;
-  const monitorSaid = seen.alerts.map(({ change }) => ('text' in change ? change.text : change.kind === 'raised' ? change.alert.text : change.kind)); // prettier-ignore
+  const monitorSaid = seen.alerts.map(({ change }) =>
+    'text' in change ? change.text : change.kind === 'raised' ? change.alert.text : change.kind,
+  );
   const row = {
     fault: fault.name,
     reported: report?.kind ?? 'nothing',

@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fixtureKey, type FixtureOptions } from './fixtureCore.ts';
-import { runningIncidentId } from './fixtureStory.ts';
+import { resolvedIncidentId, runningIncidentId } from './fixtureStory.ts';
 import { chromiumPath, closeWindow, type OpenedWindow, startWindows } from './openWindow.ts';
 
 const level = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
@@ -45,15 +45,69 @@ const screens: readonly Screen[] = [
   },
   { name: 'the hosts', path: '/hosts', options: { scene: 'quiet' } },
   { name: 'a host', path: '/hosts/auditor' },
+  {
+    name: 'the history of a check',
+    path: '/hosts/auditor',
+    before: async ({ page }) => {
+      await page.getByRole('button', { name: 'memory', exact: true }).click();
+      await page.getByRole('list', { name: /Times of trouble/ }).waitFor();
+      await page.getByRole('figure', { name: /of memory over/ }).waitFor();
+    },
+  },
+  {
+    name: 'what to watch on a host',
+    path: '/hosts/auditor',
+    before: async ({ page }) => {
+      await page.getByRole('button', { name: 'Look at this host' }).click();
+      await page.getByRole('button', { name: 'Add 2 checks' }).waitFor();
+    },
+  },
+  {
+    name: 'a silence',
+    path: '/hosts/auditor',
+    before: async ({ page }) => {
+      await page.getByRole('button', { name: 'Silence auditor…' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
   { name: 'a host that refuses us', path: '/hosts/printer' },
   { name: 'adding a host', path: '/setup/host', options: { scene: 'empty' } },
   { name: 'adding a service', path: '/setup/service/nas' },
   { name: 'the runbooks', path: '/runbooks' },
   { name: 'a runbook', path: '/runbooks/gitops-auditor' },
+  {
+    name: 'the runbook editor',
+    path: '/runbooks/gitops-auditor',
+    before: async ({ page }) => {
+      await page.getByText('Edit', { exact: true }).click();
+      await page.getByRole('textbox', { name: 'Text of the runbook' }).waitFor();
+    },
+  },
+  {
+    name: 'a diagnosed incident',
+    path: incident,
+    before: async ({ page }) => {
+      await page.keyboard.press('i');
+      await page.getByRole('list', { name: 'What changed' }).waitFor();
+    },
+  },
+  { name: 'a resolved incident', path: `/incidents/${resolvedIncidentId}` },
   { name: 'the messages', path: '/messages' },
   { name: 'the notifications', path: '/notifications' },
   { name: 'the reports', path: '/reports' },
   { name: 'the settings', path: '/settings', options: { problems: [problem] } },
+  {
+    name: 'the editor of lab.yaml, and all the settings opened',
+    path: '/settings',
+    before: async ({ page }) => {
+      await page.getByText('How to add a channel').click();
+      await page.getByRole('button', { name: 'Show the token' }).click();
+      await page.getByRole('button', { name: 'Set secret of Phone' }).click();
+      await page.getByRole('button', { name: 'Edit lab.yaml' }).click();
+      await page.getByLabel('Text of lab.yaml').fill('version: 1\nhots: []\n');
+      await page.getByRole('list', { name: 'Mistakes in this text' }).waitFor();
+    },
+  },
   {
     name: 'the palette',
     path: '/',

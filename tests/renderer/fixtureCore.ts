@@ -17,9 +17,10 @@ import type { RunPlan, TranscriptChunk } from '#shared/run/run.ts';
 import { readRunbook } from '#shared/runbook/readRunbook.ts';
 import { contentSecurityPolicy, withNonce } from '#shared/window/contentSecurityPolicy.ts';
 import { contentType } from '#shared/window/contentType.ts';
+import { fixtureChannels, fixtureDiscovery, fixtureHistory, fixtureIngest, fixtureLabText } from './fixtureChannels.ts';
 import { fixtureLab, fixtureLive } from './fixtureLab.ts';
 import { createFixtureJournal } from './fixtureJournal.ts';
-import { evidenceOutput, resolvedStory, restartPlan, runningStory } from './fixtureStory.ts';
+import { diagnosisStory, evidenceOutput, resolvedStory, restartPlan, runningStory } from './fixtureStory.ts';
 
 export type FixtureOptions = {
   /** `empty` is a first start; `quiet` has hosts and an incident that is over; `busy` an open one too. */
@@ -38,11 +39,17 @@ export async function startFixtureCore(windowFolder: string, options: FixtureOpt
   const hash = createHash('sha256').update(text).digest('hex');
   const runbook = readRunbook(text);
   const view = { id: 'gitops-auditor', hash, text, runbook };
+  let saved = view;
   const journal = createFixtureJournal(Date.now);
   const transcripts = new Map<string, TranscriptChunk[]>();
+  const labText = fixtureLabText();
+  const secretNames = new Set<string>();
   const bells = new Set<(change: DeskChange) => void>();
   let preferences: Preferences = defaultPreferences;
-  let lab: LabFile = options.scene === 'empty' ? { ...fixtureLab, hosts: [], services: [] } : fixtureLab;
+  let lab: LabFile =
+    options.scene === 'empty'
+      ? { ...fixtureLab, hosts: [], services: [] }
+      : { ...fixtureLab, channels: fixtureChannels };
   let isDown = options.scene === 'busy';
   let wave = 0;
   let demo: ShellView['demo'] =
@@ -85,6 +92,11 @@ export async function startFixtureCore(windowFolder: string, options: FixtureOpt
     runbookByHash: () => runbook,
     newId: randomUUID,
   });
+
+  const saveRunbook = (newText: string) => {
+    const newHash = createHash('sha256').update(newText).digest('hex');
+    saved = { ...view, hash: newHash, text: newText, runbook: readRunbook(newText) };
+  };
 
   const restart = (runId: string) => {
     const chunk = { index: 0, at: Date.now(), step: 0, stream: 'stdout' as const, text: 'restarted gitops-auditor\n' };
@@ -187,8 +199,19 @@ export async function startFixtureCore(windowFolder: string, options: FixtureOpt
         return { revision: journal.state().revision };
       }),
       removeService: api.lab.removeService.handler(none),
-      readText: api.lab.readText.handler(none),
-      writeText: api.lab.writeText.handler(none),
+      addChecks: api.lab.addChecks.handler(({ input }) => {
+        const hosts = lab.hosts.map((host) =>
+          host.id === input.hostId ? { ...host, checks: [...host.checks, ...input.checks] } : host,
+        );
+        lab = { ...lab, hosts };
+        tell({ kind: 'lab', lab: labView() });
+        return { revision: journal.state().revision };
+      }),
+      readText: api.lab.readText.handler(() => labText.read()),
+      writeText: api.lab.writeText.handler(({ input }) => {
+        labText.write(input.text, input.baseHash);
+        return { revision: journal.state().revision };
+      }),
     },
     host: {
       checkNow: api.host.checkNow.handler(() => {
@@ -197,6 +220,7 @@ export async function startFixtureCore(windowFolder: string, options: FixtureOpt
         return { revision: journal.state().revision };
       }),
       connect: api.host.connect.handler(() => ({ revision: journal.state().revision })),
+      discover: api.host.discover.handler(({ input }) => fixtureDiscovery(input.hostId)),
       doctor: api.host.doctor.handler(async function* () {
         yield { name: 'name' as const, verdict: 'ok' as const, text: 'auditor is 192.168.1.30', mend: null, tookMs: 3 };
         yield { name: 'tcp' as const, verdict: 'ok' as const, text: 'port 22 answers', mend: null, tookMs: 2 };
@@ -276,6 +300,16 @@ export async function startFixtureCore(windowFolder: string, options: FixtureOpt
       ),
       undo: api.run.undo.handler(none),
       collectEvidence: api.run.collectEvidence.handler(none),
+      diagnose: api.run.diagnose.handler(({ input }) => {
+        const runId = `diagnosis-${journal.state().revision}`;
+        write(diagnosisStory(runId, input.incidentId), input.requestId);
+        return { revision: journal.state().revision, runId };
+      }),
+      changeDifference: api.run.changeDifference.handler(() => ({
+        kind: 'difference' as const,
+        title: 'commit 4f2c1a "tune config"',
+        text: '-  "port": 3070,\n+  "port": 3070',
+      })),
       transcript: api.run.transcript.handler(({ input }) => ({
         chunks: transcripts.get(input.runId) ?? [],
         lostTail: false,
@@ -295,9 +329,14 @@ export async function startFixtureCore(windowFolder: string, options: FixtureOpt
           problems: runbook.problems.length,
         },
       ]),
-      get: api.runbook.get.handler(() => view),
+      get: api.runbook.get.handler(() => saved),
       byHash: api.runbook.byHash.handler(() => view),
-      write: api.runbook.write.handler(none),
+      write: api.runbook.write.handler(({ input }) => {
+        if (input.baseHash !== saved.hash)
+          throw new RequestError('CONFLICT', 'The runbook gitops-auditor was changed meanwhile.', 'Load it again.');
+        saveRunbook(input.text);
+        return { revision: journal.state().revision };
+      }),
     },
     message: {
       draft: api.message.draft.handler(({ input }) => messages.draft(input)),
@@ -321,6 +360,38 @@ export async function startFixtureCore(windowFolder: string, options: FixtureOpt
           ],
           input.requestId,
         ),
+      ),
+    },
+    channel: {
+      test: api.channel.test.handler(({ input }) => {
+        if (input.channelId === 'phone')
+          throw new RequestError('UNAVAILABLE', 'ntfy.sh says 403: forbidden', 'Set the access token of the topic.');
+        return { revision: journal.state().revision };
+      }),
+    },
+    vault: {
+      names: api.vault.names.handler(() => [...secretNames]),
+      setSecret: api.vault.setSecret.handler(({ input }) => {
+        secretNames.add(input.name);
+        return { revision: journal.state().revision };
+      }),
+      deleteSecret: api.vault.deleteSecret.handler(({ input }) => {
+        secretNames.delete(input.name);
+        return { revision: journal.state().revision };
+      }),
+    },
+    ingest: { settings: api.ingest.settings.handler(() => fixtureIngest) },
+    history: {
+      read: api.history.read.handler(({ input }) => fixtureHistory(input.checkId, input.fromAt, input.toAt)),
+    },
+    silence: {
+      add: api.silence.add.handler(({ input }) => {
+        const { target, reason, minutes } = input;
+        const silence = { id: randomUUID(), target, reason, untilAt: Date.now() + minutes * 60_000 };
+        return { ...write([{ type: 'silence.added', data: { silence } }], input.requestId), silenceId: silence.id };
+      }),
+      remove: api.silence.remove.handler(({ input: { requestId, silenceId } }) =>
+        write([{ type: 'silence.removed', data: { silenceId } }], requestId),
       ),
     },
     demo: {
@@ -373,6 +444,11 @@ export async function startFixtureCore(windowFolder: string, options: FixtureOpt
   return {
     url: `http://127.0.0.1:${address.port}/`,
     journal,
+    labText,
+    secretNames,
+    /** Another program writes the runbook's file. */
+    saveRunbook,
+    savedRunbook: () => saved.text,
     ask: (question: Prompt['question']) =>
       write([{ type: 'prompt.raised', data: { prompt: { id: randomUUID(), raisedAt: Date.now(), question } } }], null),
     /** Another look at the hosts, as the monitor would send it. */

@@ -190,6 +190,53 @@ export function runningStory(now: number, hash: string): readonly JournalEntry[]
   ];
 }
 
+/** A diagnosis that finds the same broken file, answers a point, and tells what changed. */
+export function diagnosisStory(runId: string, incidentId: string): readonly JournalEntry[] {
+  const finding = (id: string, severity: 'critical' | 'info' | 'ok', text: string, proof = '') => ({
+    id,
+    severity,
+    text,
+    proof,
+    suggests: [],
+  });
+  return [
+    {
+      type: 'run.planned',
+      data: {
+        runId,
+        incidentId,
+        hostId: 'auditor',
+        serviceId: 'gitops-auditor',
+        subject: { kind: 'diagnosis' },
+        plan: {
+          title: 'Diagnosis',
+          effect: 'reads',
+          consent: 'none',
+          steps: [{ title: 'Unit', command: 'systemctl show gitops-auditor', cwd: null, timeoutMs: 10_000 }],
+          verification: null,
+          resource: 'host',
+          wayBack: { kind: 'none', why: 'it only reads' },
+        },
+      },
+    },
+    {
+      type: 'run.found',
+      data: {
+        runId,
+        findings: [
+          {
+            ...finding('bad-json', 'critical', 'config.json does not parse: line 14', 'one\ntwo\nthree\nfour\nfive'),
+            suggests: [{ actionId: 'restart-the-service', reason: 'starts it afresh' }],
+          },
+          finding('point:ports', 'ok', "Service Won't Start - Verify ports: no"),
+          finding('change:commit', 'info', 'commit 4f2c1a "tune config", 2 min before the start'),
+        ],
+      },
+    },
+    { type: 'run.ended', data: { runId, outcome: { kind: 'succeeded', text: '1 command, 3 findings' } } },
+  ];
+}
+
 /** Output of the evidence run, by step. */
 export const evidenceOutput: readonly (readonly [step: number, stream: 'stdout' | 'stderr', text: string])[] = [
   [

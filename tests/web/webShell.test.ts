@@ -1,12 +1,13 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { CreateCore } from '#core/rpc/core.ts';
 import { createRouter } from '#core/rpc/createRouter.ts';
 import { acquireDataFolder, readOwner } from '#core/storage/dataFolderOwner.ts';
 import { runWebShell } from '../../src/main/web/webShell.ts';
 import { createCoreFixture } from '../contract/coreFixture.ts';
+import { eventually } from '#tests/support/eventually.ts';
 
 let folder: string;
 let coresClosed: number;
@@ -75,7 +76,7 @@ afterEach(async () => {
 
 it('prints its address on one line once it can be used, and lets everything go when asked to end', async () => {
   const shell = startShell();
-  await vi.waitFor(() => expect(shell.said).toHaveLength(1));
+  await eventually(() => expect(shell.said).toHaveLength(1));
   expect(shell.said[0]).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43}$/u);
   expect(await isOpenedBy(shell.said[0] ?? '')).toBe(true);
   expect(readOwner(join(folder, 'data')).kind).toBe('owned');
@@ -89,7 +90,7 @@ it('prints its address on one line once it can be used, and lets everything go w
 
 it('keeps the token out of everything that it writes down', async () => {
   const shell = startShell();
-  await vi.waitFor(() => expect(shell.said).toHaveLength(1));
+  await eventually(() => expect(shell.said).toHaveLength(1));
   const token = new URL(shell.said[0] ?? '').searchParams.get('token') ?? 'none';
   for (const file of ['owner.json', 'sitrep.log']) {
     expect(await readFile(join(folder, 'data', file), 'utf8')).not.toContain(token);
@@ -98,7 +99,7 @@ it('keeps the token out of everything that it writes down', async () => {
 
 it('joins the Sitrep that has the data folder, with an address of its own', async () => {
   const first = startShell();
-  await vi.waitFor(() => expect(first.said).toHaveLength(1));
+  await eventually(() => expect(first.said).toHaveLength(1));
   const second = startShell();
   expect(await second.status).toBe(0);
   expect(second.complained).toStrictEqual([expect.stringContaining(`already running (pid ${process.pid})`)]);
@@ -140,7 +141,7 @@ it.each([
 
 it('says which port is taken, and leaves nothing behind', async () => {
   const first = startShell();
-  await vi.waitFor(() => expect(first.said).toHaveLength(1));
+  await eventually(() => expect(first.said).toHaveLength(1));
   const { port } = new URL(first.said[0] ?? '');
   const second = startShell('--data', join(folder, 'other'), '--port', port);
   expect(await second.status).toBe(1);

@@ -28,6 +28,7 @@ const lists = [
       ['N', 'write a note'],
       ['D', 'draft a message'],
       ['E', 'collect the evidence again'],
+      ['I', 'diagnose'],
     ],
   },
   {

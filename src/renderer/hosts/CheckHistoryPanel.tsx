@@ -46,13 +46,15 @@ export function CheckHistoryPanel({ check }: { readonly check: CheckView }) {
     <section className={classes['history']} aria-label={`History of ${check.name}`}>
       <div className={classes['head']}>
         <output>{answer.kind === 'ready' ? availabilityText(answer.value.history.availability) : ''}</output>
-        <SegmentedControl
-          aria-label="How far back"
-          value={range}
-          onChange={(value) => isRange(value) && setRange(value)}
-          data={Object.keys(ranges)}
-        />
-        <SilenceButton target={{ kind: 'check', id: checkId }} name={check.name} />
+        <div className={classes['tools']}>
+          <SegmentedControl
+            aria-label="How far back"
+            value={range}
+            onChange={(value) => isRange(value) && setRange(value)}
+            data={Object.keys(ranges)}
+          />
+          <SilenceButton target={{ kind: 'check', id: checkId }} name={check.name} />
+        </div>
       </div>
       {answer.kind === 'failed' && <Failed failure={answer.failure} />}
       {answer.kind === 'loading' && <p className={classes['waiting']}>Reading the history…</p>}

@@ -2,12 +2,12 @@ import type { Availability } from '#shared/history/history.ts';
 import { minuteMs } from '#shared/time/instant.ts';
 import { formatDuration } from '../ui/formatTime.ts';
 
-/** `99.2 % of the 23 h that were seen, critical for 11 min`: never 100 % when anything was critical. */
+/** `Available for 99.2 % of the 23 h that were seen, critical for 11 min`: never 100 % when anything was critical. */
 export function availabilityText({ share, observedMs, criticalMs }: Availability): string {
   if (share === null) return 'Not seen in this time, so nothing can be said of it.';
   const seen = observedMs < minuteMs ? 'the little that was seen' : `the ${formatDuration(observedMs)} that were seen`;
-  if (criticalMs === 0) return `100 % of ${seen}.`;
-  return `${shareText(share)} of ${seen}, critical for ${formatDuration(criticalMs)}.`;
+  if (criticalMs === 0) return `Available for 100 % of ${seen}.`;
+  return `Available for ${shareText(share)} of ${seen}, critical for ${formatDuration(criticalMs)}.`;
 }
 
 /** Rounded down, since an outage must not disappear by rounding. */

@@ -14,9 +14,9 @@ import { Nothing } from '../ui/Nothing.tsx';
 import { StateMark } from '../ui/StateMark.tsx';
 import { Left } from '../ui/times.tsx';
 import { CauseDialog } from './CauseDialog.tsx';
-import { CloseDialog } from './CloseDialog.tsx';
+import { CloseDialog } from '../ui/CloseDialog.tsx';
 import classes from './DoNext.module.css';
-import { openFollowUps } from './openFollowUps.ts';
+import { openFollowUps } from '../state/openFollowUps.ts';
 
 type Props = { readonly incident: Incident; readonly runbook: Runbook };
 

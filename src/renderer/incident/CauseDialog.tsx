@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Incident } from '#shared/incident/incident.ts';
 import { useRequest } from '../state/useRequest.ts';
 import { Failed } from '../ui/Failed.tsx';
-import classes from './Dialog.module.css';
+import classes from '../ui/Dialog.module.css';
 
 /** Asks what caused the incident, as the messages and the post-mortem will say it. */
 export function CauseDialog({ incident, close }: { readonly incident: Incident; readonly close: () => void }) {

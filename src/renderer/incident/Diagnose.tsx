@@ -2,6 +2,7 @@ import { Button, Menu } from '@mantine/core';
 import { useLocation } from 'wouter';
 import type { Incident } from '#shared/incident/incident.ts';
 import type { Runbook, RunbookAction } from '#shared/runbook/runbook.ts';
+import { isRunning } from '../state/incidentOrder.ts';
 import { paths } from '../state/paths.ts';
 import { isRunnable } from '../state/suggestedActions.ts';
 import { useIncidentRuns } from '../state/useIncidentRuns.ts';
@@ -30,7 +31,11 @@ export function Diagnose({ incident, runbook }: Props) {
         <KeyHint of="E" />
       </Button>
       <Single incident={incident} runbook={runbook} />
-      <Button variant="filled" loading={isDiagnosing} onClick={() => void diagnose.run()}>
+      <Button
+        variant={isRunning(incident) ? 'filled' : 'default'}
+        loading={isDiagnosing}
+        onClick={() => void diagnose.run()}
+      >
         Diagnose
         <KeyHint of="I" />
       </Button>

@@ -16,7 +16,7 @@ import { Panel } from '../ui/Panel.tsx';
 import { effectWords, outcomeMark } from '../ui/runWords.ts';
 import { StateMark } from '../ui/StateMark.tsx';
 import { TimeOfDay } from '../ui/times.tsx';
-import { StopAll } from '../runs/StopAll.tsx';
+import { StopAll } from '../ui/StopAll.tsx';
 import { useShortcuts } from '../ui/useShortcuts.ts';
 import { AfterResolution } from './AfterResolution.tsx';
 import classes from './DoNext.module.css';

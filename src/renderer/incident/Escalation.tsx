@@ -4,7 +4,7 @@ import type { Incident } from '#shared/incident/incident.ts';
 import type { Runbook } from '#shared/runbook/runbook.ts';
 import { useSnapshot } from '../state/useDesk.ts';
 import { Panel } from '../ui/Panel.tsx';
-import { ReasonDialog } from './ReasonDialog.tsx';
+import { ReasonDialog } from '../ui/ReasonDialog.tsx';
 import classes from './Tell.module.css';
 
 type Props = { readonly incident: Incident; readonly runbook: Runbook };

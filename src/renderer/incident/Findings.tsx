@@ -57,7 +57,7 @@ export function Findings({ incident, runbook }: Props) {
 
 function Earlier({ times }: { readonly times: number }) {
   if (times === 0) return null;
-  return <span className={classes['quiet']}> {count(times, 'earlier look')} said the same</span>;
+  return <span className={classes['earlier']}> {times} earlier, the same</span>;
 }
 
 function pointsText(current: readonly ShownFinding[]): string {

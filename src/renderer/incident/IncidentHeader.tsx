@@ -10,8 +10,8 @@ import { Failed } from '../ui/Failed.tsx';
 import { KeyHint } from '../ui/KeyHint.tsx';
 import { useShortcuts } from '../ui/useShortcuts.ts';
 import { CauseDialog } from './CauseDialog.tsx';
-import { CloseDialog } from './CloseDialog.tsx';
-import { ReasonDialog } from './ReasonDialog.tsx';
+import { CloseDialog } from '../ui/CloseDialog.tsx';
+import { ReasonDialog } from '../ui/ReasonDialog.tsx';
 import classes from './IncidentHeader.module.css';
 import { TimestampsDialog } from './TimestampsDialog.tsx';
 

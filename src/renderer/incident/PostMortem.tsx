@@ -40,7 +40,7 @@ export function PostMortem({ incident, runbook }: Props) {
           const at = incident.timestamps[key];
           return (
             <li key={key}>
-              {label} {at === null ? 'at an unknown time' : <TimeOfDay at={at} />}
+              {at === null ? `Not ${label.toLowerCase()}` : label} {at !== null && <TimeOfDay at={at} />}
             </li>
           );
         })}

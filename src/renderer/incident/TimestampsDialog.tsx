@@ -5,7 +5,7 @@ import { useSnapshot } from '../state/useDesk.ts';
 import { useRequest } from '../state/useRequest.ts';
 import { Failed } from '../ui/Failed.tsx';
 import { fromLocalInput, toLocalInput } from '../ui/formatTime.ts';
-import classes from './Dialog.module.css';
+import classes from '../ui/Dialog.module.css';
 
 const stamps: readonly (readonly [IncidentTimestamp, string])[] = [
   ['startedAt', 'Started'],

@@ -1,5 +1,6 @@
 import { assertNever } from '#shared/assertNever.ts';
 import type { JournalEvent } from '#shared/desk/journalEvent.ts';
+import type { Finding } from '#shared/run/run.ts';
 
 export type TimelineKind = 'note' | 'run' | 'message' | 'incident';
 export type TimelineEntry = {
@@ -32,6 +33,18 @@ function timelineEntry(event: JournalEvent, titleOf: TitleOf): TimelineEntry | n
     text: said[1],
     isPerson: event.actor === 'person' && said[0] !== 'note',
   };
+}
+
+const toldAtOnce = 3;
+
+/** The first problems in words and how many more there are; points of issue patterns only repeat what others say. */
+function foundText(findings: readonly Finding[]): string | null {
+  const problems = findings.filter(
+    ({ id, severity }) => severity !== 'ok' && severity !== 'info' && !id.startsWith('point:'),
+  );
+  if (problems.length === 0) return null;
+  const said = problems.slice(0, toldAtOnce).map((finding) => finding.text);
+  return [...said, ...(problems.length > toldAtOnce ? [`${problems.length - toldAtOnce} more`] : [])].join('; ');
 }
 
 type Said = readonly [TimelineKind, string] | null;
@@ -100,9 +113,8 @@ function sentence(event: JournalEvent, titleOf: TitleOf): Said {
         ? ['run', `${titleOf(event.data.runId)}: way back kept, ${event.data.wayBack.text}`]
         : null;
     case 'run.found': {
-      const problems = event.data.findings.filter(({ severity }) => severity !== 'ok' && severity !== 'info');
-      if (problems.length === 0) return null;
-      return ['run', `${titleOf(event.data.runId)} found: ${problems.map((finding) => finding.text).join('; ')}`];
+      const said = foundText(event.data.findings);
+      return said === null ? null : ['run', `${titleOf(event.data.runId)} found: ${said}`];
     }
     case 'run.cancelRequested':
       return ['run', `${titleOf(event.data.runId)}: stop asked for`];

@@ -10,8 +10,11 @@ import { LevelLabel } from '../ui/LevelLabel.tsx';
 import { Nothing } from '../ui/Nothing.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Panel } from '../ui/Panel.tsx';
+import { QuietList } from '../ui/QuietList.tsx';
 import { StateMark } from '../ui/StateMark.tsx';
 import { Left, TimeOfDay } from '../ui/times.tsx';
+import { deliveriesByChannel } from './deliveriesByChannel.ts';
+import { DeliveryLine } from './DeliveryLine.tsx';
 import classes from './Notifications.module.css';
 
 const pauses = [
@@ -27,6 +30,7 @@ export function Notifications() {
   const records = Object.values(notifications).toSorted((one, other) => other.raisedAt - one.raisedAt);
   return (
     <Page title="Notifications" aside={<Pause />}>
+      <QuietList includesSilence={all} includesWindow={all} />
       <Panel title="What was said" isFlush>
         {records.length === 0 && <Nothing>Nothing was said yet.</Nothing>}
         <ul>
@@ -38,6 +42,8 @@ export function Notifications() {
     </Page>
   );
 }
+
+const all = () => true;
 
 function Row({ record }: { readonly record: NotificationRecord }) {
   return (
@@ -57,16 +63,8 @@ function Row({ record }: { readonly record: NotificationRecord }) {
       </span>
       <span className={classes['how']}>
         <TimeOfDay at={record.raisedAt} />
-        {record.deliveries.map((delivery) => (
-          <span key={`${delivery.channel}:${delivery.at}`}>
-            {delivery.error === null ? (
-              `by ${delivery.channel}`
-            ) : (
-              <StateMark state="warning">
-                {delivery.channel}: {delivery.error}
-              </StateMark>
-            )}
-          </span>
+        {deliveriesByChannel(record).map((delivery) => (
+          <DeliveryLine key={delivery.channel} delivery={delivery} />
         ))}
         {record.answeredAt !== null && (
           <span>

@@ -2,6 +2,7 @@ import { Button, Modal } from '@mantine/core';
 import { useState } from 'react';
 import { assertNever } from '#shared/assertNever.ts';
 import type { Prompt, PromptAnswer, PromptQuestion } from '#shared/prompt/prompt.ts';
+import { hostName } from '../state/names.ts';
 import { useSnapshot } from '../state/useDesk.ts';
 import { useRequest } from '../state/useRequest.ts';
 import { count } from '../ui/formatValue.ts';
@@ -44,7 +45,8 @@ function OnePrompt({ prompt, setAside }: { readonly prompt: Prompt; readonly set
   const { run, isPending, failure } = useRequest((client, requestId, answer: PromptAnswer) =>
     client.prompt.answer({ requestId, promptId: prompt.id, answer }),
   );
-  const title = titleOf(prompt.question);
+  const lab = useSnapshot((snapshot) => snapshot.lab.lab);
+  const title = titleOf(prompt.question, hostName(lab, prompt.question.hostId));
   return (
     <Modal
       opened
@@ -64,16 +66,16 @@ function OnePrompt({ prompt, setAside }: { readonly prompt: Prompt; readonly set
   );
 }
 
-function titleOf(question: PromptQuestion): string {
+function titleOf(question: PromptQuestion, host: string): string {
   switch (question.kind) {
     case 'hostKey':
-      return `Is this really ${question.hostId}?`;
+      return `Is this really ${host}?`;
     case 'passphrase':
-      return `Passphrase for ${question.hostId}`;
+      return `Passphrase for ${host}`;
     case 'credentials':
-      return question.title === '' ? `Sign in to ${question.hostId}` : question.title;
+      return question.title === '' ? `Sign in to ${host}` : question.title;
     case 'switchTransport':
-      return `Use this computer's ssh for ${question.hostId}?`;
+      return `Use this computer's ssh for ${host}?`;
     default:
       return assertNever(question);
   }

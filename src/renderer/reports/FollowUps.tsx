@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { Incident } from '#shared/incident/incident.ts';
-import { CloseDialog } from '../incident/CloseDialog.tsx';
+import { CloseDialog } from '../ui/CloseDialog.tsx';
 import { paths } from '../state/paths.ts';
 import { useNow } from '../state/useNow.ts';
 import { useIncidentClocks } from '../state/useShownClocks.ts';

@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { annotate, type Annotated } from '#shared/runbook/annotate/annotate.ts';
-import { Nothing } from '../ui/Nothing.tsx';
 import { LineDifference } from './LineDifference.tsx';
 import classes from './Runbooks.module.css';
 
@@ -16,7 +15,7 @@ export function AnnotationProposal({ text, apply }: Props) {
     <div className={classes['proposal']}>
       {!isCurrent && <Button onClick={() => setProposed({ ...annotate(text), of: text })}>Propose annotations</Button>}
       {isCurrent && proposed.text === text && (
-        <Nothing>Nothing to propose: no unit, folder or port was found that is not a variable yet.</Nothing>
+        <output>Nothing to propose: no unit, folder or port was found that is not a variable yet.</output>
       )}
       {isCurrent && proposed.text !== text && (
         <>

@@ -37,7 +37,7 @@ export function CodeEditor({ text, change, save, runbook, goTo }: Props) {
         doc: newest.current.text,
         extensions: [
           EditorView.cspNonce.of(getNonce() ?? ''),
-          EditorView.contentAttributes.of({ 'aria-label': 'Text of the runbook', spellcheck: 'false' }),
+          EditorView.contentAttributes.of({ 'aria-label': 'Text of the runbook', spellcheck: 'false', tabindex: '0' }),
           lineNumbers(),
           lintGutter(),
           history(),

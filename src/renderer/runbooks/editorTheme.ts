@@ -24,7 +24,6 @@ const surfaces = EditorView.theme({
 const words = HighlightStyle.define([
   { tag: tags.heading, fontWeight: '700' },
   { tag: tags.strong, fontWeight: '700' },
-  { tag: tags.emphasis, fontStyle: 'italic' },
   { tag: [tags.monospace, tags.link, tags.url], color: 'var(--accent-text)' },
   { tag: [tags.processingInstruction, tags.meta, tags.comment, tags.quote], color: 'var(--text-quiet)' },
 ]);

@@ -11,13 +11,13 @@ import { Nothing } from '../ui/Nothing.tsx';
 import { RunOutput } from '../ui/RunOutput.tsx';
 import { effectWords } from '../ui/runWords.ts';
 import { StateMark } from '../ui/StateMark.tsx';
+import { StopAll } from '../ui/StopAll.tsx';
 import { useShortcuts } from '../ui/useShortcuts.ts';
 import { ConsentBar } from './ConsentBar.tsx';
 import { Outcome } from './Outcome.tsx';
 import { Plan } from './Plan.tsx';
 import classes from './RunPanel.module.css';
 import { Stages } from './Stages.tsx';
-import { StopAll } from './StopAll.tsx';
 
 type Props = {
   readonly runId: string;

@@ -42,7 +42,10 @@ export function ChannelRow({ channel, hasSecret, changed }: Props) {
         <Button loading={test.isPending} aria-label={`Test ${name}`} onClick={() => void send()}>
           Test
         </Button>
-        <Button aria-label={`Set the secret of ${name}`} onClick={() => setIsEntering(!isEntering)}>
+        <Button
+          aria-label={`${hasSecret === true ? 'Change' : 'Set'} secret of ${name}`}
+          onClick={() => setIsEntering(!isEntering)}
+        >
           {hasSecret === true ? 'Change secret' : 'Set secret'}
         </Button>
         {hasSecret === true && (
@@ -67,9 +70,7 @@ export function ChannelRow({ channel, hasSecret, changed }: Props) {
             }}
           />
         )}
-        <output>
-          {isTaken && <StateMark state="ok">The receiver took the test message.</StateMark>}
-        </output>
+        <output>{isTaken && <StateMark state="ok">The receiver took the test message.</StateMark>}</output>
         <Failed failure={test.failure} />
       </div>
     </li>

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import classes from './Settings.module.css';
 
@@ -12,10 +12,15 @@ export function CopyText({ name, text }: { readonly name: string; readonly text:
     );
   return (
     <div className={classes['copy']}>
-      {/* Scrolls sideways, so the keyboard must reach it. */}
-      <section aria-label={name} tabIndex={0} className={classes['scroll']}>
-        <pre>{text}</pre>
-      </section>
+      <Textarea
+        aria-label={name}
+        className={classes['copied'] ?? ''}
+        classNames={{ input: classes['code'] ?? '' }}
+        readOnly
+        wrap="off"
+        rows={text.trimEnd().split('\n').length}
+        value={text.trimEnd()}
+      />
       <Button aria-label={`Copy ${name}`} onClick={() => void copy()}>
         {answer === 'copied' ? 'Copied' : 'Copy'}
       </Button>

@@ -1,45 +1,88 @@
-import { Button } from '@mantine/core';
-import { type KeyboardEvent, useId, useRef, useState } from 'react';
-import { useRequest } from '../state/useRequest.ts';
+import { Button, Textarea } from '@mantine/core';
+import { type KeyboardEvent, useRef, useState } from 'react';
+import type { LabProblem } from '#shared/lab/labFile.ts';
 import { Failed } from '../ui/Failed.tsx';
-import { count } from '../ui/formatValue.ts';
 import { StateMark } from '../ui/StateMark.tsx';
 import { LabConflict } from './LabConflict.tsx';
 import { keepLabDraft, type LabDraft } from './labDraft.ts';
 import { offsetOf } from './offsetOf.ts';
+import { ProblemLines } from './ProblemLines.tsx';
 import classes from './Settings.module.css';
 import { useLabProblems } from './useLabProblems.ts';
+import { type LabOnDisk, useSaveLab } from './useSaveLab.ts';
 
 type Props = { readonly start: LabDraft; readonly close: () => void };
-type OnDisk = { readonly text: string; readonly hash: string };
 
-/** Edits lab.yaml: mistakes by line while typing, nothing saved over what somebody else changed, nothing lost. */
+/** Edits lab.yaml: mistakes by line while typing, nothing written over another's change, nothing lost on the way. */
 export function LabText({ start, close }: Props) {
-  const id = useId();
   const area = useRef<HTMLTextAreaElement>(null);
   const [draft, setDraft] = useState(start);
-  const [conflict, setConflict] = useState<OnDisk | null>(null);
+  const [theirs, setTheirs] = useState<LabOnDisk | null>(null);
   const [isSaved, setIsSaved] = useState(false);
   const problems = useLabProblems(draft.text);
+  const save = useSaveLab();
+  const isChanged = draft.text !== draft.base;
   const change = (next: LabDraft) => {
     setDraft(next);
     setIsSaved(false);
+    save.forget();
     keepLabDraft(next.text === next.base ? null : next);
   };
-  // Whether the refusal is a conflict is asked of the disk: it alone says what to compare with.
-  const write = useRequest(async (client, requestId, { text, baseHash }: LabDraft) => {
-    const before = await client.lab.readText({});
-    if (before.hash !== baseHash) return before;
-    await client.lab.writeText({ requestId, text, baseHash });
-    return null;
-  });
-  const save = async () => {
-    const written = draft;
-    let theirs: OnDisk | null = null;
-    const answer = await write.run(written);
-    void answer;
-    theirs = answer;
-    setConflict(theirs);
+  const submit = async () => {
+    const answer = await save.run(draft);
+    if (answer === null) return;
+    const { kind, onDisk } = answer;
+    if (kind === 'conflict') return setTheirs(onDisk);
+    // What was typed while it was being written stays a draft, now of the new file.
+    const typed = area.current?.value ?? draft.text;
+    change({ text: typed, base: onDisk.text, baseHash: onDisk.hash });
+    setIsSaved(true);
   };
-  return null;
+  const resolve = (text: string, onDisk: LabOnDisk) => {
+    change({ text, base: onDisk.text, baseHash: onDisk.hash });
+    setTheirs(null);
+  };
+  const goTo = ({ line, column }: LabProblem) => {
+    const offset = offsetOf(draft.text, line, column);
+    area.current?.focus();
+    area.current?.setSelectionRange(offset, offset);
+  };
+  const drop = () => {
+    keepLabDraft(null);
+    close();
+  };
+  const press = (event: KeyboardEvent) => {
+    if (event.key !== 's' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    if (isChanged && !save.isPending) void submit();
+  };
+  return (
+    <div className={classes['editor']}>
+      <Textarea
+        label="Text of lab.yaml"
+        description="Ctrl S saves. What you do not save is kept in this window until you discard it."
+        classNames={{ input: classes['code'] ?? '' }}
+        ref={area}
+        rows={22}
+        wrap="off"
+        spellCheck={false}
+        autoCapitalize="off"
+        value={draft.text}
+        onChange={(event) => change({ ...draft, text: event.currentTarget.value })}
+        onKeyDown={press}
+      />
+      <ProblemLines problems={problems} goTo={goTo} />
+      <Failed failure={save.failure} />
+      {theirs !== null && <LabConflict draft={draft} theirs={theirs} resolve={resolve} />}
+      <div className={classes['buttons']}>
+        <Button variant="filled" size="sm" disabled={!isChanged} loading={save.isPending} onClick={() => void submit()}>
+          Save
+        </Button>
+        <Button size="sm" onClick={drop}>
+          {isChanged ? 'Discard my changes' : 'Close'}
+        </Button>
+        <output>{isSaved && !isChanged && <StateMark state="ok">Saved and in force.</StateMark>}</output>
+      </div>
+    </div>
+  );
 }

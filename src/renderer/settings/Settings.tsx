@@ -8,7 +8,10 @@ import { Page } from '../ui/Page.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { areShortcutsOn, setShortcutsOn } from '../ui/shortcutSetting.ts';
 import { StateMark } from '../ui/StateMark.tsx';
-import { LabProblems } from './LabProblems.tsx';
+import { Channels } from './Channels.tsx';
+import { HeartbeatLine } from './HeartbeatLine.tsx';
+import { IngestPanel } from './IngestPanel.tsx';
+import { LabPanel } from './LabPanel.tsx';
 import classes from './Settings.module.css';
 
 const vaultTexts = {
@@ -17,11 +20,10 @@ const vaultTexts = {
   memory: ['unobserved', 'in memory only: secrets are asked again after a restart'],
 } as const;
 
-/** Habits of this computer, the lab folder, the vault, and what this program is. */
+/** Habits of this computer, whom Sitrep tells and hears, the lab folder, the vault, and what this program is. */
 export function Settings() {
   const preferences = useSnapshot((snapshot) => snapshot.preferences);
   const shell = useSnapshot((snapshot) => snapshot.shell);
-  const folder = useSnapshot((snapshot) => snapshot.lab.folder);
   const [shortcuts, setShortcuts] = useState(areShortcutsOn);
   const set = useRequest((client, requestId, patch: Parameters<typeof client.preferences.set>[0]['patch']) =>
     client.preferences.set({ requestId, patch }),
@@ -67,18 +69,12 @@ export function Settings() {
           </dd>
         </dl>
       </Panel>
-      <Panel title="Lab folder">
-        <dl className={classes['list']}>
-          <dt>Folder</dt>
-          <dd>
-            <code>{folder}</code>
-          </dd>
-          <dt>lab.yaml</dt>
-          <dd>
-            <LabProblems />
-          </dd>
-        </dl>
+      <Channels />
+      <IngestPanel />
+      <Panel title="Heartbeat">
+        <HeartbeatLine />
       </Panel>
+      <LabPanel />
       <Panel title="About">
         <dl className={classes['list']}>
           <dt>Vault</dt>

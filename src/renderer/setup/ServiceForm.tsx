@@ -23,6 +23,7 @@ export function ServiceForm({ hostId, runbookId, runbook }: Props) {
   const [name, setName] = useState(runbookId);
   const [values, setValues] = useState<Readonly<Record<string, string>>>(() => defaultsOf(runbook));
   const [links, setLinks] = useState<readonly LinkDraft[]>([]);
+  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const [withChecks, setWithChecks] = useState(true);
   const [, navigate] = useLocation();
   const add = useRequest((client, requestId, service: Omit<Service, 'checks'>) =>
@@ -54,6 +55,7 @@ export function ServiceForm({ hostId, runbookId, runbook }: Props) {
         onSubmit={(event) => {
           event.preventDefault();
           if (isValid) void submit();
+          else setTouched(new Set(names));
         }}
       >
         <TextInput label="Name" required value={name} onChange={(event) => setName(event.currentTarget.value)} />
@@ -64,7 +66,8 @@ export function ServiceForm({ hostId, runbookId, runbook }: Props) {
             description={runbook.variables[one]?.description}
             value={values[one] ?? ''}
             onChange={(event) => setValues({ ...values, [one]: event.currentTarget.value })}
-            error={variableError(runbook, one, values[one] ?? '')}
+            onBlur={() => setTouched(new Set([...touched, one]))}
+            error={touched.has(one) ? variableError(runbook, one, values[one] ?? '') : null}
             spellCheck={false}
           />
         ))}
@@ -76,7 +79,7 @@ export function ServiceForm({ hostId, runbookId, runbook }: Props) {
         />
         <Failed failure={add.failure} />
         <div className={classes['buttons']}>
-          <Button type="submit" variant="filled" size="sm" loading={add.isPending} disabled={!isValid}>
+          <Button type="submit" variant="filled" size="sm" loading={add.isPending}>
             Add this service
           </Button>
           <Button size="sm" onClick={() => navigate(paths.host(hostId))}>

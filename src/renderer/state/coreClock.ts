@@ -12,6 +12,12 @@ export function anchorCoreClock(coreAt: number): void {
   if (shownAt === 0) shownAt = coreAt;
 }
 
+/** The core's clock stands at `coreAt` or later, since it has dated something so: what is shown is never before that. */
+export function anchorCoreClockAtLeast(coreAt: number): void {
+  if (coreAt > coreNow()) anchorCoreClock(coreAt);
+  if (coreAt > shownAt) shownAt = coreAt;
+}
+
 /** The core's clock, as well as the window knows it. */
 export function coreNow(): number {
   return anchor === null

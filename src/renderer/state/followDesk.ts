@@ -1,7 +1,7 @@
 import type { Snapshot } from '#shared/rpc/contract.ts';
 import type { Connection } from '../client/connection.ts';
 import { openConnection } from '../client/openConnection.ts';
-import { anchorCoreClock } from './coreClock.ts';
+import { anchorCoreClock, anchorCoreClockAtLeast } from './coreClock.ts';
 import { deskStore } from './deskStore.ts';
 import { nextSnapshot } from './nextSnapshot.ts';
 import { nextTrends } from './trends.ts';
@@ -46,6 +46,7 @@ async function followUntilGap(connection: Connection): Promise<void> {
     const step = nextSnapshot(previous, change);
     if (step.kind === 'gap') return;
     if (change.kind === 'live') anchorCoreClock(change.live.takenAt);
+    if (change.kind === 'events') for (const event of change.events) anchorCoreClockAtLeast(event.occurredAt);
     deskStore.setState(({ trends }) => ({ snapshot: step.snapshot, trends: nextTrends(trends, step.snapshot.live) }));
     if (step.isLabStale) await refreshLab(connection);
   }

@@ -10,7 +10,7 @@ type Props = {
   readonly checks: readonly CheckView[];
   /** What a row opens to; without it rows do not open. */
   readonly more?: (check: CheckView) => ReactNode;
-  /** Said below the state. */
+  /** Said below what was seen. */
   readonly note?: (check: CheckView) => ReactNode;
 };
 
@@ -52,9 +52,11 @@ export function CheckTable({ checks, more, note }: Props) {
                   {stateWords[check.state]}
                 </StateMark>
                 <span className={classes['detail']}>{detail(check)}</span>
+              </td>
+              <td className={classes['text']}>
+                {check.text}
                 {note?.(check)}
               </td>
-              <td className={classes['text']}>{check.text}</td>
               <td className={classes['values']}>
                 {check.observed?.last?.values.slice(0, 4).map((value) => (
                   <span key={value.name}>

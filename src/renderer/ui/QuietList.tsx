@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import type { LabFile } from '#shared/lab/labFile.ts';
+import { checkTargets } from '#shared/lab/targets.ts';
 import { maintenanceUntil } from '#shared/maintenance/maintenanceUntil.ts';
 import type { MaintenanceWindow } from '#shared/maintenance/maintenanceWindow.ts';
 import type { Silence } from '#shared/silence/silence.ts';
@@ -75,7 +76,9 @@ function SilenceRow({ silence, name }: { readonly silence: Silence; readonly nam
 
 function targetName(lab: LabFile, { target }: Silence): string {
   if (target.kind === 'host') return hostName(lab, target.id);
-  return target.kind === 'service' ? serviceName(lab, target.id) : checkName(lab, target.id);
+  if (target.kind === 'service') return serviceName(lab, target.id);
+  const hostId = checkTargets(lab).find(({ check }) => check.id === target.id)?.hostId;
+  return hostId === undefined ? target.id : `${checkName(lab, target.id)} on ${hostName(lab, hostId)}`;
 }
 
 function windowText(lab: LabFile, { hosts, services, checks }: MaintenanceWindow): string {

@@ -17,6 +17,9 @@ export type AlertSource = z.infer<typeof alertSourceSchema>;
 export const mutedSchema = z.strictObject({ by: z.string(), opensIncident: z.boolean(), wasSaid: z.boolean() });
 export type Muted = z.infer<typeof mutedSchema>;
 
+/** The cause of alerts that are one outage of every host: `RaisedAlert.causeKey`. */
+export const allHostsCause = 'all-hosts';
+
 /** A confirmed problem as it was when it was raised. */
 export const raisedAlertSchema = z.strictObject({
   id: z.string(),

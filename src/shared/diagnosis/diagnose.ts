@@ -30,8 +30,9 @@ export function diagnose(input: DiagnosisInput): readonly Finding[] {
   const isExplained = known.some(({ nearness, severity }) => nearness <= 1 && severity === 'critical');
   const isDown = known.some(({ severity }) => severity === 'critical');
   const doubted = suspect !== null && !isExplained && isDown ? [suspect] : [];
-  const all = withoutEchoes([...doubted, ...known]);
-  const decided = pointClues(scene, input.patterns, suspect === null ? all : [...all, suspect]);
+  const all = afterTheCause(withoutEchoes([...doubted, ...known]));
+  const changed = suspect === null ? [] : [{ ...suspect, text: suspect.text.replace('Likely cause: ', '') }];
+  const decided = pointClues(scene, input.patterns, [...all, ...changed]);
   return findingsOfClues([...all, ...changes, ...decided], input.actions, input.subject.unit);
 }
 
@@ -55,7 +56,7 @@ function seen(scene: Scene): readonly Clue[] {
     ...kernelClues(scene),
     ...loadClues(scene),
     ...answerClues(scene),
-    ...callClues(scene),
+    ...standingBack(scene, callClues(scene)),
     ...certificateClues(scene),
     ...failedUnitClues(scene),
     ...requestClues(scene),
@@ -63,6 +64,14 @@ function seen(scene: Scene): readonly Clue[] {
     ...unitClues(scene),
     ...unitFileClues(scene),
   ];
+}
+
+/** Where the unit does not run, or answers soundly, what it calls is not what failed. */
+function standingBack(scene: Scene, calls: readonly Clue[]): readonly Clue[] {
+  const answers = answerClues(scene);
+  const isSound = answers.length > 0 && answers.every(({ severity }) => severity === 'ok');
+  if (scene.unit === null || (scene.unit.get('ActiveState') === 'active' && !isSound)) return calls;
+  return calls.map((one) => (one.severity === 'critical' ? { ...one, severity: 'warning', nearness: 2 } : one));
 }
 
 /** An empty journal is a finding too, since rights may be what is missing. */
@@ -92,6 +101,21 @@ function distinct(clues: readonly Clue[]): readonly Clue[] {
     if (known === undefined || one.nearness < known.nearness) byId.set(one.id, one);
   }
   return [...byId.values()];
+}
+
+/** Once a cause is known, starting again is what follows its mending; what only answers wrongly needs no restart. */
+function afterTheCause(clues: readonly Clue[]): readonly Clue[] {
+  const cause = clues.find(({ nearness, severity }) => nearness === 0 && severity === 'critical');
+  if (cause === undefined) return clues;
+  return clues.map((one) => {
+    if (one.nearness < 2) return one;
+    if (one.id.startsWith('answer:')) return { ...one, needs: [] };
+    const reason = `it starts the service again, once this is mended: ${cause.text.slice(0, 120)}`;
+    return {
+      ...one,
+      needs: one.needs.map((need) => (/^(?:restart|reset)-unit$/.test(need.kind) ? { ...need, reason } : need)),
+    };
+  });
 }
 
 /** Causes that explain others: their echoes step back behind them. */

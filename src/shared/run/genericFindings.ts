@@ -84,7 +84,7 @@ const known: readonly Known[] = [
   {
     id: 'name-not-resolved',
     pattern:
-      /Could not resolve host:? ?(?<curl>\S+)?|(?:ENOTFOUND|EAI_AGAIN) ?(?<node>[\w.-]+)?|Name or service not known|Temporary failure in name resolution/i,
+      /Could not resolve host:? ?(?<curl>\S+)?|\b(?:ENOTFOUND|EAI_AGAIN)\b ?(?<node>[\w.-]+)?|Name or service not known|Temporary failure in name resolution/i,
     severity: 'critical',
     text: 'A name is not resolved: $<curl>$<node>',
     remedies: [],

@@ -42,10 +42,53 @@ const pointedElsewhere = async ({ editLab, root }: World): Promise<void> => {
 /** What people do to the lab while it is watched. Those that rewrite `lab.yaml` or end silences come one by one. */
 export const policyFaults: readonly (readonly Fault[])[] = [
   [
-    { id: 'silence', name: 'unit stopped while silenced', subject: 'silenced', ...nothingSaid, lastsS: 16, begin: silenced, end: on(1, 'systemctl start silenced') },
-    { id: 'maintenance', name: 'reboot in a maintenance window', subject: 'lab9', ...nothingSaid, lastsS: 16, begin: rebootInMaintenance, end: () => pause(1) },
+    {
+      id: 'silence',
+      name: 'unit stopped while silenced',
+      subject: 'silenced',
+      ...nothingSaid,
+      lastsS: 16,
+      begin: silenced,
+      end: on(1, 'systemctl start silenced'),
+    },
+    {
+      id: 'maintenance',
+      name: 'reboot in a maintenance window',
+      subject: 'lab9',
+      ...nothingSaid,
+      lastsS: 16,
+      begin: rebootInMaintenance,
+      end: () => pause(1),
+    },
   ],
-  [{ id: 'silence-outlasted', name: 'silence ends, unit is still stopped', subject: 'late', ...anIncident, begin: outlasted, end: on(1, 'systemctl start late') }],
-  [{ id: 'check-removed', name: 'check of a stopped unit removed', subject: 'removed', ...anIncidentWithoutEnd, begin: on(10, 'systemctl stop removed'), end: takenOut }],
-  [{ id: 'check-changed', name: 'check of a stopped unit points to another', subject: 'changed', ...anIncidentWithoutEnd, begin: on(10, 'systemctl stop changed'), end: pointedElsewhere }],
+  [
+    {
+      id: 'silence-outlasted',
+      name: 'silence ends, unit is still stopped',
+      subject: 'late',
+      ...anIncident,
+      begin: outlasted,
+      end: on(1, 'systemctl start late'),
+    },
+  ],
+  [
+    {
+      id: 'check-removed',
+      name: 'check of a stopped unit removed',
+      subject: 'removed',
+      ...anIncidentWithoutEnd,
+      begin: on(10, 'systemctl stop removed'),
+      end: takenOut,
+    },
+  ],
+  [
+    {
+      id: 'check-changed',
+      name: 'check of a stopped unit points to another',
+      subject: 'changed',
+      ...anIncidentWithoutEnd,
+      begin: on(10, 'systemctl stop changed'),
+      end: pointedElsewhere,
+    },
+  ],
 ];

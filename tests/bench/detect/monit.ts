@@ -51,7 +51,9 @@ function settings(count: number): string {
     const tell = `/bin/sh -c 'date +%s%N >/run/told/${name}'`;
     return `check process ${name} matching "^${victimCommand(index + 1)}$"\n  if does not exist then exec "${tell}"`;
   });
-  const files = ['logfile', 'pidfile', 'statefile', 'idfile'].map((what) => `set ${what} /run/monit.${what === 'logfile' ? 'log' : what}`);
+  const files = ['logfile', 'pidfile', 'statefile', 'idfile'].map(
+    (what) => `set ${what} /run/monit.${what === 'logfile' ? 'log' : what}`,
+  );
   return ['set daemon 1', ...files, ...checks].join('\n');
 }
 

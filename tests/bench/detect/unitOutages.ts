@@ -61,12 +61,18 @@ export async function restartsKeptQuiet(bench: Bench, push: PushMode): Promise<n
   }
 }
 
-async function watchUnits({ folder, sshFolder, host }: Bench, names: readonly string[], push: PushMode): Promise<Watch> {
+async function watchUnits(
+  { folder, sshFolder, host }: Bench,
+  names: readonly string[],
+  push: PushMode,
+): Promise<Watch> {
   const watch = await openWatch(folder, unitLab(host, names), { sshFolder, push });
   await untilWatched(watch, push === 'off' ? [] : [`lab${host.index}`]);
   return watch;
 }
 
 async function restartsOf(host: LabHost, unit: string): Promise<number> {
-  return Number(await asRoot(host, `systemctl is-active -q ${unit} && systemctl show --value -p NRestarts ${unit} || echo 0`));
+  return Number(
+    await asRoot(host, `systemctl is-active -q ${unit} && systemctl show --value -p NRestarts ${unit} || echo 0`),
+  );
 }

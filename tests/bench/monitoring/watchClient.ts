@@ -13,7 +13,7 @@ const [folder = '', ...numbers] = process.argv.slice(2);
 const [hosts = 0, seconds = 0, intervalMs = 0] = numbers.map(Number);
 const quiet = (): void => undefined;
 const clock = systemClock();
-const pause = (delayMs: number) => new Promise((resolve) => setTimeout(resolve, delayMs));
+const pause = (delayMs: number) => new Promise((resolve) => setTimeout(resolve, Math.max(0, delayMs)));
 let notifications = 0;
 
 // A connection of an agent's user would be another measurement.

@@ -27,7 +27,14 @@ async function openMaster(host: BenchHost): Promise<{ ssh: string; pid: number; 
   const config = ['-F', path.join(host.sshFolder, 'config')];
   const master = spawn('ssh', [...config, '-M', '-N', '-S', socket, 'bench'], { stdio: 'ignore' });
   const ended = new Promise((resolve) => master.once('exit', resolve));
-  await until(() => access(socket).then(() => true, () => false), 'the ControlMaster'); // prettier-ignore
+  await until(
+    () =>
+      access(socket).then(
+        () => true,
+        () => false,
+      ),
+    'the ControlMaster',
+  );
   return {
     ssh: ['ssh', ...config, '-S', socket, 'bench'].map(quoted).join(' '),
     pid: master.pid ?? 0,
@@ -74,7 +81,10 @@ export async function sshPeers(host: BenchHost): Promise<readonly Way[]> {
 
 /** Ansible's ad-hoc command with its own ControlMaster, where it is installed. */
 async function ansiblePeer(host: BenchHost, scriptFile: string): Promise<readonly Way[]> {
-  const isHere = await run('bash', ['-c', 'command -v ansible']).then(() => true, () => false); // prettier-ignore
+  const isHere = await run('bash', ['-c', 'command -v ansible']).then(
+    () => true,
+    () => false,
+  );
   if (!isHere) return [];
   const ssh = `-F ${path.join(host.sshFolder, 'config')} -o ControlMaster=auto -o ControlPersist=60s -o ControlPath=${path.join(host.sshFolder, 'ansible')}`;
   const command = `ANSIBLE_SSH_ARGS=${quoted(ssh)} ansible all -i bench, -m raw -a "$(cat ${quoted(scriptFile)})" </dev/null >/dev/null 2>&1`;

@@ -7,7 +7,7 @@ import { inspect } from 'node:util';
 import { DatabaseSync } from 'node:sqlite';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createChannels, type ChannelsDependencies } from '#core/channels/createChannels.ts';
 import { createOutbox } from '#core/channels/outbox.ts';
 import { systemClock } from '#core/ports/systemClock.ts';
@@ -16,6 +16,7 @@ import type { Channel } from '#shared/channel/channelDefinition.ts';
 import type { Notification } from '#shared/notification/notification.ts';
 import { createFakeClock } from '#tests/support/fakeClock.ts';
 import { startReceiver, type Receiver } from './receiver.ts';
+import { eventually } from '#tests/support/eventually.ts';
 
 const outage: Notification = {
   id: 'n-1',
@@ -80,7 +81,7 @@ it('tells each channel once and says that it did', async () => {
   const channels = start([webhook()]);
   channels.tell(outage);
   channels.tell(outage);
-  await vi.waitFor(() => expect(deliveries).toEqual([{ channelId: 'hook', error: null }]));
+  await eventually(() => expect(deliveries).toEqual([{ channelId: 'hook', error: null }]));
   expect(receiver.received).toHaveLength(1);
 });
 
@@ -88,19 +89,19 @@ it('keeps what the network refused and sends it once the network is back', async
   receiver.status = 503;
   const channels = start([webhook()]);
   channels.tell(outage);
-  await vi.waitFor(() => expect(deliveries).toHaveLength(1));
+  await eventually(() => expect(deliveries).toHaveLength(1));
   expect(deliveries[0]?.error).toContain('503');
   receiver.status = 200;
   channels.retryNow();
-  await vi.waitFor(() => expect(deliveries.at(-1)).toEqual({ channelId: 'hook', error: null }));
+  await eventually(() => expect(deliveries.at(-1)).toEqual({ channelId: 'hook', error: null }));
   expect(receiver.received).toHaveLength(2);
 });
 
 it('retries by itself with growing pauses', async () => {
   receiver.status = 500;
   start([webhook()]).tell(outage);
-  await vi.waitFor(() => expect(receiver.received).toHaveLength(1));
-  await vi.waitFor(() => {
+  await eventually(() => expect(receiver.received).toHaveLength(1));
+  await eventually(() => {
     clock.advance(5_000);
     expect(receiver.received).toHaveLength(2);
   });
@@ -110,11 +111,11 @@ it('survives a restart with what was still to be said', async () => {
   receiver.status = 500;
   const first = start([webhook()]);
   first.tell(outage);
-  await vi.waitFor(() => expect(deliveries).toHaveLength(1));
+  await eventually(() => expect(deliveries).toHaveLength(1));
   await first.close();
   receiver.status = 200;
   start([webhook()]).retryNow();
-  await vi.waitFor(() => expect(deliveries.at(-1)).toEqual({ channelId: 'hook', error: null }));
+  await eventually(() => expect(deliveries.at(-1)).toEqual({ channelId: 'hook', error: null }));
 });
 
 it('sends mail through a real SMTP server, with no line break in the subject', async () => {
@@ -144,7 +145,7 @@ it('sends mail through a real SMTP server, with no line break in the subject', a
       to: ['me@lab.example'],
     },
   ]).tell({ ...outage, title: 'P2 nas\r\nBcc: everyone@lab.example' });
-  await vi.waitFor(() => expect(deliveries).toEqual([{ channelId: 'mail', error: null }]));
+  await eventually(() => expect(deliveries).toEqual([{ channelId: 'mail', error: null }]));
   expect(mails[0]).toContain('Subject: P2 nas Bcc: everyone@lab.example');
   expect(mails[0]).toContain('Message-ID: <n-1@sitrep.invalid>');
   await new Promise<void>((resolve) => {
@@ -160,7 +161,7 @@ it('refuses to send mail in the clear where STARTTLS was asked for', async () =>
   start([
     { id: 'mail', kind: 'email', host: '127.0.0.1', port, from: 'sitrep@lab.example', to: ['me@lab.example'] },
   ]).tell(outage);
-  await vi.waitFor(() => expect(deliveries[0]?.error).toMatch(/STARTTLS|TLS/));
+  await eventually(() => expect(deliveries[0]?.error).toMatch(/STARTTLS|TLS/));
   await new Promise<void>((resolve) => {
     server.close(resolve);
   });
@@ -173,14 +174,14 @@ it('never sends one notification twice when killed while sending, and says what 
     const child = spawn(process.execPath, [program, file, receiver.url], { stdio: ['ignore', 'pipe', 'inherit'] });
     const before = receiver.received.length;
     await once(child.stdout, 'data');
-    await vi.waitFor(() => expect(receiver.received.length).toBeGreaterThan(Math.min(before + 10, 199)));
+    await eventually(() => expect(receiver.received.length).toBeGreaterThan(Math.min(before + 10, 199)));
     child.kill('SIGKILL');
     await once(child, 'exit');
   }
   start([webhook()], { clock: systemClock() });
   const outbox = createOutbox(database);
-  await vi.waitFor(() => expect(outbox.nextAt()).toBeNull(), { timeout: 20_000, interval: 50 });
-  await vi.waitFor(() => expect(outbox.interrupted()).toHaveLength(0));
+  await eventually(() => expect(outbox.nextAt()).toBeNull());
+  await eventually(() => expect(outbox.interrupted()).toHaveLength(0));
   const ids = receiver.received.map((one) => (JSON.parse(one.body) as { id: string }).id);
   expect(new Set(ids).size).toBe(ids.length);
   const rows = database.prepare('SELECT notification_id AS id, state FROM outbox').all() as {
@@ -196,12 +197,12 @@ it('keeps the order of a channel: what comes later waits for what waits', async 
   receiver.status = 503;
   const channels = start([webhook()]);
   channels.tell(outage);
-  await vi.waitFor(() => expect(deliveries).toHaveLength(1));
+  await eventually(() => expect(deliveries).toHaveLength(1));
   channels.tell({ ...outage, id: 'n-2', level: 'recovery' });
-  await vi.waitFor(() => expect(receiver.received).toHaveLength(2));
+  await eventually(() => expect(receiver.received).toHaveLength(2));
   receiver.status = 200;
   channels.retryNow();
-  await vi.waitFor(() => expect(deliveries.filter((one) => one.error === null)).toHaveLength(2));
+  await eventually(() => expect(deliveries.filter((one) => one.error === null)).toHaveLength(2));
   const ids = receiver.received.map((one) => (JSON.parse(one.body) as { id: string }).id);
   expect(ids).toEqual(['n-1', 'n-1', 'n-1', 'n-2']);
 });
@@ -210,11 +211,11 @@ it('gives up at once on a message that the receiver will never take, and goes on
   receiver.status = 413;
   const channels = start([webhook()]);
   channels.tell(outage);
-  await vi.waitFor(() => expect(deliveries).toHaveLength(1));
+  await eventually(() => expect(deliveries).toHaveLength(1));
   expect(deliveries[0]?.error).toMatch(/^given up: .*413/);
   receiver.status = 200;
   channels.tell({ ...outage, id: 'n-2' });
-  await vi.waitFor(() => expect(deliveries.at(-1)).toEqual({ channelId: 'hook', error: null }));
+  await eventually(() => expect(deliveries.at(-1)).toEqual({ channelId: 'hook', error: null }));
 });
 
 it('never shows a secret address or token, whatever goes wrong with it', async () => {
@@ -248,7 +249,7 @@ it('never shows a secret address or token, whatever goes wrong with it', async (
     expect(failure).toBeInstanceOf(Error);
     expect(inspect(failure, { depth: 10 })).not.toContain('hunter2');
     channels.tell(outage);
-    await vi.waitFor(() => expect(deliveries.at(-1)?.channelId).toBe(id));
+    await eventually(() => expect(deliveries.at(-1)?.channelId).toBe(id));
     await channels.close();
   }
   expect(logged.length).toBeGreaterThan(0);
@@ -260,5 +261,5 @@ it('stays silent in quiet hours and says so, but lets P1 through', async () => {
   channels.tell(outage);
   expect(deliveries).toEqual([{ channelId: 'hook', error: 'not sent: quiet hours until 13:00' }]);
   channels.tell({ ...outage, id: 'n-2', level: 'P1' });
-  await vi.waitFor(() => expect(deliveries.at(-1)).toEqual({ channelId: 'hook', error: null }));
+  await eventually(() => expect(deliveries.at(-1)).toEqual({ channelId: 'hook', error: null }));
 });

@@ -1,10 +1,11 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createHeartbeat, type HeartbeatSender } from '#core/channels/createHeartbeat.ts';
 import { isObserving } from '#core/channels/isObserving.ts';
 import { newCheck } from '#shared/check/trackedCheck.ts';
 import type { Heartbeat } from '#shared/channel/channelDefinition.ts';
 import { createFakeClock } from '#tests/support/fakeClock.ts';
 import { startReceiver, type Receiver } from './receiver.ts';
+import { eventually } from '#tests/support/eventually.ts';
 
 let receiver: Receiver;
 let clock: ReturnType<typeof createFakeClock>;
@@ -36,21 +37,21 @@ function start(): HeartbeatSender {
 
 it('gives a sign of life at its rhythm, but none while nothing is observed', async () => {
   start();
-  await vi.waitFor(() => expect(receiver.received).toHaveLength(1));
+  await eventually(() => expect(receiver.received).toHaveLength(1));
   expect(receiver.received[0]).toMatchObject({ method: 'GET', path: '/push/hunter2' });
   isSeeing = false;
   clock.advance(60_000);
   isSeeing = true;
   clock.advance(30_000);
-  await vi.waitFor(() => expect(receiver.received).toHaveLength(2));
+  await eventually(() => expect(receiver.received).toHaveLength(2));
 });
 
 it('follows the lab: a new address holds at once, none ends it', async () => {
   const heartbeat = start();
-  await vi.waitFor(() => expect(receiver.received).toHaveLength(1));
+  await eventually(() => expect(receiver.received).toHaveLength(1));
   wanted = { url: `${receiver.url}/other` };
   heartbeat.review();
-  await vi.waitFor(() => expect(receiver.received.at(-1)?.path).toBe('/other'));
+  await eventually(() => expect(receiver.received.at(-1)?.path).toBe('/other'));
   wanted = null;
   heartbeat.review();
   clock.advance(600_000);
@@ -60,9 +61,9 @@ it('follows the lab: a new address holds at once, none ends it', async () => {
 it('logs a watchdog that does not answer once, without its secret address', async () => {
   receiver.status = 404;
   start();
-  await vi.waitFor(() => expect(logged).toHaveLength(1));
+  await eventually(() => expect(logged).toHaveLength(1));
   clock.advance(30_000);
-  await vi.waitFor(() => expect(receiver.received).toHaveLength(2));
+  await eventually(() => expect(receiver.received).toHaveLength(2));
   expect(logged.join()).not.toContain('hunter2');
 });
 

@@ -1,10 +1,11 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createNtfyReplies, type NtfyReplies } from '#core/channels/createNtfyReplies.ts';
 import { tellChannel } from '#core/channels/tellChannel.ts';
 import type { OpenButton } from '#core/channels/openButtons.ts';
 import type { Channel } from '#shared/channel/channelDefinition.ts';
 import { createFakeClock } from '#tests/support/fakeClock.ts';
 import { type NtfyServer, startNtfyServer } from './ntfyServer.ts';
+import { eventually } from '#tests/support/eventually.ts';
 
 const quiet = () => undefined;
 const topic = 'replies-8f3a';
@@ -44,7 +45,7 @@ const channel = (): Channel => ({ id: 'phone', kind: 'ntfy', server: ntfy.url, t
 async function show(notificationId: string): Promise<void> {
   buttons = [...buttons, { notificationId, raisedAt: clock.now() }];
   replies.review();
-  await vi.waitFor(() => expect(ntfy.streams(topic)).toBe(1));
+  await eventually(() => expect(ntfy.streams(topic)).toBe(1));
 }
 
 it('acknowledges when the button that was sent is pressed, and closes the stream when no button is left', async () => {
@@ -53,8 +54,8 @@ it('acknowledges when the button that was sent is pressed, and closes the stream
   await show('n-1');
   const button = ntfy.buttons()[0];
   await (await fetch(button?.url ?? '', { method: button?.method ?? '', body: button?.body ?? '' })).text();
-  await vi.waitFor(() => expect(acknowledged).toEqual(['n-1']));
-  await vi.waitFor(() => expect(ntfy.streams(topic)).toBe(0));
+  await eventually(() => expect(acknowledged).toEqual(['n-1']));
+  await eventually(() => expect(ntfy.streams(topic)).toBe(0));
   expect(ntfy.authorizations).toEqual(['Bearer tk_secret']);
 });
 
@@ -68,11 +69,11 @@ it('hears what was pressed while the stream was cut, once', async () => {
   await show('n-1');
   await show('n-2');
   await ntfy.publish(topic, 'acknowledge n-1');
-  await vi.waitFor(() => expect(acknowledged).toEqual(['n-1']));
+  await eventually(() => expect(acknowledged).toEqual(['n-1']));
   ntfy.cut();
-  await vi.waitFor(() => expect(ntfy.streams(topic)).toBe(0));
+  await eventually(() => expect(ntfy.streams(topic)).toBe(0));
   await ntfy.publish(topic, 'acknowledge n-2');
-  await vi.waitFor(() => {
+  await eventually(() => {
     clock.advance(2_000);
     expect(acknowledged).toEqual(['n-1', 'n-2']);
   });
@@ -80,7 +81,7 @@ it('hears what was pressed while the stream was cut, once', async () => {
 
 it('opens the stream anew when it fell silent', async () => {
   await show('n-1');
-  await vi.waitFor(() => {
+  await eventually(() => {
     clock.advance(10_000);
     expect(ntfy.authorizations.length).toBeGreaterThan(1);
   });
@@ -91,5 +92,5 @@ it('takes no word for a notification that is not open', async () => {
   await ntfy.publish(topic, 'acknowledge n-9');
   await ntfy.publish(topic, 'hello');
   await ntfy.publish(topic, 'acknowledge n-1');
-  await vi.waitFor(() => expect(acknowledged).toEqual(['n-1']));
+  await eventually(() => expect(acknowledged).toEqual(['n-1']));
 });

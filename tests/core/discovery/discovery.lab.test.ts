@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { discoverHost } from '#core/discovery/discoverHost.ts';
 import { openDesk, type Desk } from '#tests/core/ssh/desk.ts';
 import { asRoot, labUnavailable, labUp, type LabHost } from '#tests/lab/lab.ts';
+import { eventually } from '#tests/support/eventually.ts';
 
 const unavailable = labUnavailable();
 if (unavailable !== null) console.log(`skipped: ${unavailable}`);
@@ -41,7 +42,7 @@ describe.skipIf(unavailable !== null)('on a host with systemd, over SSH', () => 
   it("proposes the person's own units and the timer whose last run failed, not the plumbing", async () => {
     const host = desk.host('lab1');
     const session = desk.sessions.of(host);
-    await vi.waitFor(async () => expect(await session.connect()).toMatchObject({ kind: 'connected' }), 20_000);
+    await eventually(async () => expect(await session.connect()).toMatchObject({ kind: 'connected' }));
     const { signal } = new AbortController();
     const { proposals, notes } = await discoverHost({ host, session, known: [], signal });
     const units = proposals.filter(({ check }) => check.kind === 'systemd-unit');

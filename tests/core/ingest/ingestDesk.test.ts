@@ -1,11 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createIngestDesk, type IngestDesk } from '#core/ingest/createIngestDesk.ts';
 import { memoryVault } from '#core/ports/memoryVault.ts';
 import type { Vault } from '#core/ports/ports.ts';
 import type { LabFile } from '#shared/lab/labFile.ts';
 import { createFakeClock } from '#tests/support/fakeClock.ts';
+import { eventually } from '#tests/support/eventually.ts';
 
 const quiet = () => undefined;
 
@@ -92,7 +93,7 @@ it('says that the port is taken, and listens as soon as it is free', async () =>
   });
   await new Promise((resolve) => other.close(resolve));
   clock.advance(30_000);
-  await vi.waitFor(async () => expect((await ingest.view()).kind).toBe('listening'));
+  await eventually(async () => expect((await ingest.view()).kind).toBe('listening'));
 });
 
 it('waits for a locked vault, which keeps the token', async () => {

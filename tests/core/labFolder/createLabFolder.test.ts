@@ -6,6 +6,7 @@ import { hashOf } from '#core/labFolder/labFileOnDisk.ts';
 import { RequestError } from '#shared/rpc/errors.ts';
 import type { LabView } from '#shared/lab/labFile.ts';
 import { realClock, silentLogger, testFolder } from './realPorts.ts';
+import { eventually } from '#tests/support/eventually.ts';
 
 const commented = `# My lab. Do not touch the order!
 version: 1   # the only one so far
@@ -151,7 +152,7 @@ describe('the lab folder', () => {
     const views: LabView[] = [];
     lab.onChanged((view) => views.push(view));
     fs.writeFileSync(file, commented.replace('transport: local', 'transport: locl'));
-    await vi.waitFor(() => expect(lab.view().problems).toHaveLength(1));
+    await eventually(() => expect(lab.view().problems).toHaveLength(1));
     expect(lab.view().problems[0]).toMatchObject({
       line: 13,
       message: '`transport` cannot be `locl`',
@@ -161,7 +162,7 @@ describe('the lab folder', () => {
     expect(lab.view().lab.hosts).toHaveLength(2);
     expect(refusalOf(() => lab.addHost(host('web'))).code).toBe('INVALID');
     fs.writeFileSync(file, commented.replace('id: pi', 'id: pi4'));
-    await vi.waitFor(() => expect(lab.view().lab.hosts.map(({ id }) => id)).toEqual(['nas', 'pi4']));
+    await eventually(() => expect(lab.view().lab.hosts.map(({ id }) => id)).toEqual(['nas', 'pi4']));
     expect(lab.view().problems).toEqual([]);
     expect(views.at(-1)).toBe(lab.view());
   });
@@ -170,12 +171,12 @@ describe('the lab folder', () => {
     const { lab, file } = labWith(commented);
     fs.writeFileSync(`${file}~`, commented.replace('id: pi', 'id: pi5'));
     fs.renameSync(`${file}~`, file);
-    await vi.waitFor(() => expect(lab.view().lab.hosts.map(({ id }) => id)).toEqual(['nas', 'pi5']));
+    await eventually(() => expect(lab.view().lab.hosts.map(({ id }) => id)).toEqual(['nas', 'pi5']));
     fs.rmSync(file);
-    await vi.waitFor(() => expect(lab.view().problems[0]?.message).toBe('The file is gone'));
+    await eventually(() => expect(lab.view().problems[0]?.message).toBe('The file is gone'));
     expect(lab.view().lab.hosts).toHaveLength(2);
     fs.writeFileSync(file, commented);
-    await vi.waitFor(() => expect(lab.view().hash).toBe(hashOf(commented)));
+    await eventually(() => expect(lab.view().hash).toBe(hashOf(commented)));
     expect(lab.view().problems).toEqual([]);
   });
 

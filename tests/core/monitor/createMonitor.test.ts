@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AlertChange } from '#shared/alert/alertChange.ts';
-import { host, lab, monitorBench, service, units, words } from './monitorBench.ts';
+import { host, lab, monitorBench, service, units, words, type MonitorBench } from './monitorBench.ts';
 
 const reachable = { id: 'reachable', kind: 'reachable' } as const;
 const unit = { id: 'web', kind: 'systemd-unit', unit: 'nginx' } as const;
@@ -194,6 +194,45 @@ describe('them or me', () => {
     expect(new Set(bench.said.map((change) => (change.kind === 'raised' ? change.alert.causeKey : '')))).toEqual(
       new Set(['all-hosts']),
     );
+  });
+
+  const causes = (bench: MonitorBench): readonly string[] =>
+    bench.said.map((change) => (change.kind === 'raised' ? change.alert.causeKey : change.kind));
+
+  it('counts a host that is confirmed last, with the others back, to the outage of all', async () => {
+    const bench = monitorBench();
+    const confirms = { a: 3, b: 3, c: 15 };
+    bench.monitor.applyLab(
+      lab(Object.entries(confirms).map(([id, confirm]) => host(id, [{ id: `${id}-up`, kind: 'reachable', confirm }]))),
+    );
+    await bench.clock.pass(2_000);
+    for (const id of ['a', 'b', 'c']) bench.session(id).refuse('timedOut');
+    await bench.clock.pass(12_000);
+    for (const id of ['a', 'b']) bench.session(id).refuse(null);
+    await bench.clock.pass(60_000);
+    expect(words(bench.said)).toEqual([
+      'raised a-up critical',
+      'raised b-up critical',
+      expect.stringMatching(/^recovered [ab]-up$/),
+      expect.stringMatching(/^recovered [ab]-up$/),
+      'raised c-up critical',
+    ]);
+    expect(causes(bench).at(-1)).toBe('all-hosts');
+    bench.session('c').refuse(null);
+    await bench.clock.pass(60_000);
+    bench.session('c').refuse('timedOut');
+    await bench.clock.pass(60_000);
+    expect(causes(bench).at(-1)).toBe('host:c');
+  });
+
+  it('does not count a host that waits for a person among those that are left', async () => {
+    const bench = monitorBench();
+    bench.session('c').refuse('waitingForPerson');
+    bench.monitor.applyLab(many);
+    await bench.clock.pass(2_000);
+    for (const id of ['a', 'b']) bench.session(id).refuse('timedOut');
+    await bench.clock.pass(60_000);
+    expect(causes(bench)).toEqual(['all-hosts', 'all-hosts']);
   });
 
   it('counts nothing while the gateway is gone, and looks at everything before it speaks again', async () => {

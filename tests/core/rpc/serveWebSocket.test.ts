@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { createRouter } from '#core/rpc/createRouter.ts';
 import { serveWebSocket } from '#core/rpc/serveWebSocket.ts';
 import { createFakeClock } from '#tests/support/fakeClock.ts';
 import { type CoreFixture, createCoreFixture } from '../../contract/coreFixture.ts';
+import { eventually } from '#tests/support/eventually.ts';
 
 let core: CoreFixture;
 beforeEach(async () => {
@@ -36,7 +37,7 @@ it('drops a window that stopped reading, keeps little in memory for it, and ends
   const [socket] = await accepted;
   serveWebSocket(socket, createRouter(core.services), { logger: core.services.logger, clock });
   client.write(frame(JSON.stringify({ i: '1', p: { u: '/desk/follow', b: { json: { afterRevision: 0 } } } })));
-  await vi.waitFor(() => expect(core.liveListeners()).toBe(1));
+  await eventually(() => expect(core.liveListeners()).toBe(1));
   client.pause();
   const text = 'x'.repeat(19_000);
   for (let count = 0; count < 1_500; count += 1) {
@@ -45,12 +46,12 @@ it('drops a window that stopped reading, keeps little in memory for it, and ends
       requestId: null,
     });
   }
-  await vi.waitFor(() => expect(socket.bufferedAmount).toBeGreaterThan(1_000_000));
+  await eventually(() => expect(socket.bufferedAmount).toBeGreaterThan(1_000_000));
   expect(socket.bufferedAmount).toBeLessThan(20 * 1_048_576);
   const closed = once(socket, 'close');
   clock.advance(30_000);
   await closed;
-  await vi.waitFor(() => expect(core.liveListeners()).toBe(0));
+  await eventually(() => expect(core.liveListeners()).toBe(0));
   expect(core.logged.some((line) => line.includes('it stopped reading'))).toBe(true);
   client.destroy();
   sockets.close();

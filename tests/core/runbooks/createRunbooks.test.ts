@@ -6,6 +6,7 @@ import { createRunbooks } from '#core/runbooks/createRunbooks.ts';
 import { hashOf } from '#core/runbooks/runbookFiles.ts';
 import type { Clock, Logger } from '#core/ports/ports.ts';
 import { RequestError } from '#shared/rpc/errors.ts';
+import { eventually } from '#tests/support/eventually.ts';
 
 const clock: Clock = {
   now: () => new Date().getTime(),
@@ -80,11 +81,11 @@ describe('the runbooks of a lab', () => {
     const stop = runbooks.onChanged(heard);
     mkdirSync(runbooksFolder(), { recursive: true });
     writeFileSync(path.join(runbooksFolder(), 'web.md'), '# Web\n');
-    await vi.waitFor(() => expect(runbooks.get('web')?.runbook.name).toBe('Web'), { timeout: 10_000 });
+    await eventually(() => expect(runbooks.get('web')?.runbook.name).toBe('Web'));
     writeFileSync(path.join(runbooksFolder(), 'web.md'), '# Web 2\n');
-    await vi.waitFor(() => expect(runbooks.get('web')?.runbook.name).toBe('Web 2'), { timeout: 10_000 });
+    await eventually(() => expect(runbooks.get('web')?.runbook.name).toBe('Web 2'));
     rmSync(path.join(runbooksFolder(), 'web.md'));
-    await vi.waitFor(() => expect(runbooks.get('web')).toBeNull(), { timeout: 10_000 });
+    await eventually(() => expect(runbooks.get('web')).toBeNull());
     expect(heard.mock.calls.length).toBeGreaterThanOrEqual(3);
     stop();
     runbooks.close();

@@ -38,6 +38,7 @@ export async function openCycles(): Promise<Cycles> {
       for (let count = 0; count < times; count += atOnce) {
         await Promise.all(names.slice(0, times - count).map((name) => askOnce(desk, name)));
         desk.sessions.keepOnly(new Set());
+        desk.logged.length = 0;
       }
     },
     held: async () => {

@@ -49,10 +49,14 @@ export function createDiagnosis(parts: DiagnosisParts): Diagnosis {
     const session = parts.sessionOf(run.hostId);
     if (session === null) return { kind: 'none', why: `Host ${run.hostId} is not in the lab any more.` };
     const answer = await session.output(script, { deadlineMs, ...(signal === undefined ? {} : { signal }) });
-    if (answer.end.kind !== 'exited') return { kind: 'none', why: `${run.hostId} could not be asked: look again once it answers.` };
+    if (answer.end.kind !== 'exited')
+      return { kind: 'none', why: `${run.hostId} could not be asked: look again once it answers.` };
     const text = displayText(answer.stdout).trim().slice(0, longestText);
     if (answer.end.code === 0 && text !== '') return { kind: 'difference', title, text };
-    return { kind: 'none', why: displayText(answer.stderr).trim().split('\n').at(-1) || 'No earlier version of it is known on this host.' };
+    return {
+      kind: 'none',
+      why: displayText(answer.stderr).trim().split('\n').at(-1) || 'No earlier version of it is known on this host.',
+    };
   }
 
   return {

@@ -18,10 +18,16 @@ export function fileScript(
 ): string {
   const p = quote(path);
   const folder = quote(path.slice(0, path.lastIndexOf('/')) || '/');
-  const git = (words: string) => `{ git -C ${folder} ${words} 2>/dev/null || sudo -n -u "$(stat -c %U ${folder})" git -C ${folder} ${words} 2>/dev/null; }`;
-  const compare = (old: string) => `[ -f ${quote(old)} ] && { echo ${quote(`--- compared with ${old}`)}; diff -u ${quote(old)} ${p}; stat -c 'owner and mode: %U:%G %A %n' ${quote(old)} ${p}; exit 0; }`;
-  const kept = backups.flatMap(({ backup, root }) => (path.startsWith(`${root}/`) ? [`${backup}${path.slice(root.length)}`] : []));
-  const beside = ['.dpkg-old', '.dpkg-dist', '.rpmsave', '.rpmorig', '.pacnew', '.orig', '.bak', '~'].map((end) => `${path}${end}`);
+  const git = (words: string) =>
+    `{ git -C ${folder} ${words} 2>/dev/null || sudo -n -u "$(stat -c %U ${folder})" git -C ${folder} ${words} 2>/dev/null; }`;
+  const compare = (old: string) =>
+    `[ -f ${quote(old)} ] && { echo ${quote(`--- compared with ${old}`)}; diff -u ${quote(old)} ${p}; stat -c 'owner and mode: %U:%G %A %n' ${quote(old)} ${p}; exit 0; }`;
+  const kept = backups.flatMap(({ backup, root }) =>
+    path.startsWith(`${root}/`) ? [`${backup}${path.slice(root.length)}`] : [],
+  );
+  const beside = ['.dpkg-old', '.dpkg-dist', '.rpmsave', '.rpmorig', '.pacnew', '.orig', '.bak', '~'].map(
+    (end) => `${path}${end}`,
+  );
   return [
     `[ -e ${p} ] || { echo ${quote(`${path} is not there any more.`)} >&2; exit 1; }`,
     `[ -d ${p} ] && { ls -la --time-style=full-iso ${p}; exit 0; }`,

@@ -1,4 +1,4 @@
-import type { RaisedAlert } from '#shared/alert/alert.ts';
+import { allHostsCause, type RaisedAlert } from '#shared/alert/alert.ts';
 import type { JournalEntry } from '#shared/desk/journalEvent.ts';
 import type { Incident, Severity } from '#shared/incident/incident.ts';
 import { incidentId } from '#shared/incident/incidentId.ts';
@@ -107,6 +107,7 @@ export function responseDueText(
 }
 
 function titleOf(context: IncidentContext, alert: RaisedAlert, isDown: boolean): string {
+  if (alert.causeKey === allHostsCause) return 'All hosts are down';
   const host = alert.hostId === null ? null : context.hostName(alert.hostId);
   const service = alert.serviceId === null ? null : context.serviceName(alert.serviceId);
   const on = service !== null && host !== null ? ` on ${host}` : '';

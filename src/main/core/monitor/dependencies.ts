@@ -1,9 +1,11 @@
+import { allHostsCause } from '#shared/alert/alert.ts';
 import type { CheckState } from '#shared/check/checkState.ts';
 import type { Dependency } from '#shared/check/trackedCheck.ts';
 import type { Host } from '#shared/lab/labFile.ts';
 import { secondMs } from '#shared/time/instant.ts';
 import type { Clock } from '../ports/ports.ts';
 import type { ResolvedCheck } from './resolveChecks.ts';
+import { connectionVerdict } from './watch/connectionVerdict.ts';
 import type { HostWatch } from './watch/hostWatch.ts';
 
 type Needs = {
@@ -20,8 +22,6 @@ export type Dependencies = {
   readonly causeKeyOf: (check: ResolvedCheck) => string;
 };
 
-/** Every host gone at once is one outage. */
-const everythingGone = 'all-hosts';
 /** So long a problem waits for the word of what it may come from. */
 const patienceMs = 20 * secondMs;
 /** Failed attempts in a row after which a host counts as down for those that depend on it. */
@@ -29,6 +29,8 @@ const downAfter = 3;
 
 export function createDependencies(needs: Needs): Dependencies {
   const { clock, hosts, watch, state } = needs;
+  /** Wall time at which a host was last told of while every host was gone; null while that has not happened. */
+  let allGoneToldAt: number | null = null;
 
   const ofHost = (hostId: string, sinceAt: number, found: HostWatch): Dependency => {
     if (found.failures() >= downAfter) return { kind: 'down', id: hostId };
@@ -59,9 +61,17 @@ export function createDependencies(needs: Needs): Dependencies {
       return found === null ? [] : [found];
     });
 
+  /** A host that waits for a person is not asked, so it is neither here nor gone. */
   const isEverythingGone = (): boolean => {
-    const watches = remote();
+    const watches = remote().filter(({ session }) => connectionVerdict(session.state()).kind !== 'needsPerson');
     return watches.length > 1 && watches.every((found) => found.failures() > 0);
+  };
+
+  /** Who is confirmed late, when the others are back already, was gone with them all the same. */
+  const isGoneWithAll = (checkId: string): boolean => {
+    const phase = state(checkId)?.phase;
+    if (isEverythingGone()) allGoneToldAt = clock.now();
+    return allGoneToldAt !== null && phase?.kind === 'hard' && phase.problemSinceAt <= allGoneToldAt;
   };
 
   /** Before one host is reported, the others are heard: they may be gone as well. */
@@ -81,7 +91,7 @@ export function createDependencies(needs: Needs): Dependencies {
       return { kind: mustHear ? 'suspect' : 'fine' };
     },
     causeKeyOf: (check) => {
-      if (check.check.kind === 'reachable' && isEverythingGone()) return everythingGone;
+      if (check.check.kind === 'reachable' && isGoneWithAll(check.check.id)) return allHostsCause;
       return check.serviceId === null ? `host:${check.hostId}` : `service:${check.serviceId}`;
     },
   };

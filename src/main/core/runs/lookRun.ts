@@ -47,7 +47,8 @@ function ruledFindings(
   if (runbook === null) return [];
   const looked = readingActions(runbook, values);
   const done = new Set(looked.map(({ action }) => action.id));
-  const isExplained = own.some(({ severity, suggests }) => severity === 'critical' && suggests.length > 0);
+  const [first] = own;
+  const isExplained = first?.severity === 'critical' && !/^(?:unit$|restart-loop|answer:)/.test(first.id);
   const byTitle = new Map(run.plan.steps.map(({ title }, index) => [title, outputs[index]]));
   return looked.flatMap(({ action, steps }) => {
     const isLog = steps.some(({ command }) => /\b(?:journalctl|tail|logs)\b/.test(command));

@@ -10,7 +10,8 @@ const bare = (unit: string | null): string => (unit ?? '').replace(/\.service$/,
 function relation(scene: Scene, path: string): Change['related'] {
   const own = [scene.unit?.get('FragmentPath') ?? '', ...(scene.unit?.get('DropInPaths') ?? '').split(' ')];
   if (own.includes(path) || scene.ways.some(({ target }) => target === path)) return 3;
-  if (scene.subject.paths.some((folder) => path === folder || path.startsWith(`${folder}/`))) return 3;
+  if (scene.subject.paths.some((folder) => path === folder || path.startsWith(`${folder}/`)))
+    return written.test(path) ? 1 : 3;
   const unit = bare(scene.subject.unit);
   if (unit !== '' && path.includes(unit)) return 3;
   if (
@@ -31,6 +32,9 @@ function commits(scene: Scene): readonly Change[] {
     proof: [hash, ...files.slice(0, 10)].join('\n'),
   }));
 }
+
+/** Folders of what a service writes by itself, all the time. */
+const written = /\/(?:[\w-]*history|data|cache|logs?|tmp|repos|repositories|sessions|uploads|spool|db|state)(?:\/|$)/;
 
 /** Files by the instant that their content, owner or mode changed; crowds of one moment are one change. */
 function files(scene: Scene): readonly Change[] {

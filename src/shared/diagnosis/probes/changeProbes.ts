@@ -4,7 +4,7 @@ import type { Probe, Quote } from './probe.ts';
 /** What changed on the host in the last days, each kind where its traces are. */
 export function changeProbes({ paths, unit }: DiagnosisSubject, quote: Quote): readonly Probe[] {
   const places = paths.map(quote).join(' ');
-  const log = `log -n 8 --name-only --format='commit %H %ct %s'`;
+  const log = `log -n 8 --name-status --no-renames --format='commit %H %ct %s'`;
   return [
     ...(places === ''
       ? []

@@ -11,7 +11,7 @@ export const hostProbes: readonly Probe[] = [
   { title: 'Inodes', command: 'LC_ALL=C df -P -i' },
   {
     title: 'What fills it',
-    command: `for m in $(${nearlyFull('')}); do m=\${m#=}; echo "== space /$m"; timeout 5 find "/$m" -xdev -type f -size +10M -printf '%s %p\\n' 2>/dev/null | sort -rn | head -n 8; timeout 5 du -xk --max-depth=3 "/$m" 2>/dev/null | sort -rn | head -n 10; done; for m in $(${nearlyFull('-i')}); do m=\${m#=}; echo "== inodes /$m"; timeout 8 du -x --inodes --max-depth=4 "/$m" 2>/dev/null | sort -rn | head -n 12; done`,
+    command: `for m in $(${nearlyFull('')}); do m=\${m#=}; echo "== space /$m"; timeout 5 find "/$m" -xdev -type f -size +10M -printf '%s %p\\n' 2>/dev/null | sort -rn | head -n 8; timeout 5 du -xk --max-depth=3 "/$m" 2>/dev/null | sort -rn | head -n 10; done; for m in $(${nearlyFull('-i')}); do m=\${m#=}; echo "== inodes /$m"; timeout 8 find "/$m" -xdev -printf '%h\\n' 2>/dev/null | awk -F/ '{ k = ""; for (i = 2; i <= NF && i <= 5; i++) k = k "/" $i; n[k]++ } END { for (k in n) print n[k], k }' | sort -rn | head -n 12; done`,
   },
   { title: 'Memory', command: 'cat /proc/meminfo; echo; cat /proc/pressure/memory 2>/dev/null' },
   {

@@ -7,10 +7,12 @@ export type Commit = {
   readonly at: number;
   readonly subject: string;
   readonly files: readonly string[];
+  /** Those of them that it removed. */
+  readonly removed: readonly string[];
   readonly movedAt: number | null;
 };
 
-/** Reads `git log --name-only` and the reflog of each work tree, newest first. */
+/** Reads `git log --name-status` and the reflog of each work tree, newest first. */
 export function readDeployments(output: string): readonly Commit[] {
   return [...readSections(output)].flatMap(([root, text]) => {
     if (!root.startsWith('/')) return [];
@@ -25,12 +27,13 @@ export function readDeployments(output: string): readonly Commit[] {
       const match = /^commit ([0-9a-f]{7,40}) (\d+) (.*)$/m.exec(part);
       if (match === null) return [];
       const [, hash = '', at = '', subject = ''] = match;
-      const files = part
-        .split('\n')
-        .slice(1)
-        .filter((line) => line.trim() !== '')
-        .map((line) => `${root}/${line.trim()}`);
-      return [{ root, hash, at: Number(at) * 1_000, subject, files, movedAt: movedAt.get(hash) ?? null }];
+      const touched = [...part.matchAll(/^([A-Z])\d*\t(.+)$/gm)].map((one) => ({
+        isRemoved: one[1] === 'D',
+        path: `${root}/${one[2] ?? ''}`,
+      }));
+      const files = touched.map(({ path }) => path);
+      const removed = touched.filter(({ isRemoved }) => isRemoved).map(({ path }) => path);
+      return [{ root, hash, at: Number(at) * 1_000, subject, files, removed, movedAt: movedAt.get(hash) ?? null }];
     });
   });
 }

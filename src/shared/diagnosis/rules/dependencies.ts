@@ -1,6 +1,7 @@
 import { type Clue, clue, type Need } from '../clue.ts';
 import { readProperties } from '../read/blocks.ts';
 import type { Scene } from '../read/scene.ts';
+import { unitPlaceOf } from './unitPlace.ts';
 
 const names = (scene: Scene, property: string): readonly string[] =>
   (scene.unit?.get(property) ?? '').split(' ').filter((name) => name !== '');
@@ -59,18 +60,7 @@ const missingNeeds = (place: string): readonly Need[] => [
   { kind: 'reset-unit', reason: 'it loads unit files again, once the missing one is back' },
 ];
 
-/** Where the unit's files name another unit: `/etc/systemd/system/x.service.d/y.conf, line 3`. */
-function placeOf(scene: Scene, id: string): string {
-  let [file, line] = ['', 0];
-  for (const text of scene.output('Unit files').split('\n')) {
-    const start = /^# (\/\S+)$/.exec(text)?.[1];
-    if (start !== undefined) [file, line] = [start, 0];
-    else line += 1;
-    if (/^(?:Requires|Requisite|BindsTo|Wants)=/.test(text) && text.includes(id))
-      return `${file}, line ${String(line)}`;
-  }
-  return '';
-}
+const placeOf = (scene: Scene, id: string) => unitPlaceOf(scene, id, /^(?:Requires|Requisite|BindsTo|Wants)=/);
 
 const whereNamed = (scene: Scene, id: string): string => {
   const place = placeOf(scene, id);

@@ -31,4 +31,13 @@ export function mendFile(scene: Scene, path: string | null): readonly Need[] {
   return [...aside, restore, { kind: 'roll-back', reason: 'an older commit has another version of it', ...at }];
 }
 
+/** What brings a missing file back: the commit is taken back that removed it, else the backup has it. */
+export function mendMissing(scene: Scene, path: string): readonly Need[] {
+  const commit = readDeployments(scene.output('Deployed commits')).find(({ files }) => files.includes(path));
+  const restore = { kind: 'restore-backup', reason: 'the backup may still have it', path };
+  const back = { kind: 'roll-back', path, reason: `${commit?.hash.slice(0, 7) ?? 'the last commit'} removed it` };
+  const other = { ...back, reason: 'a reset brings back every file of the commit' };
+  return commit?.removed.includes(path) === true ? [back, restore] : [restore, other];
+}
+
 const isData = (path: string | null): boolean => path !== null && /\.(?:json|db|sqlite3?)$/.test(path);

@@ -2,7 +2,8 @@ import { type Clue, clue, type Need } from '../clue.ts';
 import { linesOf, readProperties } from '../read/blocks.ts';
 import { readJournal } from '../read/journalLines.ts';
 import { type Scene, sectionsOf } from '../read/scene.ts';
-import { mendFile } from './mending.ts';
+import { mendFile, mendMissing } from './mending.ts';
+import { unitPlaceOf } from './unitPlace.ts';
 import { wordClues } from './words.ts';
 
 const bare = (unit: string | null): string => (unit ?? '').replace(/\.(?:service|timer)$/, '');
@@ -80,23 +81,23 @@ export function jsonClues(scene: Scene): readonly Clue[] {
   });
 }
 
-/** Files that the unit's command line names and that are not there. */
+/** Files that the unit names and that are not there. */
 export function missingFileClues(scene: Scene): readonly Clue[] {
-  return scene.ways.flatMap(({ target, missing }): readonly Clue[] =>
-    missing === null || !/\.\w+$|\/s?bin\//.test(target)
-      ? []
-      : [
-          clue(
-            'configuration',
-            0,
-            'missing-file',
-            'critical',
-            `Missing: ${missing}, which the unit names`,
-            target,
-            mendFile(scene, missing),
-          ),
-        ],
-  );
+  return scene.ways.flatMap(({ target, missing }): readonly Clue[] => {
+    if (missing === null || !/\.\w+$|\/s?bin\//.test(target)) return [];
+    const place = unitPlaceOf(scene, target);
+    const needs: readonly Need[] = /\.d\//.test(place)
+      ? [{ kind: 'set-aside-drop-ins', reason: 'a local drop-in of the unit asks for it' }]
+      : [];
+    const named = place === '' ? 'which the unit names' : `which ${place} names`;
+    const proof = `${target}: ${missing} is not there`;
+    return [
+      clue('configuration', 0, 'missing-file', 'critical', `Missing: ${target}, ${named}`, proof, [
+        ...needs,
+        ...mendMissing(scene, target),
+      ]),
+    ];
+  });
 }
 
 /** Who asks most in the access logs, where one client stands out. */

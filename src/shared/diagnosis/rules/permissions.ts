@@ -24,7 +24,8 @@ function explain(scene: Scene, step: WayStep, wanted: string): string {
   const { mode, owner, group, path } = step;
   const account = scene.account?.name ?? scene.unit?.get('User') ?? '';
   const usual = usualOwner(scene.files, path);
-  const isForeign = account !== '' && owner !== account && (usual === account || usual === null);
+  const isOutside = !scene.subject.paths.some((one) => path === one || path.startsWith(`${one}/`));
+  const isForeign = !isOutside && account !== '' && owner !== account && (usual === account || usual === null);
   const what = isForeign
     ? `wrong owner: ${owner}:${group} (${mode}), the service runs as ${account}`
     : `wrong mode: ${mode} ${owner}:${group}${account === '' ? '' : `, the service runs as ${account}`}`;

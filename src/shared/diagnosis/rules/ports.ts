@@ -48,7 +48,7 @@ export function portClues(scene: Scene): readonly Clue[] {
     if (listener === undefined)
       return [
         clue(
-          'port',
+          'unit',
           2,
           `port:${String(port)}`,
           scene.subject.unit === null ? 'info' : 'warning',

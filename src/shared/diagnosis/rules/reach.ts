@@ -14,8 +14,9 @@ export function answerClues(scene: Scene): readonly Clue[] {
     if (Number.isNaN(status)) {
       const why = /curl: \(\d+\) (.*)/.exec(text)?.[1] ?? 'no answer';
       const isSlow = /timed out/i.test(why);
+      const isHanging = isSlow && scene.unit?.get('ActiveState') === 'active';
       return [
-        clue('unit', 2, `answer:${url}`, 'critical', `${url} does not answer: ${why}`, proof, [
+        clue('unit', isHanging ? 1 : 2, `answer:${url}`, 'critical', `${url} does not answer: ${why}`, proof, [
           { kind: 'restart-unit', reason: isSlow ? 'the process may hang' : 'nothing listens there' },
         ]),
       ];

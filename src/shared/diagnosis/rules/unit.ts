@@ -2,6 +2,7 @@ import { readUnit, unitText } from '../../run/readUnit.ts';
 import { type Clue, clue, type Need } from '../clue.ts';
 import type { Scene } from '../read/scene.ts';
 import { sectionsOf } from '../read/scene.ts';
+import { unitPlaceOf } from './unitPlace.ts';
 
 const restart = (reason: string): Need => ({ kind: 'restart-unit', reason });
 
@@ -34,6 +35,7 @@ export function unitClues(scene: Scene): readonly Clue[] {
   return [
     base,
     ...stopped,
+    ...startStepClue(scene, state.exitStatus),
     ...loopClue(scene, state.sub, state.restarts, state.result),
     ...fileClues(scene, name, state.load),
   ];
@@ -70,6 +72,42 @@ function stoppedClue(scene: Scene, name: string): Clue {
     by ?? proofOf(scene),
     [restart('it was stopped, not broken')],
   );
+}
+
+/** What systemd could not do before it could start the program, by its own exit statuses, and the setting for it. */
+const startSteps: Readonly<Record<string, readonly [string, string]>> = {
+  '200': ['its WorkingDirectory cannot be entered', 'WorkingDirectory='],
+  '208': ['its standard input cannot be opened', 'StandardInput='],
+  '209': ['its standard output cannot be opened', 'StandardOutput='],
+  '216': ['its group does not exist', 'Group='],
+  '217': ['its user account does not exist', 'User='],
+  '226': ['its name space of mounts cannot be set up', 'Protect'],
+  '233': ['its RuntimeDirectory cannot be made', 'RuntimeDirectory='],
+  '238': ['its StateDirectory cannot be made', 'StateDirectory='],
+  '239': ['its CacheDirectory cannot be made', 'CacheDirectory='],
+  '240': ['its LogsDirectory cannot be made', 'LogsDirectory='],
+};
+
+function startStepClue(scene: Scene, status: string): readonly Clue[] {
+  const [what, setting] = startSteps[status] ?? [];
+  if (what === undefined || setting === undefined || scene.unit?.get('ActiveState') === 'active') return [];
+  const place = unitPlaceOf(scene, setting, new RegExp(`^${setting}`));
+  const value = scene.unit?.get(setting.replace('=', '')) ?? '';
+  const needs: readonly Need[] = /\.d\//.test(place)
+    ? [{ kind: 'set-aside-drop-ins', reason: 'the setting stands in a local drop-in' }]
+    : [];
+  const named = setting.endsWith('=') && setting !== 'ExecStart=' && value !== '' ? ` (${setting}${value})` : '';
+  return [
+    clue(
+      'configuration',
+      0,
+      'start-step',
+      'critical',
+      `systemd cannot start the unit: ${what}${named}${place === '' ? '' : `, set in ${place}`}`,
+      proofOf(scene),
+      needs,
+    ),
+  ];
 }
 
 function loopClue(scene: Scene, sub: string, restarts: number, result: string): readonly Clue[] {

@@ -1,6 +1,6 @@
 import { type Clue, clue, type Need, type Topic } from '../clue.ts';
 import type { Scene } from '../read/scene.ts';
-import { commitOf, mendFile } from './mending.ts';
+import { commitOf, mendFile, mendMissing } from './mending.ts';
 import { permissionClue } from './permissions.ts';
 import { portClue } from './ports.ts';
 
@@ -99,14 +99,14 @@ const words: readonly Words[] = [
   {
     id: 'environment-file',
     pattern:
-      /Failed to load environment files: (?<why>[^\n]+)|Failed at step (?<step>\w+) spawning (?<file>\S+): (?<why2>[^\n]+)|Failed to locate executable (?<file2>\S+): (?<why3>[^\n]+)/,
+      /Failed to load environment files: (?<why>[^\n]+)|Failed at step EXEC spawning (?<file>\S+): (?<why2>[^\n]+)|Failed to locate executable (?<file2>\S+): (?<why3>[^\n]+)/,
     make: (found) => {
       const file = group(found, 'file', 'file2').replace(/:$/, '');
       const why = group(found, 'why', 'why2', 'why3');
       if (/Permission denied/.test(why) && file !== '') return permissionClue(found.scene, file, found.proof);
       return clue(
         'configuration',
-        0,
+        1,
         'start-step',
         'critical',
         file === '' ? `systemd cannot load an environment file: ${why}` : `systemd cannot start ${file}: ${why}`,
@@ -195,7 +195,7 @@ const words: readonly Words[] = [
   {
     id: 'name-not-resolved',
     pattern:
-      /Could not resolve host:? ?(?<name>[\w.-]+)?|(?:ENOTFOUND|EAI_AGAIN) ?(?<name2>[\w.-]+)?|lookup (?<name3>[\w.-]+)[^\n]*no such host|Name or service not known|Temporary failure in name resolution|nodename nor servname|Name does not resolve|host not found in upstream "(?<name4>[^"]+)"/i,
+      /Could not resolve host:? ?(?<name>[\w.-]+)?|\b(?:ENOTFOUND|EAI_AGAIN)\b ?(?<name2>[\w.-]+)?|lookup (?<name3>[\w.-]+)[^\n]*no such host|Name or service not known|Temporary failure in name resolution|nodename nor servname|Name does not resolve|host not found in upstream "(?<name4>[^"]+)"/i,
     make: (found) =>
       clue(
         'network',
@@ -275,7 +275,7 @@ const words: readonly Words[] = [
     make: (found) =>
       clue(
         'external',
-        1,
+        0,
         'upstream-error',
         'critical',
         `A server that it calls answers ${group(found, 'status')}${urlIn(found.proof)}`,
@@ -324,7 +324,7 @@ const words: readonly Words[] = [
         'critical',
         `Missing: ${file}`,
         found.proof,
-        mendFile(found.scene, file.startsWith('/') ? file : null),
+        file.startsWith('/') ? mendMissing(found.scene, file) : mendFile(found.scene, null),
       );
     },
   },
@@ -337,8 +337,8 @@ const words: readonly Words[] = [
       'crash',
       (found) => `It crashed${group(found, 'signal') === '' ? '' : ` (${group(found, 'signal')})`}`,
       [
-        { kind: 'roll-back', reason: 'the last deployment may have brought it' },
         restart('a crash may not come again at once'),
+        { kind: 'roll-back', reason: 'the last deployment may have brought it' },
       ],
     ),
   },
@@ -388,8 +388,8 @@ function proofOf(text: string, match: RegExpExecArray): string {
     .slice(-2_000);
 }
 
-const longestLine = 1_000;
-const longestText = 60_000;
+const longestLine = 500;
+const longestText = 40_000;
 
 /** What the words of programs establish: each kind once, from its last mention, which is about how it is now. */
 export function wordClues(scene: Scene, said: string): readonly Clue[] {

@@ -103,7 +103,7 @@ export async function openFaultLab(machine: LabHost): Promise<FaultLab> {
     }
     await until('the cable to be cut', () => strike.moment === 'during' || sitrep.hasStruck || ended() || undefined);
     // Long enough that the loss is noticed.
-    const healAt = performance.now() + 5_000;
+    const healAt = performance.now() + 6_000;
     await until('the loss to be noticed', () => ended() || performance.now() > healAt || undefined);
     await healCable(machine);
   }
@@ -184,7 +184,9 @@ export async function openFaultLab(machine: LabHost): Promise<FaultLab> {
       return { run, problems, talks, undoTalks: [], back: null };
     let back = await undone(run.id, strike?.in === 'undo' ? strike : null);
     const undoTalks = [...sitrep.talks];
-    if (back.kind === 'unknown' || (strike?.in === 'undo' && back.kind === 'failed')) back = await undone(run.id, null);
+    // An undoing that was cut off may be asked for again; on a machine that stalls a connection may be lost by itself.
+    for (let again = 0; again < 3 && back.kind === 'unknown'; again += 1) back = await undone(run.id, null);
+    if (strike?.in === 'undo' && back.kind === 'failed') back = await undone(run.id, null);
     if (back.kind !== 'succeeded') problems.push(`the way back: ${back.kind}, ${back.text}`);
     const after = await stateOf(scenario);
     if (after !== before) problems.push(`not as before:\n${before}---\n${after}`);

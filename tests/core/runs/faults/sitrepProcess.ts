@@ -25,7 +25,7 @@ const tell = (news: News): void => void process.send?.(news);
 
 const desk = await openDesk();
 await desk.configure(
-  `Host lab1\n  HostName ${machine.address}\n  User ${machine.user}\n  IdentityFile ${machine.keyFile}\n  IdentitiesOnly yes\n  ServerAliveInterval 1\n  ServerAliveCountMax 2\n  ConnectTimeout 4`,
+  `Host lab1\n  HostName ${machine.address}\n  User ${machine.user}\n  IdentityFile ${machine.keyFile}\n  IdentitiesOnly yes\n  ServerAliveInterval 1\n  ServerAliveCountMax 3\n  ConnectTimeout 4`,
 );
 const host = desk.host('lab1');
 const lab = labFileSchema.parse({

@@ -3,7 +3,7 @@ import { firstLine, unknownReading, type Answer, type ReadContext, type Reading 
 import { readUnit, type UnitProperties } from './unitReading.ts';
 
 const properties =
-  'Id,Names,LoadState,LoadError,ActiveState,SubState,Result,Type,RemainAfterExit,ExecMainCode,ExecMainStatus,ExecMainExitTimestamp,ConditionResult,NRestarts,Triggers,TriggeredBy,UnitFileState,LastTriggerUSec';
+  'Id,Names,LoadState,LoadError,ActiveState,SubState,Result,Type,RemainAfterExit,ExecMainCode,ExecMainStatus,ExecMainExitTimestamp,ConditionResult,ConditionTimestampMonotonic,NRestarts,Triggers,TriggeredBy,UnitFileState,LastTriggerUSec';
 
 /** `nginx` means `nginx.service`, as it does to systemctl. */
 export function fullUnitName(unit: string): string {

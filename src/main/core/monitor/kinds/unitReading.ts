@@ -82,7 +82,10 @@ function readInactive(label: string, name: string, unit: UnitProperties): Readin
   const triggers = unit.get('TriggeredBy') ?? '';
   const isJob = unit.get('Type') === 'oneshot' && unit.get('RemainAfterExit') !== 'yes';
   if (name.endsWith('.service') && (isJob || triggers !== '')) return readJob(label, unit, triggers);
-  const condition = unit.get('ConditionResult') === 'no' ? ' (a condition in its unit file is not met)' : '';
+  // Of a unit that was not started yet systemd says `no` as well, at the time 0.
+  const wasAsked = !['', '0'].includes(unit.get('ConditionTimestampMonotonic') ?? '');
+  const isUnmet = wasAsked && unit.get('ConditionResult') === 'no';
+  const condition = isUnmet ? ' (a condition in its unit file is not met)' : '';
   return { outcome: 'critical', text: `${label} is stopped${condition}`, values: [] };
 }
 

@@ -24,6 +24,9 @@ const renewMs = followerSeconds * secondMs - overlapMs;
 const restartMs = 2 * secondMs;
 /** A host without any trusted stream is asked again this much later: somebody may have logged in. */
 const retryMs = 5 * minuteMs;
+/** The first attempts come sooner: a host that was silent or busy for a moment may do better. */
+const soonMs = 15 * secondMs;
+const soonAttempts = 3;
 const proofLimitMs = 3 * secondMs;
 
 /**
@@ -33,7 +36,7 @@ const proofLimitMs = 3 * secondMs;
  *                                                  proving journal ...        off for 2 s (or until the next connection)
  *                                                      |  not proved
  *                                                      v
- *                                                  off for 5 min: polling alone
+ *                                                  off for 15 s twice, then for 5 min: polling alone
  */
 export function createUnitPush(deps: {
   readonly session: HostSession;
@@ -51,6 +54,7 @@ export function createUnitPush(deps: {
   let stopTimer: Stop = () => undefined;
   let proofs = 0;
   let isRoomy = false;
+  let vainAttempts = 0;
 
   const runner: StreamRunner = {
     start: (command, options) => session.start(command, options),
@@ -85,7 +89,7 @@ export function createUnitPush(deps: {
     const mine = generation;
     if (!isRoomy && !(await hasRoom(session))) {
       logger.debug('no push: the host has no room for a stream beside the checks', { host: session.hostId });
-      if (mine === generation) later(retryMs, mine);
+      if (mine === generation) tryAgain(mine);
       return;
     }
     if (mine !== generation) return;
@@ -101,12 +105,18 @@ export function createUnitPush(deps: {
     }
     if (via !== null) logger.info('no push any more', { host: session.hostId });
     via = null;
-    later(retryMs, mine);
+    tryAgain(mine);
+  };
+
+  const tryAgain = (mine: number): void => {
+    vainAttempts += 1;
+    later(vainAttempts < soonAttempts ? soonMs : retryMs, mine);
   };
 
   const trust = (name: 'dbus' | 'journal', mine: number): void => {
     if (via !== name) logger.info('push', { host: session.hostId, via: name });
     via = name;
+    vainAttempts = 0;
     // The journal is resumed by its cursor; D-Bus is heard twice for a moment.
     if (name === 'dbus') later(renewMs, mine);
     else stopTimer();
@@ -129,6 +139,7 @@ export function createUnitPush(deps: {
   const stopState = session.onState((state) => {
     stop();
     isRoomy = false;
+    vainAttempts = 0;
     if (state.kind === 'connected') later(0, generation);
   });
 

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { useSnapshot } from '../state/useDesk.ts';
 import { useRequest } from '../state/useRequest.ts';
-import { Failed } from '../ui/Failed.tsx';
-import classes from './RunPanel.module.css';
+import { Failed } from './Failed.tsx';
+import classes from './StopAll.module.css';
 
 /** A stop for every run on all hosts; there only while more than one has not ended. */
 export function StopAll() {

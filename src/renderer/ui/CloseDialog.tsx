@@ -1,7 +1,7 @@
 import type { Incident } from '#shared/incident/incident.ts';
 import { useRunbookByHash } from '../state/useRunbook.ts';
-import { count } from '../ui/formatValue.ts';
-import { openFollowUps } from './openFollowUps.ts';
+import { count } from './formatValue.ts';
+import { openFollowUps } from '../state/openFollowUps.ts';
 import { ReasonDialog } from './ReasonDialog.tsx';
 
 /** Closes an incident; while follow-ups are open it takes a reason, which waives them. */

@@ -2,7 +2,7 @@ import { Button, Modal, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { CoreClient } from '../client/coreClient.ts';
 import { useRequest } from '../state/useRequest.ts';
-import { Failed } from '../ui/Failed.tsx';
+import { Failed } from './Failed.tsx';
 import classes from './Dialog.module.css';
 
 type Props = {

@@ -1,0 +1,67 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { rankChanges } from '#shared/diagnosis/changes/rankChanges.ts';
+import { at, failedUnit, found } from './support.ts';
+
+const minutes = (count: number) => count * 60_000;
+const change = (id: string, beforeMs: number, related: 0 | 1 | 2 | 3) => ({
+  id,
+  at: at - beforeMs,
+  related,
+  text: id,
+  proof: '',
+});
+
+describe('what changed before the start', () => {
+  it('is ranked by nearness and by relation to what failed', () => {
+    const ranked = rankChanges(
+      [
+        change('far', minutes(2_000), 1),
+        change('own', minutes(40), 3),
+        change('near', minutes(3), 0),
+        change('near-own', minutes(3), 3),
+      ],
+      at,
+    );
+    expect(ranked.map(({ id }) => id)).toEqual(['near-own', 'own', 'near', 'far']);
+  });
+
+  it('leaves out what came after the start', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: -100, max: 100 })), (offsets) => {
+        const ranked = rankChanges(
+          offsets.map((one) => change(String(one), minutes(one), 1)),
+          at,
+        );
+        expect(ranked.every((one) => one.at <= at + 60_000)).toBe(true);
+      }),
+    );
+  });
+
+  it('tells commits, files, packages and people, and doubts the own one where nothing else is known', () => {
+    const seconds = (beforeMs: number) => String((at - beforeMs) / 1_000);
+    const findings = found({
+      'Unit state': failedUnit,
+      'Changed files': `${seconds(minutes(4))}.5 ${seconds(minutes(4))}.5 -rw-r--r-- root /srv/photos/config.yaml\n`,
+      'Changed packages': '2026-03-01 02:00:00 upgrade libssl3:amd64 3.0.1 3.0.2\n+0000\n',
+      'Deployed commits': `== /srv/photos\ncommit cccccccc ${seconds(minutes(200))} Faster\n\nM\tapp.py\n`,
+      'Logins, sudo and reboots':
+        '== sudo\n2026-03-01T03:00:00+0000 nas sudo[1]: anna : USER=root ; COMMAND=/usr/bin/vi /etc/hosts\n',
+    });
+    const told = findings.filter(({ id }) => id.startsWith('change:')).map(({ text }) => text);
+    expect(told).toEqual([
+      'File written: /srv/photos/config.yaml (-rw-r--r-- root), 4 min before the start',
+      'Deployed: cccccccc "Faster" (1 file), 3 h before the start'.replace('cccccccc', 'ccccccc'),
+      'anna ran with sudo: /usr/bin/vi /etc/hosts, 10 min before the start',
+      'Package libssl3: upgrade 3.0.1 to 3.0.2, 70 min before the start',
+    ]);
+    expect(findings[0]).toMatchObject({
+      id: 'suspect-change',
+      suggests: [{ actionId: 'restore' }, { actionId: 'roll-back' }],
+    });
+  });
+
+  it('says so when nothing changed', () => {
+    expect(found({ 'Changed files': '' }).map(({ id }) => id)).toContain('change:none');
+  });
+});
