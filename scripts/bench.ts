@@ -10,7 +10,9 @@ const folder = path.join(import.meta.dirname, '../tests/bench');
 const [name, ...words] = process.argv.slice(2);
 const file = path.join(folder, `${name ?? ''}.bench.ts`);
 if (name === undefined || !existsSync(file)) {
-  const names = (await readdir(folder)).filter((entry) => entry.endsWith('.bench.ts')).map((entry) => entry.replace('.bench.ts', ''));
+  const names = (await readdir(folder))
+    .filter((entry) => entry.endsWith('.bench.ts'))
+    .map((entry) => entry.replace('.bench.ts', ''));
   process.stderr.write(`Usage: npm run bench -- NAME [--quick] [--json FILE]\nNAME is one of: ${names.join(', ')}\n`);
   process.exit(2);
 }

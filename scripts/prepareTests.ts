@@ -29,12 +29,7 @@ const labNeeds: readonly Need[] = [
   { program: 'nft', package: 'nftables', why: 'packet loss in the lab' },
 ];
 
-const folders = [
-  ...(process.env['PATH'] ?? '').split(path.delimiter),
-  '/usr/sbin',
-  '/sbin',
-  '/usr/lib/nagios/plugins',
-];
+const folders = [...(process.env['PATH'] ?? '').split(path.delimiter), '/usr/sbin', '/sbin', '/usr/lib/nagios/plugins'];
 
 function find(program: string): string | null {
   for (const folder of folders) {
@@ -93,7 +88,9 @@ export function prepareTests(): Readonly<Record<string, string>> {
   }
   const still = wanted.filter((need) => find(need.program) === null);
   for (const need of still) {
-    process.stderr.write(`Not found: ${need.program} (${need.why}; Debian package ${need.package}). Its tests are skipped.\n`);
+    process.stderr.write(
+      `Not found: ${need.program} (${need.why}; Debian package ${need.package}). Its tests are skipped.\n`,
+    );
   }
   return { SITREP_CHROMIUM: browser };
 }

@@ -21,7 +21,7 @@ if (reason !== null) {
 const causes = words.includes('--further') ? furtherCauses : named;
 const quick = new Set(['bad config line', 'wrong owner', 'port taken', 'corrupt JSON', 'bad commit deployed', '401']);
 const chosen = causes.filter(({ name }) =>
-  only === undefined ? !options.isQuick || quick.has(name) : name.includes(only),
+  only === undefined ? !options.isQuick || quick.has(name) : new RegExp(only).test(name),
 );
 const verdicts: Verdict[] = [];
 try {

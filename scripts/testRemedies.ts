@@ -33,5 +33,7 @@ const rows = await tryRemedies(lab, {
 await lab.close();
 await labDown();
 const bad = rows.filter(({ problems }) => problems.length > 0).length;
-process.stdout.write(`\n${String(rows.length)} tries, ${String(rows.length - bad)} as told, ${String(bad)} not.\n`);
+const missed = rows.filter(({ back }) => back === 'not tried').length;
+const told = `${String(rows.length - bad)} as told, ${String(bad)} not, ${String(missed)} that did not come to their fault`;
+process.stdout.write(`\n${String(rows.length)} tries: ${told}.\n`);
 process.exit(bad === 0 ? 0 : 1);

@@ -1,7 +1,7 @@
 import type { HostSession } from '#core/ssh/hostSession.ts';
 
 /** A call may settle this much after its deadline: the time to kill, and the time to learn that it cannot be done. */
-export const allowedOverDeadlineMs = 3_000;
+export const allowedOverDeadlineMs = 6_000;
 const deadlineMs = 4_000;
 const everyMs = 1_500;
 /** So long at least calls are made, however soon the fault is reported. */

@@ -58,7 +58,9 @@ const server = createServer((request, response) => {
 });
 server.on('error', (error) => fail(`cannot listen on port ${port}: ${error.message}`));
 server.listen(port, '127.0.0.1', () => {
-  process.stdout.write(`${name} listening on http://127.0.0.1:${port}, ${config.repositories?.length ?? 0} repositories\n`);
+  process.stdout.write(
+    `${name} listening on http://127.0.0.1:${port}, ${config.repositories?.length ?? 0} repositories\n`,
+  );
   // The supervisor waits for this, as systemd does with Type=notify.
   if (process.env.NOTIFY_FD !== undefined) writeSync(Number(process.env.NOTIFY_FD), 'READY=1\n');
 });

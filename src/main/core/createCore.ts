@@ -43,6 +43,7 @@ import { withDemoLab } from './withDemoLab.ts';
  * Builds the core out of its capabilities and starts it; the only place that knows them all. The shell owns the data
  * folder. Throws `StorageError` when the data folder cannot be used, and then nothing was left open.
  */
+// Long, because it is the table of contents: one paragraph for each capability, in the order in which they need each other.
 export async function createCore(given: Ports, options: CoreOptions): Promise<Core> {
   await using opening = new AsyncDisposableStack();
   const secrets = rememberingVault(given.vault);

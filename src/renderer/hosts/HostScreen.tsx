@@ -18,7 +18,7 @@ import { QuietMark } from '../ui/QuietMark.tsx';
 import { SilenceButton } from '../ui/SilenceButton.tsx';
 import { RemoveButton } from '../ui/RemoveButton.tsx';
 import { CheckHistoryPanel } from './CheckHistoryPanel.tsx';
-import { FindChecks } from './FindChecks.tsx';
+import { FindChecks } from '../ui/FindChecks.tsx';
 import { HostQuiet } from './HostQuiet.tsx';
 import { HostIncidents } from './HostIncidents.tsx';
 import classes from './Hosts.module.css';

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { Link } from 'wouter';
-import { FindChecks } from '../hosts/FindChecks.tsx';
+import { FindChecks } from '../ui/FindChecks.tsx';
 import { paths } from '../state/paths.ts';
 import { useHostViews } from '../state/useHostViews.ts';
 import { CheckTable } from '../ui/CheckTable.tsx';

@@ -22,7 +22,6 @@ export const hostAccessSchema = z.discriminatedUnion('transport', [
   }),
   z.strictObject({ transport: z.literal('local') }),
 ]);
-export type HostAccess = z.infer<typeof hostAccessSchema>;
 
 export const hostSchema = z.strictObject({
   id: identifierSchema,
@@ -57,7 +56,6 @@ export const contactSchema = z.strictObject({
   /** Receives the incident messages. */
   stakeholder: z.boolean().optional(),
 });
-export type Contact = z.infer<typeof contactSchema>;
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 09:00');
 

@@ -224,10 +224,7 @@ export const contract = {
       type<{ readonly revision: number; readonly runId: string }>(),
     ),
     /** The difference that a change made, by the finding (`change:...`) that told of it. */
-    changeDifference: query(
-      z.strictObject({ runId: z.string(), findingId: z.string() }),
-      type<ChangeDifference>(),
-    ),
+    changeDifference: query(z.strictObject({ runId: z.string(), findingId: z.string() }), type<ChangeDifference>()),
     transcript: query(
       z.strictObject({ runId: z.string() }),
       type<{ readonly chunks: readonly TranscriptChunk[]; readonly lostTail: boolean }>(),

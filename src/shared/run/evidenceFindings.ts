@@ -44,26 +44,6 @@ export function unitFinding(unit: string, output: StepOutput, actions: readonly 
   ];
 }
 
-/** What the unit's last journal lines establish; silence is a finding too, since rights may be what is missing. */
-export function journalFindings(
-  unit: string,
-  output: StepOutput,
-  actions: readonly RunbookAction[],
-): readonly Finding[] {
-  const missing = nothingSeen('journal', 'journal', output);
-  if (missing !== null) return [missing];
-  if (output.stdout.replaceAll(/^-- .*$/gm, '').trim() === '')
-    return [
-      finding(
-        'journal',
-        'unknown',
-        `journal of ${unit} is empty, or not readable for this user (group systemd-journal)`,
-        '',
-      ),
-    ];
-  return genericFindings([{ ...output, stderr: '' }], actions);
-}
-
 const skipped = /^(tmpfs|devtmpfs|udev|overlay|shm|none|efivarfs|squashfs|rootfs|\/dev\/loop)/;
 
 type Mount = { readonly path: string; readonly percent: number; readonly line: string };

@@ -111,7 +111,7 @@ it('tells at once when a silence is taken away', () => {
 });
 
 it('never mutes a recovery, and tells every problem that lasts, whatever happens in between', () => {
-  const steps = fc.array(fc.constantFrom('raise', 'recover', 'mute', 'unmute', 'wait') as fc.Arbitrary<string>, {
+  const steps = fc.array(fc.constantFrom('raise', 'recover', 'mute', 'unmute', 'wait'), {
     maxLength: 30,
   });
   fc.assert(

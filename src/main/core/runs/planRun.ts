@@ -73,12 +73,14 @@ function filledSteps({ runbook, action, values }: PlanRequest): readonly Planned
  */
 function effectOfFilled(action: RunbookAction, steps: readonly PlannedStep[]): Effect {
   if (action.effect !== 'reads') return action.effect;
-  const effects = steps.map(({ command }, index) => {
-    const wasProved = effectOf(action.steps[index]?.command ?? '').effect === 'reads';
-    return wasProved ? effectOf(command).effect : 'reads';
-  });
-  if (effects.includes('destroys')) return 'destroys';
-  return effects.includes('changes') ? 'changes' : 'reads';
+  const effects = new Set(
+    steps.map(({ command }, index) => {
+      const wasProved = effectOf(action.steps[index]?.command ?? '').effect === 'reads';
+      return wasProved ? effectOf(command).effect : 'reads';
+    }),
+  );
+  if (effects.has('destroys')) return 'destroys';
+  return effects.has('changes') ? 'changes' : 'reads';
 }
 
 /** The checks that fired and still stand, on this host, worst news first; then those that the action promises. */

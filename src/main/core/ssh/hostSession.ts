@@ -36,7 +36,7 @@ export type CommandOptions = {
 export type RemoteCommand = {
   readonly stdout: Readable;
   readonly stderr: Readable;
-  /** Never rejects and always settles, within the deadline plus the time to kill (2 s). */
+  /** Never rejects and always settles, within the deadline plus the time to kill (5 s at most). */
   readonly ended: Promise<CommandEnd>;
 };
 

@@ -47,7 +47,7 @@ export function answerWords(scene: Scene): string {
 /** The unit that would listen on an address of this host: an enabled one that does not run. */
 function stoppedUnits(scene: Scene): readonly string[] {
   const text = sectionsOf(scene, 'Failed units');
-  const failed = [...text.keys()].filter((name) => /\.service$/.test(name));
+  const failed = [...text.keys()].filter((name) => name.endsWith('.service'));
   const stopped = readProperties(text.get('stopped') ?? '').map((unit) => unit.get('Id') ?? '');
   const own = (scene.subject.unit ?? '').replace(/\.service$/, '');
   return [...new Set([...failed, ...stopped])].filter((name) => name.replace(/\.service$/, '') !== own && name !== '');

@@ -21,6 +21,10 @@ type Options = {
   readonly told: (row: Row) => void;
 };
 
+/** A connection that was lost by itself, on a machine that stalls, may keep a try from coming to its fault. */
+const withoutBack = (strike: PlannedStrike | null, { run }: Tried): string =>
+  strike?.in === 'undo' ? 'not tried' : run.wayBack.kind === 'none' ? 'none' : 'not needed';
+
 function rowOf(scenario: Scenario, strike: PlannedStrike | null, tried: Tried, clean: Tried): Row {
   const seen = tried.run.findings.find(({ id }) => id === 'seen-afterwards');
   const talks = strike?.in === 'undo' ? clean.undoTalks : clean.talks;
@@ -32,7 +36,7 @@ function rowOf(scenario: Scenario, strike: PlannedStrike | null, tried: Tried, c
     fault: strike === null ? 'none' : `${strike.fault} ${strike.moment}`,
     outcome: tried.run.outcome?.kind ?? '',
     seen: seen?.severity ?? '',
-    back: tried.back?.kind ?? (tried.run.wayBack.kind === 'none' ? 'none' : 'not needed'),
+    back: tried.back?.kind ?? withoutBack(strike, tried),
     problems: tried.problems,
   };
 }

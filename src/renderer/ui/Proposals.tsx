@@ -3,10 +3,10 @@ import { useState } from 'react';
 import type { CheckDefinition } from '#shared/check/checkDefinition.ts';
 import { type Discovery, type Proposal, proposalGroups } from '#shared/discovery/proposal.ts';
 import { useRequest } from '../state/useRequest.ts';
-import { Failed } from '../ui/Failed.tsx';
-import { count } from '../ui/formatValue.ts';
-import { StateMark } from '../ui/StateMark.tsx';
-import { Tick } from '../ui/Tick.tsx';
+import { Failed } from './Failed.tsx';
+import { count } from './formatValue.ts';
+import { StateMark } from './StateMark.tsx';
+import { Tick } from './Tick.tsx';
 import classes from './FindChecks.module.css';
 import { groupNames } from './proposalWords.ts';
 

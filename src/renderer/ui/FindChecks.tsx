@@ -2,10 +2,10 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { Discovery } from '#shared/discovery/proposal.ts';
 import { useRequest } from '../state/useRequest.ts';
-import { Failed } from '../ui/Failed.tsx';
-import { count } from '../ui/formatValue.ts';
-import { Panel } from '../ui/Panel.tsx';
-import { StateMark } from '../ui/StateMark.tsx';
+import { Failed } from './Failed.tsx';
+import { count } from './formatValue.ts';
+import { Panel } from './Panel.tsx';
+import { StateMark } from './StateMark.tsx';
 import classes from './FindChecks.module.css';
 import { Proposals } from './Proposals.tsx';
 
