@@ -14,6 +14,7 @@ export function defaultHostChecks(hostId: string): CheckDefinition[] {
     { id: checkIdOf(hostId, 'reachable'), kind: 'reachable' },
     { id: checkIdOf(hostId, 'disk'), kind: 'disk', path: '/' },
     { id: checkIdOf(hostId, 'memory'), kind: 'memory' },
-    { id: checkIdOf(hostId, 'load'), kind: 'load' },
+    // A busy machine is worth a warning, but nobody has to get up for it.
+    { id: checkIdOf(hostId, 'load'), kind: 'load', opensIncident: 'never' },
   ];
 }

@@ -1,6 +1,6 @@
 import type { RunbookAction } from '../runbook/runbook.ts';
 import { describeEnd } from './describeEnd.ts';
-import { genericFindings, suggestionsFor } from './genericFindings.ts';
+import { suggestionsFor } from './genericFindings.ts';
 import { readUnit, unitText } from './readUnit.ts';
 import type { Finding } from './run.ts';
 import type { StepOutput } from './stepOutput.ts';

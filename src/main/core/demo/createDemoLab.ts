@@ -202,7 +202,7 @@ function demoHost(name: string): Host {
       { id: `${id}-reachable`, kind: 'reachable', name: 'Reachable' },
       { id: `${id}-disk`, kind: 'disk', name: 'Disk /', path: '/' },
       { id: `${id}-memory`, kind: 'memory', name: 'Memory' },
-      { id: `${id}-load`, kind: 'load', name: 'Load' },
+      // No load: it would be that of the whole computer, which is none of the demo's doing.
     ],
   };
 }
