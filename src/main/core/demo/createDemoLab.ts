@@ -15,6 +15,7 @@ import { createJournalFile } from './journalFile.ts';
 import { type Leash, openLeash } from './leash.ts';
 import { serveControl } from './serveControl.ts';
 import { superviseUnit, type SupervisedUnit } from './superviseUnit.ts';
+import { newKeyPair } from './newKeyPair.ts';
 
 export type DemoDeps = {
   readonly clock: Clock;
@@ -54,12 +55,12 @@ async function build(
 ): Promise<DemoLab> {
   const assetsFolder = deps.assetsFolder ?? fileURLToPath(new URL('../../../../assets', import.meta.url));
   const node = await findDemoNode();
-  const key = ssh2.utils.generateKeyPairSync('ed25519', { comment: 'sitrep demo' });
+  const key = newKeyPair('sitrep demo');
   const userKey = parseKey(key.public);
   const open = async (name: string): Promise<OpenHost> => {
     const paths = await layOutHost(folder, name, assetsFolder);
     const environment = hostEnvironment(name, folder, paths, node);
-    const hostKey = ssh2.utils.generateKeyPairSync('ed25519', { comment: name }).private;
+    const hostKey = newKeyPair(name).private;
     const server = await openDemoSshServer({
       hostKey,
       userKey,
