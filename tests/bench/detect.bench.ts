@@ -63,8 +63,8 @@ async function unitFigures(bench: Bench): Promise<readonly Figure[]> {
     ...figuresOf('dbus-failed', dbusMs, { peer, aimMs: aimsMs.dbus }),
     ...figuresOf('journal-failed', journalMs, { peer, aimMs: aimsMs.journal }),
     ...figuresOf('poll-failed', pollMs, { peer }),
-    ...figuresOf('stopped', stoppedMs, { peer }),
-    ...figuresOf('stopped-poll', stoppedPollMs, { peer }),
+    ...figuresOf('stopped', stoppedMs),
+    ...figuresOf('stopped-poll', stoppedPollMs),
     ...(monitMs === null ? [] : figuresOf('monit', monitMs)),
     { id: 'restarts-kept-quiet', value: quiet, unit: `of ${count}`, holds: quiet === count },
   ];
