@@ -54,6 +54,7 @@ describe.skipIf(chromiumPath === null)('the window', () => {
 
   it('blocks a message until every field is filled or left out, then saves it as .eml', async () => {
     const { page, core } = await open({ scene: 'busy', path: incident });
+    await page.getByRole('button', { name: /^Draft: / }).first().waitFor();
     await page.keyboard.press('d');
     const save = page.getByRole('button', { name: 'Save .eml' });
     await expect(save).toBeDisabled();
@@ -109,6 +110,7 @@ describe.skipIf(chromiumPath === null)('the window', () => {
     expect(core.journal.state().prompts).toEqual({});
     await page.getByRole('link', { name: 'Add a service' }).click();
     await page.getByLabel('port').fill('80; reboot');
+    await page.keyboard.press('Tab');
     await expect(page.getByText('must match [0-9]{1,5}')).toBeVisible();
     await page.getByLabel('port').fill('3070');
     await page.getByRole('button', { name: 'Add this service' }).click();
