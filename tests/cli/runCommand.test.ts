@@ -79,3 +79,10 @@ it('knows its version and its usage', async () => {
   expect(said[0]).toMatch(/^\d+\.\d+\.\d+$/u);
   expect(said[1]).toContain('Usage: sitrep');
 });
+
+it('prints a JSON Schema that names every key of lab.yaml', async () => {
+  expect(await run('lab', 'schema')).toBe(0);
+  const schema = JSON.parse(said.join('\n')) as { properties: Record<string, unknown>; required: readonly string[] };
+  expect(Object.keys(schema.properties)).toEqual(expect.arrayContaining(['version', 'hosts', 'services', 'channels']));
+  expect(schema.required).toEqual(['version']);
+});

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { defaultFolders } from '#core/ports/defaultFolders.ts';
 import { findResources } from '#core/ports/findResources.ts';
+import { labJsonSchema } from '#shared/lab/labJsonSchema.ts';
 import { checkLab } from './checkLab.ts';
 import { checkRunbooks } from './checkRunbooks.ts';
 
@@ -15,6 +16,7 @@ export type Terminal = {
 
 const usage = `Usage: sitrep COMMAND
   sitrep lab check [FOLDER]        lab.yaml and the runbooks of a lab folder
+  sitrep lab schema                the JSON Schema of lab.yaml, for the completion of editors
   sitrep runbook check FILE...     runbooks
   sitrep --version
 Problems are printed as file:line:column: message, so that editors find them.
@@ -52,6 +54,9 @@ async function run(names: readonly string[], terminal: Terminal): Promise<number
     case 'lab check':
       if (rest.length > 1) return misunderstood(terminal, 'Name one lab folder at a time.');
       return checkLab(resolve(rest[0] ?? labFolder(terminal)), terminal);
+    case 'lab schema':
+      terminal.say(JSON.stringify(labJsonSchema(), null, 2));
+      return 0;
     case 'runbook check':
       if (rest.length === 0) return misunderstood(terminal, 'Name the runbook to check.');
       return checkRunbooks(rest, terminal);
