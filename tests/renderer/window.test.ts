@@ -54,7 +54,10 @@ describe.skipIf(chromiumPath === null)('the window', () => {
 
   it('blocks a message until every field is filled or left out, then saves it as .eml', async () => {
     const { page, core } = await open({ scene: 'busy', path: incident });
-    await page.getByRole('button', { name: /^Draft: / }).first().waitFor();
+    await page
+      .getByRole('button', { name: /^Draft: / })
+      .first()
+      .waitFor();
     await page.keyboard.press('d');
     const save = page.getByRole('button', { name: 'Save .eml' });
     await expect(save).toBeDisabled();
