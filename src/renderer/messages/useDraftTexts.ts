@@ -1,25 +1,31 @@
 import { useEffect, useRef, useState } from 'react';
+import { mergeEdits } from '#shared/message/mergeEdits.ts';
 import type { Draft } from '#shared/message/message.ts';
 
 export type DraftTexts = Pick<Draft, 'to' | 'subject' | 'body'>;
 
-/**
- * What stands in the composer: the core's draft, except for texts that the person has changed since. A refreshed draft
- * takes their place only where nothing was typed meanwhile.
- */
+/** What stands in the composer: the core's draft, with what the person has changed since. */
 export function useDraftTexts(draft: Draft) {
   const [texts, setTexts] = useState<DraftTexts>(draft);
   const known = useRef<DraftTexts>(draft);
   useEffect(() => {
     const before = known.current;
     known.current = draft;
-    setTexts((now) => ({
-      to: sameList(now.to, before.to) ? draft.to : now.to,
-      subject: now.subject === before.subject ? draft.subject : now.subject,
-      body: now.body === before.body ? draft.body : now.body,
-    }));
+    setTexts((now) => nextTexts(now, before, draft));
   }, [draft]);
   return { texts, setTexts };
+}
+
+/**
+ * What is to stand in the composer when the core's draft changed from `before`: the draft, with the words that were
+ * typed meanwhile. The draft may already hold some of these, and values of fields that were filled at the same time.
+ */
+export function nextTexts(now: DraftTexts, before: DraftTexts, draft: DraftTexts): DraftTexts {
+  return {
+    to: sameList(now.to, before.to) ? draft.to : now.to,
+    subject: mergeEdits(now.subject, before.subject, draft.subject),
+    body: mergeEdits(now.body, before.body, draft.body),
+  };
 }
 
 /** What of the texts differs from the draft, as an edit; null where nothing does. */
