@@ -1,15 +1,20 @@
-import { type Browser, chromium, type Page } from '@playwright/test';
+import { type Browser, chromium, expect as browserExpect, type Page } from '@playwright/test';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'vite';
+import { chromiumArguments } from '../support/chromiumArguments.ts';
 import { type FixtureOptions, startFixtureCore } from './fixtureCore.ts';
 
 const usualPlaces = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** Where a Chromium is; null where there is none, and then the window's tests are skipped. */
 export const chromiumPath = process.env['SITREP_CHROMIUM'] ?? usualPlaces.find((path) => existsSync(path)) ?? null;
+
+/** How long a window may take to show what is asked of it, on a machine that does much else at the same time. */
+const patienceMs = 15_000;
+export const expect = browserExpect.configure({ timeout: patienceMs });
 
 export type OpenedWindow = {
   readonly page: Page;
@@ -24,7 +29,7 @@ export async function startWindows() {
   await build({ configFile: 'vite.renderer.config.ts', logLevel: 'error', build: { outDir: folder } });
   const browser: Browser = await chromium.launch({
     ...(chromiumPath === null ? {} : { executablePath: chromiumPath }),
-    args: ['--no-sandbox', '--disable-gpu'],
+    args: [...chromiumArguments],
   });
 
   const open = async (
@@ -33,7 +38,7 @@ export async function startWindows() {
     const core = await startFixtureCore(folder, options);
     const context = await browser.newContext({ viewport: { width: options.width ?? 1280, height: 800 } });
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(patienceMs);
     const complaints: string[] = [];
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());

@@ -1,6 +1,5 @@
-import { expect } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
-import { chromiumPath, closeWindow, type OpenedWindow, startWindows } from './openWindow.ts';
+import { chromiumPath, closeWindow, expect, type OpenedWindow, startWindows } from './openWindow.ts';
 
 describe.skipIf(chromiumPath === null)('the window, where one says what to watch and whom to tell', () => {
   let windows: Awaited<ReturnType<typeof startWindows>>;

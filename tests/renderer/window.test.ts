@@ -1,8 +1,7 @@
-import { expect } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
 import { fixtureKey } from './fixtureCore.ts';
 import { runningIncidentId, runningStory } from './fixtureStory.ts';
-import { chromiumPath, closeWindow, type OpenedWindow, startWindows } from './openWindow.ts';
+import { chromiumPath, closeWindow, expect, type OpenedWindow, startWindows } from './openWindow.ts';
 
 const incident = `/incidents/${runningIncidentId}`;
 

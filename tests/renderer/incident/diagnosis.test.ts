@@ -1,7 +1,6 @@
-import { expect } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
 import { resolvedIncidentId, runningIncidentId } from '../fixtureStory.ts';
-import { chromiumPath, closeWindow, type OpenedWindow, startWindows } from '../openWindow.ts';
+import { chromiumPath, closeWindow, expect, type OpenedWindow, startWindows } from '../openWindow.ts';
 
 describe.skipIf(chromiumPath === null)('an incident in the window', () => {
   let windows: Awaited<ReturnType<typeof startWindows>>;

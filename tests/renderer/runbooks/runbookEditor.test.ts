@@ -1,6 +1,6 @@
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
-import { chromiumPath, closeWindow, type OpenedWindow, startWindows } from '../openWindow.ts';
+import { chromiumPath, closeWindow, expect, type OpenedWindow, startWindows } from '../openWindow.ts';
 
 const text = (page: Page) => page.getByRole('textbox', { name: 'Text of the runbook' });
 
