@@ -16,6 +16,7 @@ import { discoverHost } from './discovery/discoverHost.ts';
 import { createHistory } from './history/createHistory.ts';
 import { createIncidents } from './incidents/createIncidents.ts';
 import { createLabFolder } from './labFolder/createLabFolder.ts';
+import { keepSchemaFile } from './labFolder/schemaFile.ts';
 import { createMessages } from './messages/createMessages.ts';
 import { createMonitor } from './monitor/createMonitor.ts';
 import { createGatewayProbe } from './monitor/observer/gatewayProbe.ts';
@@ -73,6 +74,7 @@ export async function createCore(given: Ports, options: CoreOptions): Promise<Co
   const shelf = serviceRunbooks(runbooks, () => labFolder.view().lab);
   const ownLabFolder = createLabFolder({ folder: ports.labFolder, clock, logger });
   opening.defer(ownLabFolder.close);
+  keepSchemaFile({ folder: ports.labFolder, version: options.version, logger });
   const labFolder = withDemoLab(ownLabFolder, demo, shelf.withRunbookChecks);
   const lab = () => labFolder.view().lab;
 

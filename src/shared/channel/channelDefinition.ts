@@ -8,10 +8,15 @@ const levelSchema = z.enum(['P1', 'P2', 'P3', 'P4', 'warning', 'info', 'recovery
 const common = {
   id: identifierSchema,
   name: z.string().optional(),
-  /** What this channel is told; P1 to P4 and recoveries where absent. */
-  levels: z.array(levelSchema).min(1).optional(),
-  /** Local hours in which only P1 passes; may span midnight. */
-  quiet: z.strictObject({ from: timeOfDay, to: timeOfDay }).optional(),
+  levels: z
+    .array(levelSchema)
+    .min(1)
+    .describe('What this channel is told; P1 to P4 and recoveries where absent.')
+    .optional(),
+  quiet: z
+    .strictObject({ from: timeOfDay, to: timeOfDay })
+    .describe('Local hours in which only P1 passes; may span midnight.')
+    .optional(),
 };
 
 /**
@@ -24,8 +29,12 @@ export const channelSchema = z.discriminatedUnion('kind', [
     kind: z.literal('email'),
     host: z.string().min(1),
     port: z.int().min(1).max(65_535).optional(),
-    /** `tls` from the first byte, `starttls` (the default: refused where the server cannot), or `none`: a password never goes so. */
-    security: z.enum(['tls', 'starttls', 'none']).optional(),
+    security: z
+      .enum(['tls', 'starttls', 'none'])
+      .describe(
+        'tls from the first byte, starttls (the default: refused where the server cannot), or none: a password never goes so.',
+      )
+      .optional(),
     user: z.string().optional(),
     from: z.email(),
     to: z.array(z.email()).min(1),
@@ -35,25 +44,30 @@ export const channelSchema = z.discriminatedUnion('kind', [
     kind: z.literal('ntfy'),
     server: z.url({ protocol: /^https?$/ }),
     topic: z.string().regex(/^[-_A-Za-z0-9]{1,64}$/, 'must be 1 to 64 letters, digits, - or _'),
-    /** A second topic, hard to guess, through which the acknowledge button answers without any open port here.
-     * Phones write to it without the token, so on a server with access rules everybody must be allowed to write to it. */
+    // Phones write to it without the token, so on a server with access rules everybody must be allowed to write to it.
     replyTopic: z
       .string()
       .regex(/^[-_A-Za-z0-9]{8,64}$/, 'must be 8 to 64 letters, digits, - or _')
+      .describe(
+        'A second topic, hard to guess, through which the acknowledge button answers without any open port here.',
+      )
       .optional(),
-    /** The window's address on the phone's network, opened by a tap; left out where there is none. */
-    openUrl: z.url({ protocol: /^https?$/ }).optional(),
+    openUrl: z
+      .url({ protocol: /^https?$/ })
+      .describe("The window's address on the phone's network, opened by a tap; left out where there is none.")
+      .optional(),
   }),
   z.strictObject({
     ...common,
     kind: z.literal('webhook'),
     shape: z.enum(['plain', 'slack', 'discord', 'matrix', 'gotify']),
-    /**
-     * For matrix the homeserver, for gotify the server; for the others the address that is posted to. Where the address
-     * itself is the secret (Slack, Discord), leave it out and keep it in the vault instead.
-     */
-    url: z.url({ protocol: /^https?$/ }).optional(),
-    room: z.string().optional(),
+    url: z
+      .url({ protocol: /^https?$/ })
+      .describe(
+        'For matrix the homeserver, for gotify the server; for the others the address that is posted to. Where the address itself is the secret (Slack, Discord), leave it out and keep it in the vault instead.',
+      )
+      .optional(),
+    room: z.string().describe('Of Matrix, such as !abc:example.org.').optional(),
   }),
 ]);
 export type Channel = z.infer<typeof channelSchema>;
@@ -61,7 +75,6 @@ export type Channel = z.infer<typeof channelSchema>;
 /** An outside watchdog that expects a sign of life; it notices what a sleeping laptop cannot. */
 export const heartbeatSchema = z.strictObject({
   url: z.url({ protocol: /^https?$/ }),
-  /** Seconds between two signs of life. */
-  every: z.number().min(10).max(86_400).optional(),
+  every: z.number().min(10).max(86_400).describe('Seconds between two signs of life.').optional(),
 });
 export type Heartbeat = z.infer<typeof heartbeatSchema>;

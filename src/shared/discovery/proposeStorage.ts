@@ -29,7 +29,7 @@ export function proposeMounts({ mounts }: HostFindings): readonly DraftProposal[
       {
         group: 'mount',
         name,
-        check: { kind: 'disk', path },
+        check: { kind: 'disk', path, mounted: true },
         reason,
         isRecommended: !overNetwork.test(type),
         isFailing: false,

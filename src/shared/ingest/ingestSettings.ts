@@ -1,9 +1,15 @@
 import { z } from 'zod';
 
+/** For editors, which need not be exact: dotted numbers, or something with colons. */
+const roughAddress = String.raw`^(\d{1,3}(\.\d{1,3}){3}|[0-9a-fA-F.]*:[0-9a-fA-F:.]*)$`;
+
 /** Where Sitrep listens for the webhooks of other monitors. Their token is kept in the vault, not here. */
 export const ingestSchema = z.strictObject({
-  /** An address of this computer; 127.0.0.1 where absent. */
-  address: z.string().refine(isAddress, 'must be an IP address such as 127.0.0.1').optional(),
+  address: z
+    .string()
+    .refine(isAddress, 'must be an IP address such as 127.0.0.1')
+    .meta({ description: 'An address of this computer; 127.0.0.1 where absent.', pattern: roughAddress })
+    .optional(),
   port: z.int().min(1).max(65_535),
 });
 export type IngestAddress = z.infer<typeof ingestSchema>;

@@ -7,8 +7,17 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 const isSchema = (value: unknown): value is LabJsonSchema => isRecord(value);
 
+/** What a schema stands for: parts that are used often stand under `definitions`. */
+function resolved(schema: LabJsonSchema): LabJsonSchema {
+  const name = schema.$ref?.split('/').at(-1);
+  const { definitions } = labJsonSchema();
+  const named = name !== undefined && isRecord(definitions) ? definitions[name] : undefined;
+  return isSchema(named) ? named : schema;
+}
+
 /** Of a choice of objects, those whose fixed members (`kind: http`) agree with what was written. */
-function fitting(schema: LabJsonSchema, value: unknown): readonly LabJsonSchema[] {
+function fitting(written: LabJsonSchema, value: unknown): readonly LabJsonSchema[] {
+  const schema = resolved(written);
   const options = (schema.oneOf ?? schema.anyOf ?? []).filter(isSchema);
   if (options.length === 0) return [schema];
   const agrees = (option: LabJsonSchema) =>

@@ -6,6 +6,8 @@ import { maintenanceWindowSchema } from '../maintenance/maintenanceWindow.ts';
 import { identifierSchema } from './identifiers.ts';
 
 const linkSchema = z.strictObject({ title: z.string(), url: z.url({ protocol: /^https?$/ }) });
+const links = z.array(linkSchema).describe('Dashboards and pages that people already have.');
+const id = identifierSchema.describe('Written once, unique in the file; stays when the name changes.');
 
 /**
  * How commands reach a machine. `alias` is a name of `~/.ssh/config`, whose options then hold; a host added by hand
@@ -13,64 +15,73 @@ const linkSchema = z.strictObject({ title: z.string(), url: z.url({ protocol: /^
  */
 export const hostAccessSchema = z.discriminatedUnion('transport', [
   z.strictObject({
-    transport: z.enum(['ssh2', 'ssh']),
-    alias: z.string().min(1).optional(),
-    address: z.string().min(1).optional(),
+    transport: z.enum(['ssh2', 'ssh']).describe("ssh2 is built in; ssh is the system's own program."),
+    alias: z.string().min(1).describe('A Host of ~/.ssh/config.').optional(),
+    address: z.string().min(1).describe('Name or IP address, where there is no alias.').optional(),
     port: z.int().min(1).max(65_535).optional(),
     user: z.string().min(1).optional(),
-    identityFile: z.string().min(1).optional(),
+    identityFile: z.string().min(1).describe('Path of a private key.').optional(),
   }),
-  z.strictObject({ transport: z.literal('local') }),
+  z.strictObject({ transport: z.literal('local').describe('This computer.') }),
 ]);
 
 export const hostSchema = z.strictObject({
-  id: identifierSchema,
+  id,
   name: z.string().optional(),
   access: hostAccessSchema,
-  tags: z.array(z.string()).optional(),
-  links: z.array(linkSchema).optional(),
-  dependsOn: z.array(identifierSchema).optional(),
+  tags: z.array(z.string()).describe('Hosts can be grouped and filtered by them.').optional(),
+  links: links.optional(),
+  dependsOn: z
+    .array(identifierSchema)
+    .describe('Ids of hosts or checks without which nothing on this host can be ok, such as a router.')
+    .optional(),
   checks: z.array(checkDefinitionSchema).default([]),
 });
 export type Host = z.infer<typeof hostSchema>;
 
 export const serviceSchema = z.strictObject({
-  id: identifierSchema,
+  id,
   name: z.string().optional(),
-  host: identifierSchema,
-  /** Name of a file in `runbooks/`, or of a built-in runbook, without `.md`. */
-  runbook: z.string().optional(),
-  variables: z.record(z.string(), z.union([z.string(), z.number()]).transform(String)).default({}),
-  links: z.array(linkSchema).optional(),
+  host: identifierSchema.describe('The id of the host that it runs on.'),
+  runbook: z.string().describe('Name of a file in runbooks/, or of a built-in runbook, without .md.').optional(),
+  variables: z
+    .record(z.string(), z.union([z.string(), z.number()]).transform(String))
+    .describe('Values for the {{variables}} of the runbook and of the checks.')
+    .default({}),
+  links: links.optional(),
   checks: z.array(checkDefinitionSchema).default([]),
 });
 export type Service = z.infer<typeof serviceSchema>;
 
 export const contactSchema = z.strictObject({
-  id: identifierSchema,
+  id,
   name: z.string(),
   email: z.email().optional(),
   phone: z.string().optional(),
-  /** The escalation targets of runbooks that this contact answers for, by their names there. */
-  escalation: z.array(z.string()).optional(),
-  /** Receives the incident messages. */
-  stakeholder: z.boolean().optional(),
+  escalation: z
+    .array(z.string())
+    .describe('The escalation targets of runbooks that this contact answers for, by their names there.')
+    .optional(),
+  stakeholder: z.boolean().describe('Receives the incident messages.').optional(),
 });
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 09:00');
 
 export const labSettingsSchema = z.strictObject({
-  /** IANA zone for deadlines that people set; the observer's own where absent. */
-  timeZone: z.string().optional(),
-  /** When the next business day begins for P4, and which days those are (1 is Monday). */
+  timeZone: z.string().describe('IANA zone of deadlines and quiet hours; of this computer where absent.').optional(),
   businessDay: z
     .strictObject({ starts: timeOfDay.optional(), days: z.array(z.int().min(1).max(7)).min(1).optional() })
+    .describe('When the next business day begins for P4, and which days those are (1 is Monday).')
     .optional(),
-  /** Seconds between checks, for checks that do not say it. */
-  interval: z.number().min(1).max(86_400).optional(),
-  confirm: z.int().min(1).max(20).optional(),
-  recover: z.int().min(1).max(20).optional(),
-  from: z.email().optional(),
+  interval: z
+    .number()
+    .min(1)
+    .max(86_400)
+    .describe('Seconds between checks, for checks that do not say it; 15 if absent.')
+    .optional(),
+  confirm: z.int().min(1).max(20).describe('For checks that do not say it.').optional(),
+  recover: z.int().min(1).max(20).describe('For checks that do not say it.').optional(),
+  from: z.email().describe('Sender of the messages that are written here.').optional(),
 });
 export type LabSettings = z.infer<typeof labSettingsSchema>;
 
@@ -81,12 +92,10 @@ export const labFileSchema = z.strictObject({
   services: z.array(serviceSchema).default([]),
   contacts: z.array(contactSchema).default([]),
   settings: labSettingsSchema.default({}),
-  /** Ways to tell people beside the desktop. */
-  channels: z.array(channelSchema).optional(),
-  heartbeat: heartbeatSchema.optional(),
-  /** Where other monitors may send what they see. */
-  ingest: ingestSchema.optional(),
-  maintenance: z.array(maintenanceWindowSchema).optional(),
+  channels: z.array(channelSchema).describe('Ways to tell people beside the desktop.').optional(),
+  heartbeat: heartbeatSchema.describe('Signs of life to an outside watchdog.').optional(),
+  ingest: ingestSchema.describe('Where other monitors may send what they see.').optional(),
+  maintenance: z.array(maintenanceWindowSchema).describe('Planned work: seen, but not told.').optional(),
 });
 export type LabFile = z.infer<typeof labFileSchema>;
 

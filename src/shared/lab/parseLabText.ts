@@ -1,6 +1,7 @@
 import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { describeIssue } from './describeIssue.ts';
+import { withoutEmpty } from './emptyLists.ts';
 import { labFileSchema, type LabFile, type LabProblem } from './labFile.ts';
 import { labReferences } from './labReferences.ts';
 
@@ -11,28 +12,6 @@ type Path = readonly PropertyKey[];
 type Mistake = { readonly path: Path; readonly key?: string | null; readonly message: string; readonly mend: string };
 /** Gives a mistake its place in the text. */
 type Place = (mistake: Mistake) => LabProblem;
-
-/** Keys that people leave empty when their last entry goes; empty then means none. */
-const lists = new Set([
-  'hosts',
-  'services',
-  'contacts',
-  'settings',
-  'channels',
-  'maintenance',
-  'checks',
-  'tags',
-  'links',
-  'dependsOn',
-  'variables',
-]);
-
-function withoutEmpty(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutEmpty);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).filter(([key, member]) => member !== null || !lists.has(key));
-  return Object.fromEntries(entries.map(([key, member]) => [key, withoutEmpty(member)]));
-}
 
 function startOf(node: unknown): number | null {
   if (isPair(node)) return startOf(node.key);
@@ -93,7 +72,7 @@ function mistakes(error: z.ZodError, raw: unknown): readonly Mistake[] {
 /** Reads and validates the text of `lab.yaml`. Never throws: whatever is wrong comes back as problems with their places. */
 export function parseLabText(text: string, file: string): ParsedLab {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error', merge: true });
   if (document.errors.length > 0) return { lab: null, problems: inOrder(syntaxProblems(document, lines, file)) };
   const read = rawOf(document, file);
   if ('problem' in read) return { lab: null, problems: [read.problem] };

@@ -13,22 +13,18 @@ const localMoment = z
 export const maintenanceWindowSchema = z.strictObject({
   id: identifierSchema,
   name: z.string().optional(),
-  /** With their services and checks. */
-  hosts: z.array(identifierSchema).optional(),
+  hosts: z.array(identifierSchema).describe('With their services and checks.').optional(),
   services: z.array(identifierSchema).optional(),
   checks: z.array(identifierSchema).optional(),
   start: localMoment.optional(),
   end: localMoment.optional(),
   weekly: z
     .strictObject({
-      /** 1 is Monday; the days on which it begins. */
-      days: z.array(z.int().min(1).max(7)).min(1),
+      days: z.array(z.int().min(1).max(7)).min(1).describe('1 is Monday; the days on which it begins.'),
       from: timeOfDay,
-      /** The next day where it is not after `from`. */
-      to: timeOfDay,
+      to: timeOfDay.describe('The next day where it is not after `from`.'),
     })
     .optional(),
-  /** IANA zone of these times; the lab's where absent, else the observer's. */
-  timeZone: z.string().optional(),
+  timeZone: z.string().describe("IANA zone of these times; the lab's where absent.").optional(),
 });
 export type MaintenanceWindow = z.infer<typeof maintenanceWindowSchema>;

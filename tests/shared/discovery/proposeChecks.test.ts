@@ -84,9 +84,9 @@ it('proposes each device once, and pools with their state', () => {
   expect(
     all.filter(({ group }) => group === 'mount').map(({ check, isRecommended }) => [check, isRecommended]),
   ).toEqual([
-    [{ id: 'nas-disk-srv-my-data', kind: 'disk', path: '/srv/my data' }, true],
-    [{ id: 'nas-disk-tank', kind: 'disk', path: '/tank' }, true],
-    [{ id: 'nas-disk-mnt-other', kind: 'disk', path: '/mnt/other' }, false],
+    [{ id: 'nas-disk-srv-my-data', kind: 'disk', path: '/srv/my data', mounted: true }, true],
+    [{ id: 'nas-disk-tank', kind: 'disk', path: '/tank', mounted: true }, true],
+    [{ id: 'nas-disk-mnt-other', kind: 'disk', path: '/mnt/other', mounted: true }, false],
   ]);
   expect(all.filter(({ group }) => group === 'pool')).toMatchObject([
     { check: { target: 'zfs', device: 'tank' }, isFailing: true },

@@ -1,5 +1,8 @@
+import { schemaFileName } from './schemaFile.ts';
+
 /** The first `lab.yaml` of a new lab folder: valid, empty, and explaining itself. */
-export const labTemplate = `# The lab that Sitrep watches: hosts, services, and who is told. Made to live in git.
+export const labTemplate = `# yaml-language-server: $schema=${schemaFileName}
+# The lab that Sitrep watches: hosts, services, and who is told. Made to live in git.
 # Edit it here or in the window; both keep your comments. While it has a mistake, the last good version stays in force.
 #
 # hosts:

@@ -1,53 +1,79 @@
 import type { CheckDefinition } from '#shared/check/checkDefinition.ts';
 import { formatBytes } from '#shared/check/formatAmount.ts';
+import type { MeasuredValue, Outcome } from '#shared/check/observation.ts';
 import { outcomeAbove, worstOf } from '#shared/check/outcomes.ts';
 import { quote } from '../../ssh/channel/quote.ts';
+import { mountPoints, parseUsage, percentOf, type Usage } from './dfUsage.ts';
 import { firstLine, unknownReading, type Answer, type Ask, type Gauge, type Reading } from './reading.ts';
 
 type DiskCheck = Extract<CheckDefinition, { kind: 'disk' }>;
 
 const defaultWarning = 85;
 const defaultCritical = 95;
-/** Our own exit status for a path that is not there. */
+/** Our own exit status for a path that cannot be looked at; the error output says why. */
 const missing = 66;
+/** Mounted to be written, but the kernel has taken that back: so file systems answer errors of their disk. */
+const turnedReadOnly =
+  '^[0-9]+ [0-9]+ [^ ]+ [^ ]+ [^ ]+ rw[^ ]* .*- (ext[234]|xfs|btrfs|f2fs|jfs|vfat|exfat) [^ ]+ (ro(,|$)|[^ ]*(emergency_ro|shutdown))';
 
-/** Space and inodes of the file system that holds a path. */
+/** Space and inodes of the file system that holds a path, and whether it still takes writes. */
 export function askDisk(check: DiskCheck): Ask {
   const path = quote(check.path.startsWith('-') ? `./${check.path}` : check.path);
-  // Some file systems and some versions of df know no inodes; that is no error.
-  const script = `[ -e ${path} ] || exit ${missing}; df -P -k ${path} || exit; echo inodes; df -P -i ${path} 2>/dev/null; exit 0`;
+  // Going there lets an automounter do its work. Some file systems and versions of df know no inodes: no error.
+  const script = `[ -e ${path} ] || { ls -d ${path} >/dev/null; exit ${missing}; }
+p=$(cd -P ${path} 2>/dev/null && pwd)
+df -P -k ${path} || exit; echo inodes; df -P -i ${path} 2>/dev/null; echo place; echo "$p"
+echo readonly; grep -E ${quote(turnedReadOnly)} /proc/self/mountinfo 2>/dev/null; exit 0`;
   return { where: 'host', script, read: (answer) => readDisk(check, answer) };
 }
 
-type Usage = { readonly used: number; readonly available: number; readonly mount: string };
-
 function readDisk(check: DiskCheck, answer: Answer): Reading {
-  const [spaceText = '', inodeText = ''] = answer.stdout.split(/^inodes$/m);
+  if (answer.exitCode === missing) return notThere(check.path, firstLine(answer.stderr));
+  const [spaceText = '', inodeText = '', place = '', readOnly = ''] =
+    answer.stdout.split(/^(?:inodes|place|readonly)\n/m);
   const space = parseUsage(spaceText);
-  if (answer.exitCode === missing)
-    return { outcome: 'critical', text: `${check.path} does not exist on this host`, values: [] };
   if (answer.exitCode !== 0 || space === null) {
     return unknownReading(`df does not answer for ${check.path}: ${firstLine(answer.stderr) || 'no output'}`);
   }
-  const inodes = parseUsage(inodeText);
-  const warning = check.warning ?? defaultWarning;
-  const critical = check.critical ?? defaultCritical;
+  if (check.mounted === true && place.trim() !== space.mount)
+    return critical(`nothing is mounted at ${check.path}: what is there lies on disk ${space.mount}`);
+  const reading = readUsage(check, space, parseUsage(inodeText));
+  if (!mountPoints(readOnly).includes(space.mount)) return reading;
+  return {
+    ...reading,
+    ...critical(`disk ${space.mount} takes no writes any more: the kernel made it read-only after errors`),
+    values: reading.values,
+  };
+}
+
+function notThere(path: string, why: string): Reading {
+  if (/permission denied/i.test(why)) return unknownReading(`${path} cannot be looked at by this user: ${why}`);
+  const isGone = why === '' || /no such file/i.test(why);
+  return critical(isGone ? `${path} does not exist on this host` : `${path} cannot be read: ${why}`);
+}
+
+const critical = (text: string): Reading => ({ outcome: 'critical', text, values: [] });
+
+function readUsage(check: DiskCheck, space: Usage, inodes: Usage | null): Reading {
+  const warning = check.warning ?? Math.min(defaultWarning, check.critical ?? defaultWarning);
+  const limits = { warning, critical: check.critical ?? Math.max(defaultCritical, warning) };
+  const judge = (percent: number): Outcome => outcomeAbove(percent, limits.warning, limits.critical);
   const spacePercent = percentOf(space);
-  const inodePercent = inodes === null ? null : percentOf(inodes);
-  const outcome = worstOf([
-    outcomeAbove(spacePercent, warning, critical),
-    ...(inodePercent === null ? [] : [outcomeAbove(inodePercent, warning, critical)]),
-  ]);
-  const isInodes = inodePercent !== null && outcome !== 'ok' && inodePercent > spacePercent;
+  const inodePercent = inodes === null ? 0 : percentOf(inodes);
+  const outcome = worstOf([judge(spacePercent), judge(inodePercent)]);
+  const isInodes = outcome !== 'ok' && inodePercent > spacePercent;
   const free = formatBytes(space.available * 1024);
+  const percentValue = (name: string, percent: number): MeasuredValue => {
+    return { name, value: Math.round(percent * 10) / 10, unit: '%', ...limits };
+  };
   return {
     outcome,
     text: isInodes
       ? `disk ${space.mount} has used ${inodePercent.toFixed(0)} % of its inodes (${free} of space are free)`
       : `disk ${space.mount} is ${spacePercent.toFixed(0)} % full, ${free} free`,
     values: [
-      { name: 'used', value: round(spacePercent), unit: '%', warning, critical },
-      ...(inodePercent === null ? [] : [{ name: 'inodes', value: round(inodePercent), unit: '%', warning, critical }]),
+      percentValue('used', spacePercent),
+      ...(inodes === null ? [] : [percentValue('inodes', inodePercent)]),
       { name: 'free', value: space.available * 1024, unit: 'B' },
     ],
     gauges: gaugesOf(space, inodes),
@@ -55,27 +81,9 @@ function readDisk(check: DiskCheck, answer: Answer): Reading {
 }
 
 function gaugesOf(space: Usage, inodes: Usage | null): readonly Gauge[] {
-  const gauge = (name: string, what: string, usage: Usage): Gauge => ({
-    name,
-    what,
-    used: usage.used,
-    capacity: usage.used + usage.available,
-  });
+  const gauge = (name: string, what: string, { used, available }: Usage): Gauge => {
+    return { name, what, used, capacity: used + available };
+  };
   const ofSpace = gauge('space', `disk ${space.mount}`, space);
   return inodes === null ? [ofSpace] : [ofSpace, gauge('inodes', `inodes of disk ${space.mount}`, inodes)];
-}
-
-/** As df counts it: what is reserved for root is neither used nor available. */
-function percentOf({ used, available }: Usage): number {
-  return used + available === 0 ? 0 : (100 * used) / (used + available);
-}
-
-const round = (percent: number): number => Math.round(percent * 10) / 10;
-
-/** The last line of `df -P`: device, total, used, available, percent, mount. A dash stands where there is none. */
-function parseUsage(text: string): Usage | null {
-  const line = text.trim().split('\n').at(-1) ?? '';
-  const [, total, used, available, mount] = /\s(\d+)\s+(\d+)\s+(-?\d+)\s+\S+\s+(\/.*)$/.exec(line) ?? [];
-  if (mount === undefined || Number(total) === 0) return null;
-  return { used: Number(used), available: Math.max(0, Number(available)), mount };
 }
