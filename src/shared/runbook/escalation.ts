@@ -6,13 +6,13 @@ import { targetsOfItems, type FoundTarget } from './escalation/listTargets.ts';
 import { targetInSentence } from './escalation/sentenceTarget.ts';
 import { targetsOfTable } from './escalation/tableTargets.ts';
 import type { EscalationLadder } from './runbook.ts';
-import { isAboutContacts, topicOf } from './topics.ts';
+import { isAboutContacts, isDocumentAbout, isTopicOfHeadings, topicOf } from './topics.ts';
 import type { Understanding } from './understanding.ts';
 
 /** Whom to turn to, in order: from lists, tables, headings, and diagrams made of arrows. */
 export function readEscalation(document: Section, understanding: Understanding): EscalationLadder[] {
   return allSections(document).flatMap((section) => {
-    const isTopic = topicOf(section) === 'escalation' || isAboutContacts(section);
+    const isTopic = isAboutCalling(section);
     const found = [
       ...(isTopic ? targetsOfHeadings(section, understanding) : []),
       ...section.blocks.flatMap((block): FoundTarget[] => {
@@ -34,6 +34,14 @@ export function readEscalation(document: Section, understanding: Understanding):
     const targets = found.map((target, index) => ({ order: index + 1, ...target }));
     return [{ title: section.title, targets, line: section.line }];
   });
+}
+
+/** Headings on escalation or contacts, and in a document on escalation also those on roles. */
+function isAboutCalling(section: Section): boolean {
+  const topic = topicOf(section);
+  return (
+    topic === 'escalation' || isAboutContacts(section) || (topic === 'roles' && isDocumentAbout('escalation', section))
+  );
 }
 
 function took(
@@ -64,7 +72,8 @@ const namesCases = /trigger|criteria|condition|when to|kriterien|critères|crite
 function ofList(list: BlockOf<'list'>, section: Section, understanding: Understanding): FoundTarget[] {
   if (namesCases.test(section.title) || namesCases.test(list.intro?.text ?? '')) return [];
   const items = list.items.filter((item) => !understanding.has(item));
-  const { targets, understood } = targetsOfItems(items);
+  const isExplicit = isTopicOfHeadings('escalation', section) || isAboutContacts(section);
+  const { targets, understood } = targetsOfItems(items, isExplicit);
   understanding.add(understood);
   return targets;
 }

@@ -1,3 +1,5 @@
+import type { Language } from './language.ts';
+
 /** Verbs that instructions to operators begin with. */
 const verbs = new Set(
   `acknowledge access act activate add adjust advise agree alert allow allocate analyse analyze announce answer apply approve ask assemble
@@ -25,6 +27,31 @@ const adverbs =
   /^(?:please|immediately|quickly|optionally|then|first|next|finally|now|manually|temporarily|carefully|also|always|and|only|safely)\b[\s,:]*/iu;
 const openings =
   /^(?:if|when|once|after|before|as soon as|while|for each|in case|do not|don't|never|are|is|does|did|what|why|who|how|has|have|can|should|could|was|were|which|where)\b/iu;
+
+/** How instructions begin, or in German end, in other languages: with infinitives, imperatives and nouns of action. */
+const elsewhere: Readonly<Record<Exclude<Language, 'english'>, RegExp>> = {
+  german:
+    /^\p{L}{3,}en Sie(?!\p{L})|\s(?!(?:sind|bleiben|werden|haben|können|müssen|sollen|dürfen|vorliegen|bestehen|wurden|waren|worden|deren|allen|denen|keinen|einen)[^\p{L}]*$)\p{Ll}{3,}(?:en|eln|ern)[^\p{L}]*$|^\p{L}{3,}(?:ung|analyse|prüfung)(?!\p{L})|^(?:[Mm]aak|[Vv]oer|[Ss]tart|[Hh]erstel|[Vv]alideer|[Cc]ontroleer|[Dd]raai|[Ss]top|[Gg]ebruik|[Pp]lan|[Hh]oud|[Mm]eld|[Bb]el|[Nn]eem|[Rr]egistreer|[Pp]ubliceer|[Pp]rüfe|[Ss]tarte|[Ss]toppe|[Mm]elde|[Ii]nformiere|[Öö]ffne|[Ss]ichere|[Ff]ühre)(?!\p{L})|^(?:[Ww]enn|[Ff]alls|[Aa]ls|[Ii]ndien)(?!\p{L})/u,
+  romance:
+    /^\p{L}{3,}(?:ar|er|ir|re|oir|arse|erse|irse|are|ere|ire)(?!\p{L})|^\p{L}{3,}(?:tion|ción|ção|zione|ment|miento|mento|age|agem)(?!\p{L})|^(?:analys[ei]|análisis|análise|mise|mises|revue|monitoreo|tests?|\p{L}{3,}ez|si|en cas|cuando|quand|se|em caso)(?!\p{L})/iu,
+  other:
+    /^[^\s]*(?:检查|檢查|确认|確認|通知|重启|重啟|查看|联系|聯繫|执行|執行|恢复|恢復|记录|記錄|更新|关闭|启动|啟動|切换|分析|评估|評估|收集|创建|通知|连絡|連絡|起動|再起動|停止)|^\p{L}{3,}(?:ть|ите|йте)(?!\p{L})/iu,
+};
+
+/** English verbs that are things elsewhere. */
+const isNoun = /^[^\p{L}]*(?:e-?mail|page|message|ping|alert|test|log|plan|note|post|team|form|mail|monitor)\b/iu;
+
+/** Whether an item of a list tells somebody to do something; a label such as `Security:` or `New lead:` may stand before it. */
+export function isTelling(text: string, language: Language): boolean {
+  const after = /^(?:[^\s:：]+\s){0,3}[^\s:：]+\s*[:：]\s*(.+)$/su.exec(text)?.[1];
+  return tells(text, language) || (after !== undefined && tells(after, language));
+}
+
+function tells(text: string, language: Language): boolean {
+  if (language === 'english') return isImperative(text);
+  const plain = text.replace(/^[^\p{L}]+/u, '').replace(/\s*[:：].*$/su, '');
+  return (isImperative(text) && !isNoun.test(text)) || elsewhere[language].test(plain);
+}
 
 /** Whether a text tells somebody to do, or to find out, something. */
 export function isImperative(text: string): boolean {

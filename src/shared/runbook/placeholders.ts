@@ -8,13 +8,15 @@ export type Placeholder = {
 };
 
 const inner = String.raw`[^\n{}[\]<>"$\u0060]`;
+/** In brackets quotes may stand too, but not first: `["a"]` is a list of data. */
+const quoting = String.raw`[^\n{}[\]<>"$\u0060][^\n{}[\]<>$\u0060]`;
 const forms = new RegExp(
   [
     String.raw`\{\{\s*(?<double>${inner}{1,120}?)\s*\}\}`,
     String.raw`\$\{(?<dollar>[^\n{}"]{1,80})\}`,
     String.raw`\{(?<single>${inner}{1,120})\}`,
-    String.raw`(?<!\])\[(?<square>${inner}{1,120})\](?![(\[:])`,
-    String.raw`<(?<angle>${inner}{1,120})>`,
+    String.raw`(?<!\])\[(?<square>${quoting}{0,119})\](?![(\[]|:\s*(?:https?:|\/|#|<http))`,
+    String.raw`<(?<angle>${quoting}{0,119})>`,
   ].join('|'),
   'gu',
 );

@@ -3,10 +3,10 @@ import { readActions } from './actions/readActions.ts';
 import { outlineOf } from './document/outline.ts';
 import type { Section } from './document/block.ts';
 import { parseMarkdown } from './document/parseMarkdown.ts';
-import { isEnglish } from './english.ts';
 import { readEscalation } from './escalation.ts';
 import { readFrontMatter } from './frontMatter.ts';
 import { createIds } from './ids.ts';
+import { languageOf } from './language.ts';
 import { readIssuePatterns } from './issuePatterns.ts';
 import { readLevels } from './levels/readLevels.ts';
 import { readPrevention } from './plainLists.ts';
@@ -63,7 +63,7 @@ function read(text: string, options: { readonly name?: string }): Runbook {
   understanding.add(levels.understood);
   const templates = readTemplates(document, createIds(reserved), understanding);
   const escalation = readEscalation(document, understanding);
-  const { phases, followUps } = readTimedLists(document, stepIds, understanding, isEnglish(text));
+  const { phases, followUps } = readTimedLists(document, stepIds, understanding, languageOf(text));
   const issuePatterns = readIssuePatterns(document, stepIds, understanding);
   const prevention = readPrevention(document, understanding);
   const sources = commandSources(

@@ -30,6 +30,16 @@ export function responseTimeIn(written: string): ResponseTime | null {
   return atOnce.test(searched) ? { kind: 'within', minutes: 0, text } : null;
 }
 
+/** A short text that is nothing but a time: `15 minutes`, `immediate (24/7)`, `< 4 business hours`. */
+export function isOnlyTime(text: string): boolean {
+  if (text.length > 60 || responseTimeIn(text) === null) return false;
+  return (
+    /^(?:[<>≤≥~]\s*)?(?:\d|within|immediate|at once|asap|next|sofort|innerhalb|nächste|dans|sous|immédiat|dentro|en |inmediat|imediat|half|one|a |an |24|立即|下)/iu.test(
+      text.trim(),
+    ) && !/\b(?:every|updates?|resolve|fix|chaque|toutes|alle|cada)\b/iu.test(text)
+  );
+}
+
 function rounded(minutes: number): number {
   return minutes > 0 ? Math.max(1, Math.round(minutes)) : 0;
 }

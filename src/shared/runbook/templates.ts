@@ -1,11 +1,11 @@
 import type { Block, BlockOf, Section, TextLine } from './document/block.ts';
-import { allSections } from './document/outline.ts';
+import { allSections, strongDepth } from './document/outline.ts';
 import type { Ids } from './ids.ts';
 import { placeholdersOf } from './placeholders.ts';
 import type { MessageTemplate } from './runbook.ts';
 import { looksLikeShell, shellLanguages } from './shell/looksLikeShell.ts';
 import { withoutNumber } from './timedLists.ts';
-import { topicOf } from './topics.ts';
+import { isDocumentAbout, topicOf } from './topics.ts';
 import type { Understanding } from './understanding.ts';
 
 const subjectLine =
@@ -30,13 +30,17 @@ const textLanguages = new Set([
 
 /** Messages that the document drafts: fences, quotes, or sections that begin with a subject line. */
 export function readTemplates(document: Section, ids: Ids, understanding: Understanding): MessageTemplate[] {
+  const taken = new Set<Section>();
   return allSections(document).flatMap((section) => {
+    if (taken.has(section)) return [];
     const topic = topicOf(section);
-    const isTemplateTopic = topic === 'template' || isMessageTitle(section.title);
-    const spoken = spokenTemplate(section, isTemplateTopic);
+    const isBelowTemplates = topic === 'template' || isDocumentAbout('template', section);
+    const isTemplateTopic = isBelowTemplates || isMessageTitle(section.title);
+    const spoken = spokenTemplate(section, isTemplateTopic) ?? (isBelowTemplates ? openTemplate(section) : null);
     if (spoken !== null) {
-      understanding.add(section.blocks);
-      return [templateFrom(section.title, spoken, section.line, section.attributes.id, ids)];
+      understanding.add(spoken.blocks);
+      for (const part of spoken.parts) taken.add(part);
+      return [templateFrom(section.title, spoken.text, section.line, section.attributes.id, ids)];
     }
     const fitting = templateBlocks(section.blocks, isTemplateTopic);
     understanding.add(fitting.flatMap(({ block }) => [block, ...introOf(block)]));
@@ -97,26 +101,61 @@ function isMessageTitle(title: string): boolean {
   return messageTitle.test(title);
 }
 
+/** A field left open, as in `Impact: ...` or `Next update:`. */
+const openField =
+  /^[^\S\n]*(?:[-*•][^\S\n]+)?(?:\*\*)?[\p{L}][^:：\n]{1,40}[:：](?:\*\*)?[^\S\n]*(?:\.{2,}|…|_{2,}|-)?[^\S\n]*$/gmu;
+
 function isTemplateText(text: string, isTemplateTopic: boolean): boolean {
-  const placeholders = placeholdersOf(text).length;
+  const openFields = isTemplateTopic && (text.match(openField)?.length ?? 0) >= 2 ? 1 : 0;
+  const placeholders = placeholdersOf(text).length + openFields;
   const isDiagram = /(?:-->|──|[│┌└├▼↓]|^\s*\|)/m.test(text);
   if (isDiagram) return false;
   if (subjectLine.test(text)) return isTemplateTopic || placeholders > 0;
   return placeholders >= (isTemplateTopic ? 1 : 3) && text.trim().split(/\s+/).length >= 5;
 }
 
-/** A section of plain paragraphs of which the first says `Subject:` is the message itself. */
-function spokenTemplate(section: Section, isTemplateTopic: boolean): string | null {
+type Spoken = { readonly text: string; readonly blocks: readonly Block[]; readonly parts: readonly Section[] };
+
+/** A section of plain paragraphs of which the first says `Subject:`, or below templates one with places to fill in, is the message itself. */
+function spokenTemplate(section: Section, isTemplateTopic: boolean): Spoken | null {
   const first = section.blocks.findIndex(
     (block) => block.kind === 'paragraph' && block.lines.some((line) => subjectLine.test(line.text)),
   );
-  if (first === -1 || (!isTemplateTopic && first > 0) || section.blocks.some((block) => block.kind === 'code'))
-    return null;
-  return section.blocks
-    .slice(first)
-    .map((block) => block.raw)
-    .join('\n\n')
-    .replaceAll(/^\s*(?:\*\*|__)(?:message|body|text|nachricht|inhalt)\s*[:：]?(?:\*\*|__)\s*[:：]?\s*\n?/gimu, '');
+  if (first === -1 || (!isTemplateTopic && first > 0)) return null;
+  const end = section.blocks.findIndex((block, index) => index > first && block.kind === 'break');
+  const blocks = section.blocks.slice(first, end === -1 ? undefined : end);
+  if (blocks.some((block) => block.kind === 'code')) return null;
+  const text = written(blocks).replaceAll(
+    /^\s*(?:\*\*|__)(?:message|body|text|nachricht|inhalt)\s*[:：]?(?:\*\*|__)\s*[:：]?\s*\n?/gimu,
+    '',
+  );
+  return { text, blocks, parts: [] };
+}
+
+function written(blocks: readonly Block[]): string {
+  return blocks.map((block) => block.raw).join('\n\n');
+}
+
+/** Below a heading on templates a section with places to fill in, its lines of strong text included, is a message. */
+function openTemplate(section: Section): Spoken | null {
+  const parts = section.children.filter((child) => child.depth === strongDepth);
+  const pieces = [
+    ...section.blocks.map((block) => ({ text: block.raw, blocks: [block] })),
+    ...parts.flatMap((part) => [
+      { text: `**${part.title}**`, blocks: [] },
+      ...part.blocks.map((block) => ({ text: block.raw, blocks: [block] })),
+    ]),
+  ];
+  const end = pieces.findIndex(({ blocks }) => blocks.some((block) => block.kind === 'break'));
+  const shown = end === -1 ? pieces : pieces.slice(0, end);
+  const blocks = shown.flatMap((piece) => piece.blocks);
+  const isPlain =
+    blocks[0]?.kind === 'paragraph' && blocks.every(({ kind }) => kind === 'paragraph' || kind === 'list');
+  const text = shown.map((piece) => piece.text).join('\n\n');
+  const places = placeholdersOf(text).length;
+  if (section.depth < 2 || section.children.length > parts.length || !isPlain || places < 1) return null;
+  const isMessage = places >= 2 || text.split(/\s+/).length >= 8;
+  return isMessage && !parts.some((part) => subjectLine.test(written(part.blocks))) ? { text, blocks, parts } : null;
 }
 
 function templateFrom(rawTitle: string, content: string, line: number, id: string | null, ids: Ids): MessageTemplate {

@@ -3,7 +3,10 @@ import type { BlockOf, ListItem, Section } from './document/block.ts';
 import { allSections } from './document/outline.ts';
 import { isGenericTitle } from './genericTitle.ts';
 import type { Ids } from './ids.ts';
-import { isImperative } from './imperative.ts';
+import type { Language } from './language.ts';
+import { isContactDetail } from './escalation/party.ts';
+import { isTelling } from './imperative.ts';
+import { levelLabelIn } from './levels/levelLabel.ts';
 import type { RunbookStep, TimedList } from './runbook.ts';
 import { nestedLists, stepFrom, stepsOfItem, stepsOfList } from './steps.ts';
 import { stepsOfTable } from './stepTable.ts';
@@ -11,7 +14,7 @@ import { shellLanguages } from './shell/looksLikeShell.ts';
 import { shellParts } from './shell/shellBlock.ts';
 import { timedRows } from './timeTable.ts';
 import { type TimeRange, timeRangeIn } from './timeRange.ts';
-import { type Topic, topicOf, topicOfTitle } from './topics.ts';
+import { isDocumentAbout, type Topic, topicOf, topicOfTitle } from './topics.ts';
 import type { Understanding } from './understanding.ts';
 
 type Kind = 'phase' | 'followUp';
@@ -19,14 +22,16 @@ type Heading = { readonly title: string; readonly attributes: Attributes; readon
 type Found = { readonly kind: Kind; readonly list: TimedList };
 
 /** Topics whose lists are no procedure unless their heading names a span of time. */
-const noProcedure = new Set<Topic>(['escalation', 'template', 'prevention', 'pattern', 'roles', 'reference', 'rule']);
-const neverProcedure = new Set<Topic>(['escalation', 'template', 'prevention', 'roles', 'rule']);
+const noProcedure = new Set<Topic>(['template', 'prevention', 'pattern', 'rule']);
+const neverProcedure = new Set<Topic>(['template', 'prevention', 'rule']);
 
 type Context = {
   readonly ids: Ids;
   readonly understanding: Understanding;
-  readonly isEnglish: boolean;
+  readonly language: Language;
   readonly absorbed: Set<Section>;
+  /** Numbered headings side by side of which most hold things to do: what stands below the others belongs to them. */
+  readonly series: ReadonlySet<Section>;
 };
 
 /** Phases of the response, and what is left to do after it, each with its span of minutes where the text names one. */
@@ -34,9 +39,9 @@ export function readTimedLists(
   document: Section,
   ids: Ids,
   understanding: Understanding,
-  isEnglish: boolean,
+  language: Language,
 ): { readonly phases: readonly TimedList[]; readonly followUps: readonly TimedList[] } {
-  const context: Context = { ids, understanding, isEnglish, absorbed: new Set() };
+  const context: Context = { ids, understanding, language, absorbed: new Set(), series: seriesIn(document, language) };
   const found = allSections(document).flatMap((section) => ofSection(section, context));
   const of = (kind: Kind) => found.filter((one) => one.kind === kind).map((one) => one.list);
   return { phases: of('phase'), followUps: of('followUp') };
@@ -85,11 +90,32 @@ function partsOfPhase(section: Section): Section[] {
   return [section, ...below.flatMap(partsOfPhase)];
 }
 
-function listsOf(section: Section, isPhase: boolean, { understanding, isEnglish }: Context): BlockOf<'list'>[] {
+function seriesIn(document: Section, language: Language): Set<Section> {
+  return new Set(
+    allSections(document).flatMap((section) => {
+      const numbered = section.children.filter(
+        (child) => (numberedTitle.test(child.title) || phaseTitle.test(child.title)) && child.blocks.some(isList),
+      );
+      const doing = numbered.filter((child) =>
+        child.blocks.some((block) => block.kind === 'list' && isProcedure(block, child, language)),
+      );
+      return numbered.length >= 3 && doing.length > numbered.length / 2 ? numbered : [];
+    }),
+  );
+}
+
+function isList(block: Section['blocks'][number]): boolean {
+  return block.kind === 'list';
+}
+
+function listsOf(section: Section, isPhase: boolean, { understanding, language, series }: Context): BlockOf<'list'>[] {
   return section.blocks
     .filter((block) => block.kind === 'list')
     .filter((list) => !understanding.has(list) && !list.items.some((item) => understanding.has(item)))
-    .filter((list) => isPhase || isProcedure(list, topicOf(section), isEnglish));
+    .filter(
+      (list) =>
+        isPhase || isProcedure(list, section, language) || (series.has(section) && !isAboutOthers(list, language)),
+    );
 }
 
 function ofTimeTable(table: BlockOf<'table'>, kind: Kind, { ids, understanding }: Context): Found[] {
@@ -145,24 +171,65 @@ export function withoutNumber(title: string): string {
   return title.replace(/^[^\p{L}\p{N}]*\d+(?:\.\d+)*[.):]?\s+/u, '').trim();
 }
 
-function isProcedure(list: BlockOf<'list'>, topic: Topic, isEnglish: boolean): boolean {
+/** Least share of items that must tell somebody to do something, for lists with numbers and without. */
+const leastTelling: Readonly<Record<Topic, readonly [ordered: number, unordered: number]>> = {
+  severity: [0.6, 2],
+  none: [0.25, 0.5],
+  roles: [0.5, 2],
+  escalation: [0.5, 2],
+  reference: [0.5, 2],
+  followUp: [0, 0],
+  diagnosis: [0, 0.4],
+  resolution: [0, 0.4],
+  response: [0, 0.4],
+  pattern: [2, 2],
+  prevention: [2, 2],
+  template: [2, 2],
+  rule: [2, 2],
+};
+
+function isProcedure(list: BlockOf<'list'>, section: Section, language: Language): boolean {
+  const topic = topicOf(section);
   const items = list.items.filter((item) => item.text !== '');
   if (items.length === 0) return false;
   if (items.some((item) => item.isTask)) return true;
-  const telling = items.filter((item) => isTelling(item, list.isOrdered)).length / items.length;
-  if (topic === 'severity') return list.isOrdered && telling >= 0.6;
-  if (topic === 'none') return list.isOrdered ? telling >= 0.25 || !isEnglish : telling > 0.5;
-  if (isEnglish) return telling >= (list.isOrdered ? 0.25 : 0.4);
-  return list.isOrdered || !items.every(isFact);
+  const of = (test: (item: ListItem) => boolean) => items.filter(test).length / items.length;
+  if (isAboutOthers(list, language)) return false;
+  const telling = of(
+    (item) =>
+      isTelling(item.text, language) || isTelling(item.rest, language) || (list.isOrdered && item.codes.length > 0),
+  );
+  if (!list.isOrdered && isDocumentAbout('template', section)) return false;
+  const [ordered, unordered] = leastTelling[topic];
+  if (topic === 'none' && list.isOrdered && language !== 'english') return true;
+  return telling >= (list.isOrdered ? ordered : unordered);
 }
 
-function isTelling(item: ListItem, isOrdered: boolean): boolean {
-  return isImperative(item.text) || isImperative(item.rest) || (isOrdered && item.codes.length > 0);
+/** Lists of what levels mean, of how people are reached, and of plain facts. */
+function isAboutOthers(list: BlockOf<'list'>, language: Language): boolean {
+  const items = list.items.filter((item) => item.text !== '');
+  const of = (test: (item: ListItem) => boolean) => items.filter(test).length / items.length;
+  return of(isLevel) >= 0.5 || of(isContact) > 0.5 || (!list.isOrdered && of((item) => isFact(item, language)) > 0.6);
+}
+
+/** `P1: page at once` says what a level means, and is not one of several things to do. */
+function isLevel(item: ListItem): boolean {
+  const level = levelLabelIn((item.label ?? item.text).replace(/\s*\/\s*\p{L}+-?\d\b/gu, ''));
+  return (
+    level !== null &&
+    /^\s*[^\p{L}\p{N}]*/u.test(item.text) &&
+    (item.label !== null || /^[^:：–—-]{1,30}[:：–—-]/u.test(item.text))
+  );
+}
+
+function isContact(item: ListItem): boolean {
+  const label = item.label ?? /^([^:：]{1,30})[:：]/u.exec(item.text)?.[1];
+  return label !== undefined && isContactDetail(label);
 }
 
 /** `Slack: #incidents`, `**Owner**: platform` */
-function isFact(item: ListItem): boolean {
-  return item.label !== null && item.rest !== '' && item.rest.length < 40;
+function isFact(item: ListItem, language: Language): boolean {
+  return item.label !== null && item.rest !== '' && item.rest.length < 40 && !isTelling(item.rest, language);
 }
 
 /** A list whose items are headings in disguise: most have a list of their own, and half of them a span of time. */

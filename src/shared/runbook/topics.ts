@@ -45,7 +45,7 @@ const topicWords: readonly (readonly [Exclude<Topic, 'none'>, RegExp])[] = [
   ],
   [
     'roles',
-    /\broles?\b|\bresponsibilit|\bcontacts?\b|\bon[\s-]?call (?:schedule|rotation|roster|contacts?)|\bteam members?\b|\bansprechpartner|\brollen\b|\bkontakte?\b|\bstakeholders?\b|联系/iu,
+    /\broles?\b|\bresponsibilit|\bcontacts?\b|\bon[\s-]?call (?:schedule|rotation|roster|contacts?)|\bteam members?\b|\bansprechpartner|\brollen\b|\bkontakte?\b|^[^\p{L}]*(?:key )?stakeholders?(?: list)?$|联系/iu,
   ],
   [
     'reference',
@@ -94,6 +94,17 @@ export function topicOf(section: Section): Topic {
   if (strong !== undefined) return strong;
   const nearest = own === 'none' ? (above.findLast((topic) => topic !== 'none') ?? 'none') : own;
   return nearest === 'none' ? topicOfDocument(section) : nearest;
+}
+
+/** Whether a heading of a section, the document's title left out, is about something by its own words. */
+export function isTopicOfHeadings(topic: Topic, section: Section): boolean {
+  const titles = [section, ...section.path].filter(({ depth }) => depth > 1).map(({ title }) => title);
+  return titles.some((title) => topicOfTitle(title) === topic);
+}
+
+/** Whether the title of the document that a section stands in is about something. */
+export function isDocumentAbout(topic: Topic, section: Section): boolean {
+  return topicOfDocument(section) === topic;
 }
 
 function topicOfDocument(section: Section): Topic {

@@ -60,6 +60,8 @@ function ofBlock(block: Block, understanding: Understanding): Line[] {
       return isOnlyMarkup(block.raw) ? [] : [{ line: block.line, text: firstLine(block.raw) }];
     case 'code':
       return [{ line: block.line, text: firstLine(block.value.trimStart()) }];
+    case 'break':
+      return [];
     case 'other':
       return [{ line: block.line, text: firstLine(block.raw) }];
     default:

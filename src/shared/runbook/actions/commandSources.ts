@@ -7,7 +7,7 @@ import type { Runbook } from '../runbook.ts';
 import { withDefaults } from '../variables.ts';
 import { commandGroups, folderFrom, type BlockStep, type CommandGroup } from '../shell/blockSteps.ts';
 import { isInlineCommand } from '../shell/knownPrograms.ts';
-import { looksLikeShell, openLanguages, shellLanguages } from '../shell/looksLikeShell.ts';
+import { isQuery, looksLikeShell, openLanguages, shellLanguages } from '../shell/looksLikeShell.ts';
 import { usesRelativePath } from '../shell/relativePath.ts';
 import { type ShellPart, shellParts } from '../shell/shellBlock.ts';
 import { withoutNumber } from '../timedLists.ts';
@@ -70,6 +70,7 @@ function ofBlock(
     case 'quote':
       return block.blocks.flatMap((inner) => ofBlock(inner, section, folder, understanding, item));
     case 'html':
+    case 'break':
     case 'other':
       return [];
     default:
@@ -86,7 +87,7 @@ function ofCode(
 ): CommandSource[] {
   const isShell =
     shellLanguages.has(block.language) || (openLanguages.has(block.language) && looksLikeShell(block.value));
-  if (!isShell) return [];
+  if (!isShell || isQuery(block.value)) return [];
   const isSession = /console|session|terminal/.test(block.language);
   const parts = shellParts(block.value, isSession);
   const groups = commandGroups(parts, block.attributes.values['cwd'] ?? null);

@@ -55,6 +55,8 @@ export type Block =
       readonly line: number;
     }
   | { readonly kind: 'quote'; readonly blocks: readonly Block[]; readonly raw: string; readonly line: number }
+  /** A line across: what stands below it is something else. */
+  | { readonly kind: 'break'; readonly raw: string; readonly line: number }
   | { readonly kind: 'html'; readonly raw: string; readonly line: number }
   | { readonly kind: 'other'; readonly raw: string; readonly line: number };
 

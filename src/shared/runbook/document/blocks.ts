@@ -34,7 +34,8 @@ function blockOf(node: Node, text: string, intro: TextLine | null): Block | null
   if (node.type === 'table') return { kind: 'table', header: headerOf(node), rows: rowsOf(node), raw, line };
   if (node.type === 'blockquote') return { kind: 'quote', blocks: blocksOf(node.children, text), raw, line };
   if (node.type === 'html') return { kind: 'html', raw, line };
-  return node.type === 'thematicBreak' || node.type === 'yaml' ? null : { kind: 'other', raw, line };
+  if (node.type === 'thematicBreak') return { kind: 'break', raw, line };
+  return node.type === 'yaml' ? null : { kind: 'other', raw, line };
 }
 
 function rawText(node: Node | MarkdownItem, text: string): string {

@@ -1,4 +1,5 @@
 import { type FoundTarget, nameAndWhen } from './listTargets.ts';
+import { isParty } from './party.ts';
 
 const arrow = /\s*(?:[-=─]{1,3}(?:\|[^|\n]*\|)?[>▶►]|→|⟶|➜|➔|⇒|↓|▼|⬇️?|(?:\s>\s))(?:\|[^|\n]*\|)?\s*/u;
 
@@ -19,8 +20,12 @@ export function targetsOfDiagram(text: string, firstLine: number): FoundTarget[]
       .map((station) => station.replaceAll(/[│|┌┐└┘├┤─+*`]/gu, ' ').trim())
       .map((name) => ({ name, line: firstLine + index })),
   );
-  return stations.reduce<FoundTarget[]>(withStation, []);
+  const targets = stations.reduce<FoundTarget[]>(withStation, []);
+  return stations.some(({ name }) => isDecision.test(name)) ? targets.filter(({ name }) => isParty(name)) : targets;
 }
+
+/** A drawing that asks something has more in it than people. */
+const isDecision = /[?？]\s*$|^(?:yes|no|ja|nein|oui|non|sí|是|否)$/iu;
 
 /** A station that is a kind of trouble says when the next ones are called. */
 const trouble =

@@ -1,37 +1,70 @@
 import type { ListItem, Understandable } from '../document/block.ts';
 import { isImperative } from '../imperative.ts';
+import { isContactData, isContactDetail, isParty, isProperName, isTurn } from './party.ts';
 import { targetInSentence } from './sentenceTarget.ts';
 
 export type FoundTarget = { readonly name: string; readonly when: string; readonly line: number };
 type Found = { readonly targets: FoundTarget[]; readonly understood: readonly Understandable[] };
 
-/** `**Development Team**: For code-related issues`, `Level 1: On-call engineer (0-15 min)`, `If ..., page the lead`. */
-export function targetsOfItems(items: readonly ListItem[]): Found {
-  const found = items.map((item) => ({ item, target: targetOfItem(item) })).filter(({ target }) => target !== null);
+type Candidate = { readonly item: ListItem; readonly target: FoundTarget; readonly isSure: boolean };
+
+/**
+ * `**Development Team**: For code-related issues`, `Level 1: On-call engineer (0-15 min)`, `If ..., page the lead`. Items
+ * that name no role and have no level, time or verb count only in a list whose other items do, or, where `isExplicit`
+ * says that the list must be one of people, in a list of nothing but names.
+ */
+export function targetsOfItems(items: readonly ListItem[], isExplicit: boolean): Found {
+  const candidates = items.flatMap(candidateFrom);
+  const sure = candidates.filter((candidate) => candidate.isSure);
+  const areNames =
+    isExplicit && candidates.length === items.length && items.every((item) => isProperName(item.label ?? item.text));
+  const isWhole =
+    sure.length > candidates.length / 2 || (sure.length > 0 && isExplicit && sure.length * 2 >= candidates.length);
+  const taken = isWhole || areNames ? candidates : sure;
   return {
-    targets: found.flatMap(({ target }) => (target === null ? [] : [target])),
-    understood: found.flatMap(({ item }) => [item, ...item.blocks]),
+    targets: taken.map(({ target }) => target),
+    understood: taken.flatMap(({ item }) => [item, ...item.blocks]),
   };
+}
+
+function candidateFrom(item: ListItem): Candidate[] {
+  if (item.label !== null && isContactDetail(item.label)) return [];
+  const field = /^([^:：]{1,30})[:：]\s*\S/u.exec(item.text)?.[1];
+  if (item.label === null && field !== undefined && isContactDetail(field)) return [];
+  const target = targetOfItem(item);
+  if (target === null || isContactData(target.name)) return [];
+  const isSure =
+    isParty(target.name) ||
+    levelPrefix(item.label ?? item.text) !== null ||
+    targetInSentence(item.text) !== null ||
+    isCondition.test(target.when) ||
+    (item.label !== null && isTime.test(item.label));
+  return [{ item, target, isSure }];
 }
 
 function targetOfItem(item: ListItem): FoundTarget | null {
   const nested = item.blocks.flatMap((block) => (block.kind === 'list' ? block.items.map((inner) => inner.text) : []));
   const target = item.label === null ? targetInText(item.text) : labelled(item.label, item.rest);
-  if (target === null) return null;
+  if (target === null || target.name === '') return null;
   const when = [target.when, ...nested].filter((part) => part !== '').join('; ');
   return { name: target.name, when, line: item.line };
 }
 
 const isLevel =
   /^[^\p{L}\p{N}]*(?:(?:level|tier|stage|step|stufe|ebene|l|t|niveau|nivel|phase)\s*-?\s*\d+|\d+(?:st|nd|rd|th|\.)?(?:\s*(?:level|line|tier|stufe|ebene|niveau|nivel))?|first|second|third|primary|secondary|tertiary|final)[^\p{L}\p{N}]*$/iu;
-/** A sentence about a case that names nobody to call. */
-const isCondition = /^(?:if|when|once|in case|wenn|falls|si|cuando|quand)\b/iu;
+/** How the case begins in which somebody is called. */
+const isCondition =
+  /^(?:if|when|once|in case|for|after|during|wenn|falls|für|bei|nach|si|cuando|para|pour|quand|en cas|em caso)\b/iu;
 const isTime = /^(?:[<>≤≥~+T\s]*\d|after\b|within\b|immediate|nach \d|if\b|when\b|no (?:response|ack)|P\d|SEV)/iu;
 
 function labelled(label: string, rest: string): { name: string; when: string } | null {
   if (rest === '') return nameAndWhen(label);
   const level = levelPrefix(label);
   if (level !== null && level.rest === '') return nameAndWhen(rest);
+  if (isTurn(label) && !isContactData(rest)) {
+    if (isParty(rest) || isProperName(rest) || !isParty(label)) return nameAndWhen(rest);
+    return { name: label, when: rest };
+  }
   if (isTime.test(label)) {
     const sentence = targetInSentence(rest);
     return {
@@ -49,8 +82,10 @@ function targetInText(text: string): { name: string; when: string } | null {
   const sentence = targetInSentence(text);
   if (sentence !== null) return sentence;
   if (isCondition.test(text) || (isImperative(text) && !/^(?:contact|call|page)\b/i.test(text))) return null;
+  const turn = /^([^:：]{1,30})[:：]\s*(.+)$/su.exec(text);
+  const named = turn?.[1] !== undefined && isTurn(turn[1]) ? turn[2] : undefined;
   const level = levelPrefix(text);
-  const plain = level?.rest ?? text;
+  const plain = named ?? level?.rest ?? text;
   if (plain === '') return null;
   return plain.length > 160 ? null : nameAndWhen(plain);
 }

@@ -1,3 +1,5 @@
+import { isParty, isProperName } from './party.ts';
+
 const call = String.raw`(?:page|notify|call|contact|escalate(?:\s+\w+)?\s+to|alert|inform|involve|engage|e-?mail|phone|text|loop in|bring in|reach out to|ping|wake(?: up)?|get|ask|benachrichtige\w*|informiere\w*|kontaktiere\w*|anrufen|contacter|avertir|notificar a|contactar a?)`;
 const conditionFirst = new RegExp(
   String.raw`^(?<when>(?:if|when|after|in case|for|wenn|nach|bei|si|within|at|no)\b.+?)(?:,|:|→|->|\bthen\b)\s*(?:then\s+)?(?:please\s+)?(?:immediately\s+)?${call}\s+(?<name>.+)$`,
@@ -17,12 +19,20 @@ const timeFirst = new RegExp(
 export function targetInSentence(text: string): { readonly name: string; readonly when: string } | null {
   const [left = '', right = ''] = text.split(/\s*(?:→|[-=]{1,2}>)\s*/u, 2);
   const behind = callFirst.exec(right.trim())?.groups?.['name'];
-  if (behind !== undefined) return { name: tidyName(behind), when: left };
+  if (behind !== undefined) return called(behind, left, text);
   for (const pattern of [conditionFirst, callFirst, timeFirst]) {
     const groups = pattern.exec(text.trim())?.groups;
-    if (groups?.['name'] !== undefined) return { name: tidyName(groups['name']), when: (groups['when'] ?? '').trim() };
+    if (groups?.['name'] !== undefined) return called(groups['name'], groups['when'] ?? '', text);
   }
   return null;
+}
+
+/** `Page`, `phone` and `e-mail` are things as well as verbs: somebody must be named, but for `escalate to`. */
+function called(written: string, when: string, text: string): { readonly name: string; readonly when: string } | null {
+  const name = tidyName(written);
+  const isSomebody =
+    isParty(name) || isProperName(name) || /\b(?:escalate|eskalier\w*|escalader|escalar)\b/iu.test(text);
+  return isSomebody && name !== '' ? { name, when: when.trim() } : null;
 }
 
 function tidyName(text: string): string {

@@ -1,42 +1,96 @@
-import type { BlockOf } from '../document/block.ts';
+import type { BlockOf, TableRow } from '../document/block.ts';
+import { durationsIn } from '../duration.ts';
 import type { FoundTarget } from './listTargets.ts';
+import { isContactData, isParty } from './party.ts';
 
 /** Columns that name who is to be called, the likeliest first: a role stays when its person changes. */
 const who: readonly RegExp[] = [
   /escalate(?:s|d)? to|escalation (?:contact|to|target|path)/iu,
-  /\b(?:role|team|function|position|group|owner|rolle|funktion|équipe|equipo|rol|equipe|função)\b|rôle|fonction|cargo|角色/iu,
-  /\b(?:who|contacts?|person|notify|responsible|kontakt|wer|ansprechpartner|qui|contacto|vendor|provider|on-call|service|party|primary|recipient|target)\b|联系人|负责/iu,
+  /\b(?:role|team|function|position|group|owner|organi[sz]ation|company|vendor|provider|department|rolle|funktion|équipe|equipo|rol|equipe|função)\b|rôle|fonction|cargo|角色/iu,
+  /\b(?:who|contacts?|person|notify|responsible|kontakt|wer|ansprechpartner|qui|contacto|on-call|service|party|primary|recipient|target)\b|联系人|负责/iu,
   /\bname|\bnom\b|\bnombre\b|姓名/iu,
 ];
 const notWho =
-  /\b(?:phone|tel|e-?mail|slack|method|channel|number|how|when|time|after|trigger|condition|level|tier|severity)\b|电话/iu;
+  /\b(?:phone|tel|e-?mail|slack|method|channel|number|how|when|time|after|triggers?|conditions?|criteria|level|tier|severity|policy|process)\b|电话/iu;
 const when =
-  /\b(?:when|trigger|condition|criteria|if|after|time|timeframe|within|threshold|for|reason|purpose|issue|scope|situation|escalate (?:if|after|when)|wann|nach|bedingung|zuständig|quand|cuándo|delay|response|use)\b|条件|时间/iu;
-const escalationWords = /escalat|eskalat/iu;
+  /\b(?:when|trigger|condition|criteria|if|after|time|timeframe|within|threshold|for|reason|purpose|issue|scope|situation|scenario|escalate (?:if|after|when)|wann|nach|bedingung|zuständig|quand|cuándo|delay|response|use)\b|条件|时间/iu;
+const escalationWords = /escalat|eskalat|escalad|escalam|升级/iu;
+const calledFirst = /respond|first|primary|who|page|notif|alert|assignee|owner/iu;
+
+type Table = BlockOf<'table'>;
 
 /** The rows of a table of contacts. Outside a section on escalation its columns must say that it is one. */
-export function targetsOfTable(table: BlockOf<'table'>, isEscalation: boolean): FoundTarget[] {
-  const headers = table.header.map((cell) => cell.text);
-  const says = headers.some((header) => escalationWords.test(header));
-  if (!isEscalation && !says) return [];
-  const named = headers.findIndex((header) => escalationWords.test(header) && !notWho.test(header));
-  const plain =
-    who
-      .map((words) => headers.findIndex((header) => words.test(header) && !notWho.test(header)))
-      .find((column) => column !== -1) ?? -1;
-  const nameColumn = named === -1 ? (plain === -1 && isEscalation ? fallback(headers) : plain) : named;
-  if (nameColumn === -1 || (!isEscalation && named === -1)) return [];
-  return table.rows.flatMap((row) => {
-    const name = row.cells[nameColumn]?.text.replaceAll('\n', ', ') ?? '';
-    if (!/[\p{L}\p{N}]/u.test(name)) return [];
-    const conditions = headers.flatMap((header, column) => {
-      const text = row.cells[column]?.text ?? '';
-      return column !== nameColumn && when.test(header) && text !== '' ? [text.replaceAll('\n', ', ')] : [];
-    });
-    return [{ name, when: conditions.join('; '), line: row.line }];
-  });
+export function targetsOfTable(table: Table, isEscalation: boolean): FoundTarget[] {
+  const columns = isEscalation ? whoColumns(table) : escalateColumns(table);
+  if (columns.length === 0) return [];
+  return table.rows.flatMap((row) => columns.flatMap((column) => targetOfCell(table, row, column, columns)));
 }
 
-function fallback(headers: readonly string[]): number {
-  return headers.length > 1 ? 1 : 0;
+function targetOfCell(table: Table, row: TableRow, column: number, columns: readonly number[]): FoundTarget[] {
+  const name = textOf(row, column);
+  if (!/[\p{L}\p{N}]/u.test(name) || isContactData(name)) return [];
+  const header = table.header[column]?.text ?? '';
+  const conditions = table.header.flatMap((cell, index) => {
+    const text = textOf(row, index);
+    const isCase =
+      index === 0 &&
+      columns.length > 0 &&
+      /\p{L}{2}|\d\p{L}|\p{L}\d/u.test(text) &&
+      !/^(?:l|t|level|tier)\s*-?\d$/iu.test(text);
+    return !columns.includes(index) && text !== '' && (when.test(cell.text) || isCase) ? [text] : [];
+  });
+  const times = durationsIn(header).length > 0 ? [header] : [];
+  return [{ name, when: [...times, ...conditions].join('; '), line: row.line }];
+}
+
+function textOf(row: TableRow, column: number): string {
+  return row.cells[column]?.text.replaceAll('\n', ', ') ?? '';
+}
+
+/** How many of a column's cells name somebody. */
+function partiesIn(table: Table, column: number): number {
+  const texts = table.rows.map((row) => textOf(row, column)).filter((text) => text !== '' && !isContactData(text));
+  return texts.length === 0 ? 0 : texts.filter((text) => isParty(text) && text.length < 100).length / texts.length;
+}
+
+/** Columns whose heading speaks of escalation and whose cells name somebody; before them those who are called first. */
+function escalateColumns(table: Table): number[] {
+  const all = table.header.map((_, column) => column);
+  const named = all.filter((column) => {
+    const header = table.header[column]?.text ?? '';
+    return escalationWords.test(header) && !notWho.test(header) && partiesIn(table, column) >= 0.3;
+  });
+  const first = named[0];
+  if (first === undefined) return [];
+  const before = all.filter(
+    (column) => column < first && calledFirst.test(table.header[column]?.text ?? '') && partiesIn(table, column) >= 0.5,
+  );
+  return [...before, ...named];
+}
+
+function whoColumns(table: Table): number[] {
+  const timed = timedColumns(table);
+  if (timed.length >= 2) return timed;
+  const named = escalateColumns(table);
+  if (named.length > 0) return named;
+  const headers = table.header.map((cell) => cell.text);
+  const fitting = who.flatMap((words) =>
+    headers.flatMap((header, column) => (words.test(header) && !notWho.test(header) ? [column] : [])),
+  );
+  const best =
+    fitting.find((column) => partiesIn(table, column) >= 0.5) ?? fitting.find((column) => !isData(table, column));
+  if (best !== undefined) return [best];
+  const filled = headers.flatMap((_, column) => (partiesIn(table, column) >= 0.5 ? [column] : []));
+  return filled.slice(0, 1);
+}
+
+/** Columns such as `0-15 min` and `1 hour` that name who is told by then. */
+function timedColumns(table: Table): number[] {
+  return table.header.flatMap((cell, column) =>
+    durationsIn(cell.text).length > 0 && partiesIn(table, column) >= 0.5 ? [column] : [],
+  );
+}
+
+function isData(table: Table, column: number): boolean {
+  return table.rows.every((row) => textOf(row, column) === '' || isContactData(textOf(row, column)));
 }

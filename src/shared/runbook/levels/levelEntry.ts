@@ -13,16 +13,30 @@ export type LevelEntry = {
 };
 
 /** Levels that stand side by side: the rows of one table, the items of one list, sibling headings. */
-export type LevelGroup = { readonly entries: readonly LevelEntry[]; readonly container: readonly Understandable[] };
+export type LevelGroup = {
+  readonly entries: readonly LevelEntry[];
+  readonly container: readonly Understandable[];
+  /** Of the section that the levels stand in. */
+  readonly title: string;
+};
 
 export type FieldMeaning = 'response' | 'criteria' | 'name' | 'other';
 
 const response =
-  /^(?:.*\b)?(?:respon(?:se|d)\b(?!.*\b(?:actions?|team|plan|steps?|procedure|lead|roles?)\b)|acknowledg|ack\b|react|reaktion|antwort|réponse|réaction|respuesta|resposta|risposta|tto\b|mtta\b)|^sla\b|^(?:target|time|timeframe|urgency|zeit)$|响应/iu;
+  /^(?:.*\b)?(?:first response|respon(?:se|d)\b(?!.*\b(?:actions?|team|plan|steps?|procedure|lead|roles?)\b)|acknowledg|ack\b|react|reaktion|antwort|réponse|réaction|respuesta|resposta|risposta|tto\b|mtta\b)|^sla\b|^(?:target|time|timeframe|urgency|zeit|délai|plazo|prazo)$|响应|響應|回應|реакц|отклик/iu;
 const criteria =
   /defin|descri|criteri|exampl|impact|symptom|character|condition|\bscope\b|\bwhen\b|\bwhat\b|meaning|includes?\b|situation|beispiel|beschreib|auswirk|kriteri|exempl|ejempl|impacto|descripc|définition|affected|indicator|trigger|qualif|定义|描述|影响|示例/iu;
 const names =
   /^(?:name|severity|level|label|priority|sev|class|classification|schweregrad|priorität|stufe|gravité|#|级别)(?:\s+(?:name|level))?$/iu;
+
+/** Times that are none of a first answer. */
+const otherTime =
+  /updat|mise à jour|mises à jour|aktualisier|actualiza|resol|résol|lösung|behebung|fix|restor|recover|mitigat|communicat|kommunikat|comunica|cadence|frequen|fréquen|escalat|eskalat|escalad|interval|notif|更新|解决|解決|通知/iu;
+
+/** Whether a heading or label is about other times than that of the first answer. */
+export function isAboutOtherTime(label: string): boolean {
+  return otherTime.test(label) && !response.test(label.trim());
+}
 
 /** What a column or label of a severity is about. */
 export function meaningOf(label: string): FieldMeaning {

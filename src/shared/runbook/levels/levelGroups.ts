@@ -1,18 +1,18 @@
 import type { Block, BlockOf, ListItem, Section, TextLine, Understandable } from '../document/block.ts';
 import { type LevelEntry, type LevelField, type LevelGroup, meaningOf } from './levelEntry.ts';
+import { isOnlyTime } from '../responseTime.ts';
 import { levelLabelIn, type LevelLabel, nameOrder } from './levelLabel.ts';
+
+type Found = Omit<LevelGroup, 'title'>;
 
 /** Every place of a section where two or more different levels stand side by side. */
 export function levelGroupsIn(section: Section): LevelGroup[] {
-  return [
-    ...ofChildren(section),
-    ...section.blocks.flatMap(ofBlock),
-    ...ofParagraphs(section),
-    ...ofSentences(section),
-  ].filter((group) => new Set(group.entries.map((entry) => entry.level.key)).size >= 2);
+  return [...ofChildren(section), ...section.blocks.flatMap(ofBlock), ...ofParagraphs(section), ...ofSentences(section)]
+    .filter((group) => new Set(group.entries.map((entry) => entry.level.key)).size >= 2)
+    .map((group) => ({ ...group, title: section.title }));
 }
 
-function ofChildren(section: Section): LevelGroup[] {
+function ofChildren(section: Section): Found[] {
   const entries = section.children.flatMap((child) => {
     const level = levelLabelIn(child.title);
     if (level === null || isProcedure(child)) return [];
@@ -28,7 +28,9 @@ function isProcedure(section: Section): boolean {
 
 /** What the label itself says, then the rest; a name that is no usual one is all that is said, where nothing else is. */
 function fieldsWith(level: LevelLabel, others: readonly LevelField[]): LevelField[] {
-  const own = level.rest === '' ? [] : [{ label: null, text: level.rest }];
+  const isTime = level.name !== level.label && isOnlyTime(level.name);
+  const said = isTime ? `${level.name} ${level.rest}`.trim() : level.rest;
+  const own = said === '' ? [] : [{ label: null, text: said }];
   const all = [...own, ...others];
   const isTelling = level.name !== level.label && nameOrder(level.name) === null;
   return all.length === 0 && isTelling ? [{ label: null, text: level.name }] : all;
@@ -78,14 +80,14 @@ function fieldOfText(line: Pick<TextLine, 'label' | 'rest' | 'text'>, outer: str
   return { label: outer, text: line.text };
 }
 
-function ofBlock(block: Block): LevelGroup[] {
+function ofBlock(block: Block): Found[] {
   if (block.kind === 'table') return [ofRows(block), ofColumns(block)];
   if (block.kind === 'quote') return block.blocks.flatMap(ofBlock);
   if (block.kind !== 'list') return [];
   return [ofItems(block), ...block.items.flatMap((item) => item.blocks.flatMap(ofBlock))];
 }
 
-function ofItems(list: BlockOf<'list'>): LevelGroup {
+function ofItems(list: BlockOf<'list'>): Found {
   const entries = list.items.flatMap((item): LevelEntry[] => {
     const level = levelLabelIn(item.label ?? item.text);
     if (level === null) return [];
@@ -98,7 +100,7 @@ function ofItems(list: BlockOf<'list'>): LevelGroup {
   return { entries, container: entries.length === list.items.length ? [list] : [] };
 }
 
-function ofRows(table: BlockOf<'table'>): LevelGroup {
+function ofRows(table: BlockOf<'table'>): Found {
   const column = levelColumn(table);
   const entries = table.rows.flatMap((row): LevelEntry[] => {
     const cell = row.cells[column];
@@ -122,7 +124,7 @@ function levelColumn(table: BlockOf<'table'>): number {
 }
 
 /** A table that has one column per level. */
-function ofColumns(table: BlockOf<'table'>): LevelGroup {
+function ofColumns(table: BlockOf<'table'>): Found {
   const entries = table.header.flatMap((header, column): LevelEntry[] => {
     const level = column === 0 ? null : levelLabelIn(header.text);
     if (level === null) return [];
@@ -136,7 +138,7 @@ function ofColumns(table: BlockOf<'table'>): LevelGroup {
 }
 
 /** Paragraphs, or lines of one paragraph, that each begin with a level. */
-function ofParagraphs(section: Section): LevelGroup[] {
+function ofParagraphs(section: Section): Found[] {
   const entries: { level: LevelLabel; fields: LevelField[]; line: number; sources: Understandable[] }[] = [];
   for (const block of section.blocks) {
     if (block.kind === 'list' && entries.length > 0) {
@@ -171,7 +173,7 @@ function withoutIntro(field: LevelField, intro: TextLine | null): LevelField {
 }
 
 /** `Response times: SEV1 5 minutes, SEV2 20 minutes` */
-function ofSentences(section: Section): LevelGroup[] {
+function ofSentences(section: Section): Found[] {
   const lines = section.blocks.flatMap((block) => (block.kind === 'paragraph' ? block.lines : []));
   return lines.flatMap((line) => {
     const parts = line.text.split(/(?=(?<![\p{L}\p{N}])(?:SEV|P|S)-?[0-5](?!\p{N}))/u);

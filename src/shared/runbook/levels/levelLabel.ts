@@ -1,6 +1,6 @@
 /** A severity as a label names it: `P1`, `SEV-2`, `S3`, `Severity 1 (Critical)`, `High`. */
 export type LevelLabel = {
-  /** The same for every spelling of the same level: `1`, or `high`. */
+  /** The same wherever the level is named: its number, or its name in small letters. */
   readonly key: string;
   readonly number: number | null;
   /** The short name as written: `P1`, `SEV-2`, or the name itself. */
@@ -14,31 +14,26 @@ const numbered =
   /(?<![\p{L}\p{N}/-])(?:(?:sev(?:erity)?|prio(?:rity)?|schweregrad|priorität|stufe|gravit[ée]|gravedad|severidad|prioridad|level|lvl|category|cat|class|tier|impact)[\s_-]?(?:level[\s_-]?)?|(?:p|s|l)-?)(?<number>[0-5])(?![\p{L}\p{N}.]|\s*[-–]\s*\d|\s*\/)/iu;
 
 /** Names by how severe they are said to be, in some languages. */
-const names: readonly (readonly [string, RegExp])[] = [
-  [
-    'critical',
-    /critical|emergency|catastrophic|blocker|disaster|kritisch|critique|crítico|crítica|critico|notfall|urgent|urgente|критическ\p{L}*|严重|紧急/iu,
-  ],
-  ['high', /high|major|severe|serious|hoch|élevée?|haute?|majeure?|alta|alto|grave|высок\p{L}*|高/iu],
-  [
-    'medium',
-    /medium|moderate|normal|significant|mittel|moyenne?|modérée?|media|medio|média|moderad[oa]|средн\p{L}*|中/iu,
-  ],
-  ['low', /low|minor|trivial|cosmetic|niedrig|gering|faible|basse?|mineure?|baja|bajo|baixa|leve|низк\p{L}*|低/iu],
-  ['informational', /informational|information|info|advisory|planning|planned/iu],
+const names: readonly RegExp[] = [
+  /critical|emergency|catastrophic|blocker|disaster|kritisch|critique|crítico|crítica|critico|notfall|urgent|urgente|критическ\p{L}*|严重|紧急/iu,
+  /high|major|severe|serious|hoch|élevée?|haute?|majeure?|alta|alto|grave|высок\p{L}*|高/iu,
+  /medium|moderate|normal|significant|mittel|moyenne?|modérée?|media|medio|média|moderad[oa]|средн\p{L}*|中/iu,
+  /low|minor|trivial|cosmetic|cosmétique|kosmetisch|cosmético|niedrig|gering|faible|basse?|mineure?|baja|bajo|baixa|leve|низк\p{L}*|低/iu,
+  /informational|information|info|advisory|planning|planned/iu,
 ];
-const nameAlone = names.map(([key, words]) => [key, new RegExp(`^(?:${words.source})$`, 'iu')] as const);
+const nameAlone = names.map((words) => new RegExp(`^(?:${words.source})$`, 'iu'));
 const fillers = /^(?:severity|priority|impact|level|incidents?|issues?|priorität|schweregrad|级|级别)$/iu;
 
 /** The order of a level's name from the most severe, 0 being first; null for a word that names no level. */
 export function nameOrder(word: string): number | null {
-  const index = nameAlone.findIndex(([, words]) => words.test(word.trim()));
+  const index = nameAlone.findIndex((words) => words.test(word.trim()));
   return index === -1 ? null : index;
 }
 
 /** Reads a label; null where the text does not begin by naming a severity. */
 export function levelLabelIn(text: string): LevelLabel | null {
   const plain = text
+    .normalize('NFC')
     .replaceAll(/[^\p{L}\p{N}\s().,:;/&+'’<>≤≥%–—_-]+/gu, ' ')
     .replaceAll(/\s+/g, ' ')
     .trim();
@@ -83,10 +78,14 @@ function nameAfter(after: string): { name: string; rest: string } {
 function namedLabel(plain: string): LevelLabel | null {
   const [head = ''] = plain.split(/\s*(?:[:–—(]|\s-\s)\s*/u);
   const word = withoutFillers(head);
-  const order = nameOrder(word);
-  const key = order === null ? undefined : names[order]?.[0];
-  if (key === undefined) return null;
-  return { key, number: null, label: word, name: word, rest: trimmed(plain.slice(head.length).replace(/\)$/u, '')) };
+  if (nameOrder(word) === null) return null;
+  return {
+    key: word.toLowerCase(),
+    number: null,
+    label: word,
+    name: word,
+    rest: trimmed(plain.slice(head.length).replace(/\)$/u, '')),
+  };
 }
 
 function withoutFillers(text: string): string {

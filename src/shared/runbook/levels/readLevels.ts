@@ -1,9 +1,9 @@
 import type { Section, Understandable } from '../document/block.ts';
 import { allSections } from '../document/outline.ts';
-import { responseTimeIn } from '../responseTime.ts';
+import { isOnlyTime, responseTimeIn } from '../responseTime.ts';
 import type { ResponseTime, SeverityLevel } from '../runbook.ts';
 import { type Topic, topicOf } from '../topics.ts';
-import { type LevelEntry, type LevelField, type LevelGroup, meaningOf } from './levelEntry.ts';
+import { type LevelEntry, type LevelField, type LevelGroup, isAboutOtherTime, meaningOf } from './levelEntry.ts';
 import { levelGroupsIn } from './levelGroups.ts';
 import { nameOrder } from './levelLabel.ts';
 
@@ -25,7 +25,7 @@ export function readLevels(document: Section): Reading {
   if (base === undefined) return { levels: [], understood: [] };
   const others = groups.map(({ group }) => group).filter((group) => group !== base.group);
   const entries = onePerLevel(base.group.entries);
-  const told = new Map(entries.map((entry) => [entry.level.key, tell(entry.fields)]));
+  const told = new Map(entries.map((entry) => [entry.level.key, tell(entry.fields, base.group.title)]));
   const added = others.filter((group) => addTo(told, group));
   return {
     levels: ranked(entries).map(({ entry, rank }) => levelFrom(entry, rank, told.get(entry.level.key))),
@@ -62,22 +62,32 @@ function onePerLevel(entries: readonly LevelEntry[]): LevelEntry[] {
   return entries.filter((entry, index) => entries.findIndex((other) => other.level.key === entry.level.key) === index);
 }
 
-const responsePhrase = /\b(?:respon[ds]\w*|acknowledg\w*|react\w*)\b[^.;]{0,40}/iu;
+const responsePhrase =
+  /(?:\b(?:respon[ds]\w*|acknowledg\w*|ack\b|react\w*|reagier\w*|reaktion\w*|antwort\w*|respuesta|resposta)|répon\p{L}*|响应|響應|回應)[^.;]{0,40}/iu;
 
-/** Sorts what is said of a level into criteria and response time. */
-function tell(fields: readonly LevelField[]): Told {
+/** Sorts what is said of a level into criteria and response time; `title` is the heading that it stands below. */
+function tell(fields: readonly LevelField[], title: string): Told {
   const told: Told = { criteria: [], response: null };
   for (const field of fields) {
     const meaning = field.label === null ? 'criteria' : meaningOf(field.label);
     if (meaning === 'response') told.response ??= responseTimeIn(field.text);
+    else if (field.label === null && !isAboutOtherTime(title) && isOnlyTime(field.text))
+      told.response ??= responseTimeIn(field.text);
     else if (meaning === 'criteria') tellCriterion(told, field.text);
+    else if (field.label !== null && !isAboutOtherTime(field.label)) told.response ??= saidResponse(field.text);
   }
   return told;
 }
 
+/** The time in a phrase such as `respond: 20 min`. */
+function saidResponse(text: string): ResponseTime | null {
+  const phrase = responsePhrase.exec(text)?.[0];
+  return phrase === undefined ? null : responseTimeIn(phrase);
+}
+
 function tellCriterion(told: Told, text: string): void {
   const phrase = responsePhrase.exec(text)?.[0];
-  const response = phrase === undefined ? null : responseTimeIn(phrase);
+  const response = saidResponse(text);
   if (response !== null) told.response ??= response;
   const isOnlyResponse = response !== null && phrase !== undefined && phrase.length > text.length * 0.6;
   if (!isOnlyResponse)
@@ -95,7 +105,11 @@ function addTo(told: ReadonlyMap<string, Told>, group: LevelGroup): boolean {
   for (const entry of group.entries) {
     const known = told.get(entry.level.key);
     if (known === undefined) continue;
-    const more = tell(entry.fields.filter((field) => field.label !== null));
+    const isTime = meaningOf(group.title) === 'response';
+    const more = tell(
+      entry.fields.filter((field) => field.label !== null || isTime),
+      group.title,
+    );
     const response = known.response === null ? more.response : null;
     const criteria = known.criteria.length === 0 ? more.criteria : [];
     if (response !== null) known.response = response;

@@ -45,3 +45,11 @@ function isCommandLine(line: string): boolean {
   if (!isKnownProgram(first)) return /^[\w./-]+\.(?:sh|py)\b/.test(first);
   return !/^(?:the|a|an|it|is|are|and|or|of|to|sure|that|this|for|with|your|our|all)$/i.test(words[1] ?? '');
 }
+
+const query =
+  /^[\s(]*(?:(?:sum|avg|max|min|count|rate|irate|increase|topk|histogram_quantile|absent|predict_linear)\s*(?:(?:by|without)\s*\([^)]*\)\s*)?\(|[a-z_:][\w:]*\{[^}]*=~?")/u;
+
+/** Whether code asks a monitoring system for metrics, whatever its fence calls it. */
+export function isQuery(code: string): boolean {
+  return query.test(code);
+}

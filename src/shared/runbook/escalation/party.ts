@@ -1,0 +1,77 @@
+/** Words that name a person, a role, a team or an office, in the languages that procedures are most often found in. */
+const words = [
+  'engineers?|developers?|devs?|admins?|administrators?|sysadmins?|operators?|responders?|analysts?|architects?|specialists?|experts?|technicians?',
+  'leads?|leaders?|leadership|managers?|management|supervisors?|directors?|heads? of|chiefs?|officers?|owners?|principals?|presidents?|partners?|executives?|execs?|board',
+  'commanders?|coordinators?|liaisons?|deputy|dispatchers?|moderators?|maintainers?|sponsors?|custodians?|stewards?|counsel|legal|compliance|auditors?',
+  'teams?|crew|squad|groups?|departments?|desk|helpdesk|hotline|committee|council|authority|authorities|office|staff|personnel|faculty',
+  'on-?call|oncall|standby|duty|support|security|infrastructure|operations|ops|devops|secops|netops|hr|pr|police|law enforcement|fire brigade',
+  'vendors?|providers?|suppliers?|contractors?|consultants?|carrier|hosting|hoster|isp|registrar|account manager|customers? success|stakeholders?',
+  'c[efitos]o|cpo|ciso|cro|dpo|vp|svp|evp|sre|dba|noc|soc|csirt|cert|irt|dri|imoc|ic|em|pm|md|sme|smes|tam|it',
+  '(?:level|tier|line|l|t|n)[\\s-]?[1-5]|(?:first|second|third)[\\s-](?:level|line|responders?)',
+  // German
+  'leit(?:er|ung)\\p{L}*|\\p{L}*leit(?:er(?:in)?|ung)|chef(?:in)?|\\p{L}*(?:team|dienst|betrieb|abteilung|stab)|geschäftsführ\\p{L}+|vorstand|ansprechpartner(?:in)?|\\p{L}*bereitschaft|administrator(?:in)?|dienstleister|vorgesetzte[rn]?|betreiber|\\p{L}*beauftragte[rn]?|techniker(?:in)?|verantwortliche[rn]?|polizei',
+  // French
+  'équipes?|responsables?|direct(?:eur|rice|ion)s?|ingénieure?s?|administrat(?:eur|rice)s?|astreinte|chefs?|prestataires?|fournisseurs?|dsi|rssi|hébergeur',
+  // Spanish and Portuguese
+  'equipos?|equipes?|jef[ea]s?|director[ae]?s?|dirección|diretor(?:ia)?|gerentes?|gerencia|ingenier[oa]s?|engenheir[oa]s?|soporte|suporte|administrador[ae]?s?|proveedor(?:es)?|fornecedor(?:es)?|guardia|plantão|líder(?:es)?|responsável|responsáveis|técnicos?',
+  // Italian, Dutch, Russian
+  'squadra|responsabil[ei]|direttore|tecnico|fornitore|beheerder|leidinggevende|инженер\\p{L}*|руководител\\p{L}*|директор\\p{L}*|команд\\p{L}*|дежурн\\p{L}*|поддержк\\p{L}*',
+].join('|');
+const party = new RegExp(
+  `(?<![\\p{L}\\p{N}])(?:${words})(?![\\p{L}\\p{N}])|工程[师師]|负责人|負責人|经理|經理|主管|总监|總監|值班|团队|團隊|客服|供应商|供應商|领导|担当|責任者|チーム|@[\\w-]+`,
+  'iu',
+);
+
+/** Whether a text names somebody who could be called: a role, a team, an office, a supplier. */
+export function isParty(text: string): boolean {
+  return party.test(text);
+}
+
+/** Labels of what is known about somebody: how and when to reach them, not who they are. */
+const detail =
+  /^(?:(?:contact )?(?:e-?mail|mail|phone|tel(?:ephone)?|mobile|cell|pager|fax|address|hours|availability|method|details|info(?:rmation)?|channel|link|url|website|portal|schedule|time(?:zone)?)s?|contact methods?|slack|teams|discord|telegram|whatsapp|pagerduty|opsgenie|sms|signal|matrix|(?:response|escalation|acknowledge(?:ment)?|resolution)[\s-]?(?:time|sla|window)s?|sla|coverage|location|notes?|status|téléphone|courriel|horaires?|disponibilité|teléfono|correo|horario|disponibilidad|telefon|handy|erreichbarkeit|telefone|电话|邮箱)$/iu;
+
+/** Whether a label says how somebody is reached, and not who they are. */
+export function isContactDetail(label: string): boolean {
+  return detail.test(label.trim());
+}
+
+/** Text that is an address, a number, a link, or a place to be filled in, and so no name. */
+export function isContactData(text: string): boolean {
+  const plain = text.trim();
+  return (
+    /^(?:https?:|mailto:|\+?[\d\s()./xX-]{6,}$)/i.test(plain) ||
+    /^\S+@\S+\.\S+$/.test(plain) ||
+    /^(?:[-–—]|n\/?a|none|tbd|todo|yes|no|keine?r?|aucune?|ninguno)\.?$/iu.test(plain) ||
+    /^\(.*\)$/su.test(plain)
+  );
+}
+
+/** Labels of who is called first, next, or beside: their value is the name. */
+const order =
+  /^(?:primary|secondary|tertiary|backup|first|second|third|next|then|finally|final|last|escalat\p{L}*(?:[\s-]+(?:to|path|contact|chain|target))?|notify|page|call|alert|internal|external|who|on-?call|(?:primary|secondary|backup|main|emergency|escalation)[\s-]+(?:contact|on-?call|owner|responder)s?|owner|lead|contacts?|contact person|name|role|team|principal|secondaire|remplaçant|nombre|wer|zuständig|vertretung|eskalation(?: an)?|escalade|escalamiento)$/iu;
+
+/** Whether a label says in which turn somebody is called, so that its value is who. */
+export function isTurn(label: string): boolean {
+  return order.test(label.trim());
+}
+
+/** Labels of when somebody is called and what for. */
+const reason =
+  /^(?:when|trigger|escalation trigger|criteria|condition|if|time(?:frame)?|escalate (?:when|if|after)|scope|after|for|speciali[sz]ation|specialt|specialit|responsib|expertise|use (?:for|when)|purpose|wann|zuständigkeit|quand|cuándo|situation)/iu;
+
+/** Whether a label says when or what for somebody is called. */
+export function isReason(label: string): boolean {
+  return reason.test(label.trim());
+}
+
+/** A short text of nothing but capitalised words or handles, as names of persons are. */
+export function isProperName(text: string): boolean {
+  const parts = text
+    .replace(/\(.*\)/su, '')
+    .trim()
+    .split(/\s+/);
+  return (
+    parts.length <= 4 && parts.every((word) => /^(?:\p{Lu}[\p{L}.’'-]*|@[\w-]+|&|\+|and|or|of|von|van|de)$/u.test(word))
+  );
+}
