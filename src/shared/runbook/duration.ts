@@ -19,10 +19,16 @@ const minutesOf: Readonly<Record<Unit, number>> = {
 /** Words for units, in the languages that procedures are most often found in. */
 const unitWords: readonly (readonly [Unit, string])[] = [
   ['second', 'seconds?|secs?|sekunden?|secondes?|segundos?|секунд\\p{L}*|秒'],
-  ['minute', "minutes?|mins?|minuten?|minutos?|minut[io]|minuut|минут\\p{L}*|мин|m|'|分钟|分"],
-  ['hour', 'hours?|hrs?|stunden?|std|heures?|horas?|or[ae]|uur|uren|час\\p{L}*|h|小时|時間|时'],
-  ['day', 'days?|tag(?:e|en)?|jours?|d[ií]as?|giorn[io]|dag(?:en)?|д(?:ень|ня|ней)|d|天|日'],
-  ['week', 'weeks?|wks?|wochen?|semaines?|semanas?|settiman[ae]|w|周|週間?'],
+  [
+    'minute',
+    "minutes?|mins?|minuten?|minutos?|minut[io]|minuut|minut[ey]?r?|dakika|phút|минут\\p{L}*|мин|m|'|分钟|分鐘|分|분",
+  ],
+  [
+    'hour',
+    'hours?|hrs?|stunden?|std|heures?|horas?|or[aeă]|uur|uren|timm(?:e|ar)|godzin\\p{L}*|hodin\\p{L}*|saat|giờ|час\\p{L}*|h|小时|小時|時間|时|시간',
+  ],
+  ['day', 'days?|tag(?:e|en)?|jours?|d[ií]as?|giorn[io]|dag(?:en|ar)?|zile?|gün|ngày|д(?:ень|ня|ней)|d|天|日'],
+  ['week', 'weeks?|wks?|wochen?|semaines?|semanas?|settiman[ae]|săptămân\\p{L}*|weken|w|周|週間?'],
   ['month', 'months?|monate?n?|mois|mes(?:es)?|mes[ei]'],
 ];
 const unitPattern = unitWords.map(([unit, words]) => `(?<${unit}>${words})`).join('|');

@@ -57,6 +57,6 @@ function tells(text: string, language: Language): boolean {
 export function isImperative(text: string): boolean {
   const plain = text.replace(/^[^\p{L}`$./]+/u, '').replace(/^(?:step\s*\d+|\d+[.)])\s*[:.–-]?\s*/iu, '');
   const spoken = plain.replace(adverbs, '');
-  const first = /^[\p{L}'’-]+/u.exec(spoken)?.[0].toLowerCase().replace('’', "'") ?? '';
+  const first = /^[\p{L}'’-]+(?![\p{L}\p{N}_=(/.])/u.exec(spoken)?.[0].toLowerCase().replace('’', "'") ?? '';
   return verbs.has(first) || openings.test(spoken);
 }

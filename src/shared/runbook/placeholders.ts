@@ -39,8 +39,14 @@ export function placeholderSpans(text: string): Placeholder[] {
   });
   const hasOthers = spans.some(({ delimiters }) => delimiters !== '[]');
   return spans.filter(
-    ({ name, delimiters }) => !hasOthers || delimiters !== '[]' || !/^[A-Z][A-Z0-9-]{0,11}$/.test(name),
+    ({ name, delimiters, start }) =>
+      !hasOthers || delimiters !== '[]' || !(/^[A-Z][A-Z0-9-]{0,11}$/.test(name) || isMark(text, start, name)),
   );
+}
+
+/** A single word at the beginning of a line, such as `[Acme] Service restored`. */
+function isMark(text: string, start: number, name: string): boolean {
+  return /(?:^|\n)\s*$/.test(text.slice(0, start)) && /^\p{Lu}[\p{L}\p{N}]+$/u.test(name);
 }
 
 /** The names of all places to fill in, each once, in order of appearance. */

@@ -2,7 +2,7 @@ import { durationsIn } from './duration.ts';
 import type { ResponseTime } from './runbook.ts';
 
 const nextBusinessDay =
-  /\b(?:next|following|1|one|nächste[rn]?)[\s-]+(?:business|working|work|week)[\s-]*days?\b|\bNBD\b|\bnächster (?:Werk|Arbeits)tag\b|\bjour ouvré suivant|\bsiguiente día (?:hábil|laborable)|\b(?:next|tomorrow)[\s-]+(?:morning|day)\b|下一?个?工作日/iu;
+  /\b(?:next|following|1|one|nächste[rn]?)[\s-]+(?:business|working|work|week)[\s-]*days?\b|\bNBD\b|\bnächster (?:Werk|Arbeits)tag\b|\bjour ouvré suivant|\bsiguiente día (?:hábil|laborable)|\b(?:next|tomorrow)[\s-]+(?:morning|day)\b|下一?[个個]?工作日|翌営業日|次の営業日|다음 영업일|\burmătoarea zi lucrătoare|\bpróximo dia útil|\bgiorno lavorativo successivo|\bvolgende werkdag|\bnästa arbetsdag|\bnastępny dzień roboczy|\bследующ\p{L}+ рабоч\p{L}+ д|sonraki iş günü/iu;
 const atOnce =
   /\b(?:immediate(?:ly)?|instant(?:ly)?|asap|at once|right away|sofort|umgehend|immédiat\p{L}*|inmediat\p{L}*|immediat\p{L}*|немедленно)\b|立即|即时/iu;
 const alwaysOn = /\b24\s*[/x×]\s*7(?:\s*[/x×]\s*365)?\b/giu;

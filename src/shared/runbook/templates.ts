@@ -9,7 +9,7 @@ import { isDocumentAbout, topicOf } from './topics.ts';
 import type { Understanding } from './understanding.ts';
 
 const subjectLine =
-  /^\s*(?:[*_]{1,2})?(?:(?:e-?mail\s+)?subject(?: line)?|betreff|objet|asunto|oggetto|assunto|тема|件名|主题)(?:[*_]{1,2})?\s*[:：](?:[*_]{1,2})?[^\S\n]*(?<subject>.*)$/imu;
+  /^\s*(?:[*_]{1,2})?(?:(?:e-?mail\s+)?subject(?: line)?|betreff|objet|asunto|oggetto|assunto|subiect|onderwerp|temat|předmět|predmet|ämne|emne|aihe|konu|tárgy|chủ đề|тема|件名|主题|主旨|제목)(?:[*_]{1,2})?\s*[:：](?:[*_]{1,2})?[^\S\n]*(?<subject>.*)$/imu;
 const textLanguages = new Set([
   '',
   'text',
@@ -68,17 +68,33 @@ function templateBlocks(blocks: readonly Block[], isTemplateTopic: boolean): Can
       return block.items.flatMap((item) =>
         templateBlocks(item.blocks, isTemplateTopic).map((one) => ({ ...one, intro: one.intro ?? item.text })),
       );
-    if (block.kind === 'code' && isTemplateCode(block, isTemplateTopic)) {
-      return [{ block, content: block.value, intro: tidyIntro(block.intro?.text) }];
+    if (block.kind === 'code' && (isTemplateCode(block, isTemplateTopic) || hasSubject(block, blocks[index - 1]))) {
+      const content = withSubject(block.value, blocks[index - 1]);
+      return [{ block, content, intro: content === block.value ? tidyIntro(block.intro?.text) : null }];
     }
     if (block.kind === 'quote') {
-      const content = block.raw.replaceAll(/^[^\S\n]*>[^\S\n]?/gm, '');
+      const content = quoted(block);
       const before = blocks[index - 1];
       const intro = before?.kind === 'paragraph' ? tidyIntro(before.lines.at(-1)?.text) : null;
       return isTemplateText(content, isTemplateTopic) ? [{ block, content, intro }] : [];
     }
     return [];
   });
+}
+
+/** What a quote says, without its marks. */
+function quoted(block: BlockOf<'quote'>): string {
+  return block.raw.replaceAll(/^[^\S\n]*>[^\S\n]?/gm, '');
+}
+
+function hasSubject(block: BlockOf<'code'>, before: Block | undefined): boolean {
+  return textLanguages.has(block.language) && withSubject(block.value, before) !== block.value;
+}
+
+/** A subject that stands before the message's own block belongs to it. */
+function withSubject(content: string, before: Block | undefined): string {
+  const spoken = before?.kind === 'paragraph' ? subjectLine.exec(before.raw)?.[0] : undefined;
+  return spoken === undefined || subjectLine.test(content) ? content : `${spoken.trim()}\n\n${content}`;
 }
 
 function tidyIntro(text: string | undefined): string | null {
@@ -133,7 +149,7 @@ function spokenTemplate(section: Section, isTemplateTopic: boolean): Spoken | nu
 }
 
 function written(blocks: readonly Block[]): string {
-  return blocks.map((block) => block.raw).join('\n\n');
+  return blocks.map((block) => (block.kind === 'quote' ? quoted(block) : block.raw)).join('\n\n');
 }
 
 /** Below a heading on templates a section with places to fill in, its lines of strong text included, is a message. */

@@ -6,6 +6,7 @@ import type { Ids } from './ids.ts';
 import type { Language } from './language.ts';
 import { isContactDetail } from './escalation/party.ts';
 import { isTelling } from './imperative.ts';
+import { isOfActions } from './levels/levelEntry.ts';
 import { levelLabelIn } from './levels/levelLabel.ts';
 import type { RunbookStep, TimedList } from './runbook.ts';
 import { nestedLists, stepFrom, stepsOfItem, stepsOfList } from './steps.ts';
@@ -24,6 +25,9 @@ type Found = { readonly kind: Kind; readonly list: TimedList };
 /** Topics whose lists are no procedure unless their heading names a span of time. */
 const noProcedure = new Set<Topic>(['template', 'prevention', 'pattern', 'rule']);
 const neverProcedure = new Set<Topic>(['template', 'prevention', 'rule']);
+
+/** Topics whose tables are for looking up. */
+const noTables = new Set<Topic>(['escalation', 'roles', 'reference', 'severity', 'pattern']);
 
 type Context = {
   readonly ids: Ids;
@@ -63,9 +67,9 @@ function ofSection(section: Section, context: Context): Found[] {
   const lists = sources.flatMap((source) => listsOf(source, isPhase, context));
   const phased = lists.filter(isListOfPhases);
   const steps = lists.filter((list) => !phased.includes(list)).map((list) => stepsOfList(list, ids));
-  const tables = sources.flatMap((source) =>
-    source.blocks.filter((block) => block.kind === 'table' && !understanding.has(block)),
-  );
+  const tables = noTables.has(topic)
+    ? []
+    : sources.flatMap((source) => source.blocks.filter((block) => block.kind === 'table' && !understanding.has(block)));
   const timed = tables.flatMap((table) => (table.kind === 'table' ? ofTimeTable(table, kind, context) : []));
   const ofTables = tables.flatMap((table) =>
     table.kind === 'table' && !understanding.has(table) ? stepsOfTable(table, ids) : [],
@@ -111,11 +115,26 @@ function isList(block: Section['blocks'][number]): boolean {
 function listsOf(section: Section, isPhase: boolean, { understanding, language, series }: Context): BlockOf<'list'>[] {
   return section.blocks
     .filter((block) => block.kind === 'list')
+    .flatMap((list) => {
+      const inner = listsInFacts(list, section, language);
+      return inner.length > 0 ? inner : [list];
+    })
     .filter((list) => !understanding.has(list) && !list.items.some((item) => understanding.has(item)))
     .filter(
       (list) =>
         isPhase || isProcedure(list, section, language) || (series.has(section) && !isAboutOthers(list, language)),
     );
+}
+
+/** A list of facts may hold one of things to do: `Actions:` beside `Owner: ops`. */
+function listsInFacts(list: BlockOf<'list'>, section: Section, language: Language): BlockOf<'list'>[] {
+  const labelled = list.items.filter((item) => item.label !== null || /^[^:：]{1,30}[:：]/u.test(item.text));
+  const facts = labelled.filter((item) => nestedLists(item).length === 0);
+  if (facts.length * 2 < list.items.length) return [];
+  return labelled
+    .filter((item) => isOfActions((item.label ?? item.text).replace(/\s*[:：]\s*$/, '')))
+    .flatMap(nestedLists)
+    .filter((inner) => inner.isOrdered || isProcedure(inner, section, language));
 }
 
 function ofTimeTable(table: BlockOf<'table'>, kind: Kind, { ids, understanding }: Context): Found[] {
@@ -209,7 +228,12 @@ function isProcedure(list: BlockOf<'list'>, section: Section, language: Language
 function isAboutOthers(list: BlockOf<'list'>, language: Language): boolean {
   const items = list.items.filter((item) => item.text !== '');
   const of = (test: (item: ListItem) => boolean) => items.filter(test).length / items.length;
-  return of(isLevel) >= 0.5 || of(isContact) > 0.5 || (!list.isOrdered && of((item) => isFact(item, language)) > 0.6);
+  return (
+    of(isCause) > 0.5 ||
+    of(isLevel) >= 0.5 ||
+    of(isContact) > 0.5 ||
+    (!list.isOrdered && of((item) => isFact(item, language)) > 0.6)
+  );
 }
 
 /** `P1: page at once` says what a level means, and is not one of several things to do. */
@@ -220,6 +244,11 @@ function isLevel(item: ListItem): boolean {
     /^\s*[^\p{L}\p{N}]*/u.test(item.text) &&
     (item.label !== null || /^[^:：–—-]{1,30}[:：–—-]/u.test(item.text))
   );
+}
+
+/** `Why did nobody see it?` asks for a cause. */
+function isCause(item: ListItem): boolean {
+  return /^(?:why|warum|pourquoi|por qu[eé]|为什么)(?![\p{L}])/iu.test(item.text);
 }
 
 function isContact(item: ListItem): boolean {

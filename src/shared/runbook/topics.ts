@@ -29,7 +29,7 @@ const topicWords: readonly (readonly [Exclude<Topic, 'none'>, RegExp])[] = [
   ['escalation', /escalat|eskalat|escalad|escalam|escalon|эскалац|升级/iu],
   [
     'followUp',
-    /\bpost[\s-]*(?:incident|mortem|resolution|recovery|event|outage|action)|\bafter[\s-]+(?:the[\s-]+)?(?:incident|action|resolution|outage)|\bfollow[\s-]*ups?\b|\blessons[\s-]+learned|\bretrospectiv|\bpir\b|\bnachbereitung|\bnachbearbeitung|\bnach dem (?:vorfall|incident)|\bsuivi\b|\bretour d'expérience|\bseguimiento|\bposterior|\bacompanhamento|\bpós-incidente|\bwrap[\s-]*up\b|\bclos(?:ure|ing|e out)\b|事后|复盘/iu,
+    /\bpost[\s-]*(?:incident|mortem|resolution|recovery|event|outage|action)|\bafter[\s-]+(?:the[\s-]+)?(?:incident|action|resolution|outage)|\bfollow[\s-]*ups?\b|\blessons[\s-]+learned|\bretrospectiv|\bpir\b|\bnachbereitung|\bnachbearbeitung|\bnach dem (?:vorfall|incident)|\bsuivi\b|\bretour d'expérience|\bseguimiento|\bposterior|\bacompanhamento|\bpós-incidente|\baction[\s-]items?\b|\bcorrective (?:and preventive )?(?:actions?|measures?)|\bwrap[\s-]*up\b|\bclos(?:ure|ing|e out)\b|事后|复盘/iu,
   ],
   [
     'prevention',
@@ -120,7 +120,7 @@ export function isAboutContacts(section: Section): boolean {
     ...section.path.filter((heading) => heading.depth > 1).map((heading) => heading.title),
   ];
   return titles.some((title) =>
-    /\bcontacts?\b|\bkontakte?\b|ansprechpartner|\bcontactos?\b|\bcontatos?\b|联系|\bwho to (?:call|contact|page)\b|\bcall list\b|\bphone (?:list|tree)\b/iu.test(
+    /\bcontacts?\b|\bkontakte?\b|ansprechpartner|\bcontactos?\b|\bcontatos?\b|联系|\bon[\s-]?call (?:rotation|roster|contacts?|schedule)|\bwho to (?:call|contact|page)\b|\bcall list\b|\bphone (?:list|tree)\b/iu.test(
       title,
     ),
   );

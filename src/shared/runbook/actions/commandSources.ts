@@ -6,6 +6,7 @@ import { allSections } from '../document/outline.ts';
 import type { Runbook } from '../runbook.ts';
 import { withDefaults } from '../variables.ts';
 import { commandGroups, folderFrom, type BlockStep, type CommandGroup } from '../shell/blockSteps.ts';
+import { isImperative } from '../imperative.ts';
 import { isInlineCommand } from '../shell/knownPrograms.ts';
 import { isQuery, looksLikeShell, openLanguages, shellLanguages } from '../shell/looksLikeShell.ts';
 import { usesRelativePath } from '../shell/relativePath.ts';
@@ -165,7 +166,9 @@ function ofText(
   outer: string | null = null,
   source?: Understandable,
 ): CommandSource[] {
-  const commands = text.codes.filter((code) => isInlineCommand(code.value) || isBareCommand(text.text, code.value));
+  const commands = text.codes.filter(
+    (code) => (isInlineCommand(code.value) && !isMentioned(code)) || isBareCommand(text.text, code.value),
+  );
   if (commands.length === 0) return [];
   understanding.add(source === undefined ? understandableOf(text) : [source]);
   return commands
@@ -189,6 +192,16 @@ function ofText(
       };
     })
     .filter((one) => one.steps.length > 0);
+}
+
+/** The name of a program alone, in a sentence that does not say to run it, is only spoken of. */
+function isMentioned({ value, before }: InlineCode): boolean {
+  if (/\s/.test(value.trim()) || before === '') return false;
+  return (
+    !/(?:\b(?:run|runs|running|use|using|with|via|by|execute|try|type|enter|start|launch|see|and|or|then|check|mit|über|avec|con)|[:：–—-])\s*$/iu.test(
+      before,
+    ) && !isImperative(before)
+  );
 }
 
 /** A line that is nothing but code with arguments is a command, also of a program that nobody knows. */

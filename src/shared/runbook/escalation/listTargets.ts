@@ -27,17 +27,22 @@ export function targetsOfItems(items: readonly ListItem[], isExplicit: boolean):
   };
 }
 
+/** Names are short; what is longer is a sentence. */
+const mostWords = 9;
+const says = /\s(?:is|are|can|contains?|has|have|will|should|must|may)\s/iu;
+
 function candidateFrom(item: ListItem): Candidate[] {
   if (item.label !== null && isContactDetail(item.label)) return [];
   const field = /^([^:：]{1,30})[:：]\s*\S/u.exec(item.text)?.[1];
   if (item.label === null && field !== undefined && isContactDetail(field)) return [];
   const target = targetOfItem(item);
-  if (target === null || isContactData(target.name)) return [];
+  if (target === null || isContactData(target.name) || isContactDetail(target.name)) return [];
+  if (target.name.split(/\s+/).length > mostWords || says.test(target.name)) return [];
   const isSure =
     isParty(target.name) ||
     levelPrefix(item.label ?? item.text) !== null ||
     targetInSentence(item.text) !== null ||
-    isCondition.test(target.when) ||
+    namesCase.test(item.text) ||
     (item.label !== null && isTime.test(item.label));
   return [{ item, target, isSure }];
 }
@@ -53,8 +58,10 @@ function targetOfItem(item: ListItem): FoundTarget | null {
 const isLevel =
   /^[^\p{L}\p{N}]*(?:(?:level|tier|stage|step|stufe|ebene|l|t|niveau|nivel|phase)\s*-?\s*\d+|\d+(?:st|nd|rd|th|\.)?(?:\s*(?:level|line|tier|stufe|ebene|niveau|nivel))?|first|second|third|primary|secondary|tertiary|final)[^\p{L}\p{N}]*$/iu;
 /** How the case begins in which somebody is called. */
-const isCondition =
-  /^(?:if|when|once|in case|for|after|during|wenn|falls|für|bei|nach|si|cuando|para|pour|quand|en cas|em caso)\b/iu;
+const isCondition = /^(?:if|when|once|in case|wenn|falls|si|cuando|quand)\b/iu;
+/** `The author: for errors that nobody understands` */
+const namesCase =
+  /[:：]\s*(?:if|when|once|in case|for|after|during|wenn|falls|für|bei|nach|si|cuando|para|pour|quand|en cas|em caso)(?!\p{L})/iu;
 const isTime = /^(?:[<>≤≥~+T\s]*\d|after\b|within\b|immediate|nach \d|if\b|when\b|no (?:response|ack)|P\d|SEV)/iu;
 
 function labelled(label: string, rest: string): { name: string; when: string } | null {

@@ -20,10 +20,18 @@ export type LevelGroup = {
   readonly title: string;
 };
 
+const actions =
+  /^(?:(?:immediate|initial|required|recommended|first|response|mitigation|key)\s+)?(?:actions?|steps?|response|procedures?|process|playbook|checklist|what to do|to[ -]?dos?)(?: (?:required|to take|steps?))?$|^(?:acciones|acțiuni|ações|maßnahmen|sofortmaßnahmen|vorgehen|mesures|azioni|acties|действия|措施|步骤|步驟|处理|處理|対応)/iu;
+
+/** Whether a label announces what is to be done at a level, not what the level means. */
+export function isOfActions(label: string): boolean {
+  return actions.test(label.trim());
+}
+
 export type FieldMeaning = 'response' | 'criteria' | 'name' | 'other';
 
 const response =
-  /^(?:.*\b)?(?:first response|respon(?:se|d)\b(?!.*\b(?:actions?|team|plan|steps?|procedure|lead|roles?)\b)|acknowledg|ack\b|react|reaktion|antwort|réponse|réaction|respuesta|resposta|risposta|tto\b|mtta\b)|^sla\b|^(?:target|time|timeframe|urgency|zeit|délai|plazo|prazo)$|响应|響應|回應|реакц|отклик/iu;
+  /^(?:.*\b)?(?:first response|respon(?:se|d)\b(?!.*\b(?:actions?|team|plan|steps?|procedure|lead|roles?)\b)|acknowledg|ack\b|react|reaktion|antwort|réponse|réaction|respuesta|resposta|risposta|tto\b|mtta\b)|^sla\b|^(?:target|time|timeframe|urgency|zeit|délai|plazo|prazo)$|响应|響應|回應|対応時間|応答|응답|phản hồi|răspuns|odpowied|reakci|svarstid|responstijd|yanıt|реакц|отклик|ответ/iu;
 const criteria =
   /defin|descri|criteri|exampl|impact|symptom|character|condition|\bscope\b|\bwhen\b|\bwhat\b|meaning|includes?\b|situation|beispiel|beschreib|auswirk|kriteri|exempl|ejempl|impacto|descripc|définition|affected|indicator|trigger|qualif|定义|描述|影响|示例/iu;
 const names =
@@ -31,7 +39,7 @@ const names =
 
 /** Times that are none of a first answer. */
 const otherTime =
-  /updat|mise à jour|mises à jour|aktualisier|actualiza|resol|résol|lösung|behebung|fix|restor|recover|mitigat|communicat|kommunikat|comunica|cadence|frequen|fréquen|escalat|eskalat|escalad|interval|notif|更新|解决|解決|通知/iu;
+  /updat|mise à jour|mises à jour|aktualisier|actualiza|resol|résol|lösung|behebung|fix|restor|recover|mitigat|communicat|kommunikat|comunica|cadence|frequen|fréquen|escalat|eskalat|escalad|interval|notif|disclos|mttr|\brto\b|\brpo\b|rezolv|comunic|更新|解决|解決|通知/iu;
 
 /** Whether a heading or label is about other times than that of the first answer. */
 export function isAboutOtherTime(label: string): boolean {

@@ -1,9 +1,17 @@
-import type { Section, Understandable } from '../document/block.ts';
+import type { Block, Section, Understandable } from '../document/block.ts';
 import { allSections } from '../document/outline.ts';
+import { isImperative } from '../imperative.ts';
 import { isOnlyTime, responseTimeIn } from '../responseTime.ts';
 import type { ResponseTime, SeverityLevel } from '../runbook.ts';
 import { type Topic, topicOf } from '../topics.ts';
-import { type LevelEntry, type LevelField, type LevelGroup, isAboutOtherTime, meaningOf } from './levelEntry.ts';
+import {
+  type LevelEntry,
+  type LevelField,
+  type LevelGroup,
+  isAboutOtherTime,
+  isOfActions,
+  meaningOf,
+} from './levelEntry.ts';
 import { levelGroupsIn } from './levelGroups.ts';
 import { nameOrder } from './levelLabel.ts';
 
@@ -44,8 +52,33 @@ function sourcesOf(group: LevelGroup): readonly Understandable[] {
 
 /** A heading that is a level speaks for the text right below it; code is for others to read. */
 function withContent(source: Understandable): readonly Understandable[] {
+  if (source.kind === 'item')
+    return [source, ...source.blocks.flatMap((block) => knownOf(block, source.label ?? source.text))];
   if (source.kind !== 'section') return [source];
-  return [...source.blocks.filter((block) => block.kind !== 'code'), ...source.children.flatMap(withContent)];
+  return [
+    ...source.blocks.flatMap((block) => knownOf(block, null)),
+    ...source.children.flatMap((child) =>
+      child.blocks.flatMap((block) => (block.kind === 'code' ? [] : knownOf(block, child.title))),
+    ),
+  ];
+}
+
+/** A block that says what a level means; lists of things to do are left to others, and so is code. */
+function knownOf(block: Block, label: string | null): readonly Understandable[] {
+  if (block.kind === 'code' || isActionList(block, label)) return [];
+  if (block.kind !== 'list') return [block];
+  const inner = block.items.flatMap((item) => item.blocks.map((one) => ({ one, label: item.label ?? item.text })));
+  if (!inner.some(({ one, label: announced }) => isActionList(one, announced))) return [block];
+  return [...block.items, ...inner.flatMap(({ one, label: announced }) => knownOf(one, announced))];
+}
+
+function isActionList(block: Block, label: string | null): boolean {
+  if (block.kind !== 'list') return false;
+  const announced = (label ?? block.intro?.label ?? block.intro?.text ?? '').replace(/\s*[:：]\s*$/, '');
+  const doing = block.items.filter((item) => item.isTask || isImperative(item.text)).length;
+  return isOfActions(announced)
+    ? block.isOrdered || doing * 2 >= block.items.length
+    : block.isOrdered && doing * 2 > block.items.length;
 }
 
 function hasColumns(group: LevelGroup): boolean {
