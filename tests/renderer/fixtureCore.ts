@@ -8,6 +8,7 @@ import { WebSocketServer } from 'ws';
 import { createMessages } from '#core/messages/createMessages.ts';
 import { toRpcError } from '#core/rpc/toRpcError.ts';
 import type { JournalEntry } from '#shared/desk/journalEvent.ts';
+import type { LiveView } from '#shared/host/liveView.ts';
 import type { LabFile } from '#shared/lab/labFile.ts';
 import type { Prompt } from '#shared/prompt/prompt.ts';
 import { contract, type DeskChange, type ShellView, type Snapshot } from '#shared/rpc/contract.ts';
@@ -28,6 +29,12 @@ export type FixtureOptions = {
   readonly consent?: RunPlan['consent'];
   readonly problems?: Snapshot['lab']['problems'];
   readonly demo?: boolean;
+  /** No run starts. */
+  readonly refusesRuns?: boolean;
+  /** Changes what the scene would show: more hosts, another state of ours, a vault that is locked. */
+  readonly lab?: (lab: LabFile) => LabFile;
+  readonly live?: (live: LiveView) => LiveView;
+  readonly shell?: Partial<ShellView>;
 };
 
 const nobody = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: console.error };
@@ -46,10 +53,12 @@ export async function startFixtureCore(windowFolder: string, options: FixtureOpt
   const secretNames = new Set<string>();
   const bells = new Set<(change: DeskChange) => void>();
   let preferences: Preferences = defaultPreferences;
-  let lab: LabFile =
+  const { lab: adaptLab = (same) => same, live: adaptLive = (same) => same } = options;
+  let lab: LabFile = adaptLab(
     options.scene === 'empty'
       ? { ...fixtureLab, hosts: [], services: [] }
-      : { ...fixtureLab, channels: fixtureChannels };
+      : { ...fixtureLab, channels: fixtureChannels },
+  );
   let isDown = options.scene === 'busy';
   let wave = 0;
   let demo: ShellView['demo'] =
@@ -65,12 +74,13 @@ export async function startFixtureCore(windowFolder: string, options: FixtureOpt
     user: 'robin',
     observerName: 'desk',
     timeZone: 'Europe/Berlin',
+    ...options.shell,
   });
   const labView = () => ({ folder: '/home/robin/lab', lab, hash: 'h', problems: [...(options.problems ?? [])] });
   const live = () =>
     lab.hosts.length === 0
       ? { ...fixtureLive(Date.now(), false, 0), hosts: [] }
-      : fixtureLive(Date.now(), isDown, wave);
+      : adaptLive(fixtureLive(Date.now(), isDown, wave));
   const tell = (change: DeskChange) => {
     for (const bell of bells) bell(change);
   };
@@ -270,6 +280,8 @@ export async function startFixtureCore(windowFolder: string, options: FixtureOpt
     },
     run: {
       start: api.run.start.handler(({ input }) => {
+        if (options.refusesRuns === true)
+          throw new RequestError('UNAVAILABLE', 'auditor is not connected.', 'Connect to it first.');
         const runId = `run-${journal.state().revision}`;
         const { incidentId, hostId, serviceId, runbookId, actionId } = input;
         const subject = { kind: 'action' as const, runbookId, runbookHash: hash, actionId };

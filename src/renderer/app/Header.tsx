@@ -7,6 +7,9 @@ import { Freshness } from './Freshness.tsx';
 import classes from './Header.module.css';
 import { Logo } from './Logo.tsx';
 
+/** As the keyboard at hand names them. */
+const paletteKeys = /mac/iu.test(navigator.userAgent) ? '⌘ K' : 'Ctrl K';
+
 const screens = [
   { to: paths.overview, name: 'Overview' },
   { to: paths.hosts, name: 'Hosts' },
@@ -49,9 +52,9 @@ export function Header() {
           </Menu.Dropdown>
         </Menu>
       </div>
-      <Button className={classes['find']} onClick={() => spotlight.open()}>
-        Find or do
-        <KeyHint of="Ctrl K" />
+      <Button className={classes['find']} onClick={() => spotlight.open()} aria-label="Find or do">
+        Find<span className={classes['orDo']}>&nbsp;or do</span>
+        <KeyHint of={paletteKeys} />
       </Button>
       <Freshness />
     </header>

@@ -36,7 +36,7 @@ const lists = [
     keys: [
       ['Enter', 'run, where a click is enough'],
       ['S', 'stop'],
-      ['Esc', 'back to the incident'],
+      ['Esc', 'cancel, or back to the incident'],
     ],
   },
 ] as const;

@@ -22,15 +22,15 @@ const screens = [
   ['Settings', paths.settings],
 ] as const;
 
-/** Everything that the palette offers, in groups. */
+/** Everything that the palette offers, in groups, and why the action that was last chosen did not start. */
 export function usePaletteActions() {
   const [, navigate] = useLocation();
   const hosts = useHostViews();
   const services = useSnapshot((snapshot) => snapshot.lab.lab.services);
   const incidents = [...useRunningIncidents(), ...useEndedIncidents().slice(0, 20)];
-  const start = useStartAction();
+  const { start, failure, forget } = useStartAction();
   const actions = useServiceActions(services);
-  return [
+  const groups = [
     {
       group: 'Incidents',
       actions: incidents.map((incident) => ({
@@ -74,27 +74,30 @@ export function usePaletteActions() {
       actions: screens.map(([label, path]) => ({ id: `screen:${path}`, label, onClick: () => navigate(path) })),
     },
   ];
+  return { groups, failure, forget };
 }
 
-function useStartAction(): (service: Service, actionId: string) => Promise<void> {
+function useStartAction() {
   const [, navigate] = useLocation();
   const running = useRunningIncidents();
-  const start = useRequest((client, requestId, service: Service, actionId: string, incidentId: string | null) =>
-    client.run.start({
-      requestId,
-      incidentId,
-      hostId: service.host,
-      serviceId: service.id,
-      runbookId: service.runbook ?? '',
-      actionId,
-    }),
+  const { run, failure, forget } = useRequest(
+    (client, requestId, service: Service, actionId: string, incidentId: string | null) =>
+      client.run.start({
+        requestId,
+        incidentId,
+        hostId: service.host,
+        serviceId: service.id,
+        runbookId: service.runbook ?? '',
+        actionId,
+      }),
   );
-  return async (service, actionId) => {
+  const start = async (service: Service, actionId: string): Promise<void> => {
     const incidentId = running.find((incident) => incident.serviceId === service.id)?.id ?? null;
-    const started = await start.run(service, actionId, incidentId);
+    const started = await run(service, actionId, incidentId);
     if (started === null) return;
     navigate(incidentId === null ? paths.run(started.runId) : paths.incidentRun(incidentId, started.runId));
   };
+  return { start, failure, forget };
 }
 
 function useServiceActions(

@@ -10,7 +10,7 @@ import { CheckTable } from '../ui/CheckTable.tsx';
 import { ConnectionLine } from '../ui/ConnectionLine.tsx';
 import { DoctorPanel } from '../ui/DoctorPanel.tsx';
 import { Failed } from '../ui/Failed.tsx';
-import { Nothing } from '../ui/Nothing.tsx';
+import { NotFound } from '../ui/NotFound.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { StateMark, stateWords } from '../ui/StateMark.tsx';
@@ -30,9 +30,9 @@ export function HostScreen({ hostId }: { readonly hostId: string }) {
   const host = useHostViews().find((one) => one.host.id === hostId);
   if (host === undefined) {
     return (
-      <Nothing>
+      <NotFound title="No such host">
         There is no host {hostId} in lab.yaml. <Link href={paths.hosts}>All hosts</Link>
-      </Nothing>
+      </NotFound>
     );
   }
   return <Known host={host} />;

@@ -96,7 +96,7 @@ function FollowUpsLeft({ incident, open }: { readonly incident: Incident; readon
         <span className={classes['name']}>{count(open, 'follow-up')} open, ticked in the list of follow-ups</span>
         {clocks.map((clock) => (
           <span key={clock.id} className={classes['reason']}>
-            <StateMark state={now > clock.dueBy ? 'warning' : 'unobserved'}>{clock.label}</StateMark>{' '}
+            <StateMark state={now > clock.dueBy ? 'warning' : 'toCome'}>{clock.label}</StateMark>{' '}
             <Left by={clock.dueBy} />
           </span>
         ))}

@@ -1,13 +1,16 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
+import type { ChangeDifference } from '#shared/diagnosis/changes/changeDifference.ts';
 import type { Incident } from '#shared/incident/incident.ts';
 import { useRequest } from '../state/useRequest.ts';
+import { Difference } from '../ui/Difference.tsx';
 import { Failed } from '../ui/Failed.tsx';
 import { Proof } from '../ui/Proof.tsx';
 import { StateMark } from '../ui/StateMark.tsx';
 import { TimeOfDay } from '../ui/times.tsx';
 import classes from './Evidence.module.css';
 import type { ShownFinding } from './foldFindings.ts';
+import { unifiedLines } from './unifiedLines.ts';
 
 type Props = { readonly incident: Incident; readonly changes: readonly ShownFinding[] };
 
@@ -40,18 +43,17 @@ export function Changes({ incident, changes }: Props) {
 function Change({ change: { finding, runId } }: { readonly change: ShownFinding }) {
   const [isOpen, setIsOpen] = useState(false);
   const difference = useRequest((client) => client.run.changeDifference({ runId, findingId: finding.id }));
-  const [text, setText] = useState<string | null>(null);
+  const [shown, setShown] = useState<ChangeDifference | null>(null);
   const toggle = async () => {
     setIsOpen(!isOpen);
-    if (isOpen || text !== null) return;
-    const answer = await difference.run();
-    if (answer !== null) setText(answer.kind === 'difference' ? `${answer.title}\n${answer.text}` : answer.why);
+    if (isOpen || shown !== null) return;
+    setShown(await difference.run());
   };
   const isSomething = finding.id !== 'change:none';
   return (
     <li className={classes['change']}>
       <div className={classes['fact']}>
-        <StateMark state={finding.severity === 'info' ? 'unobserved' : finding.severity} />
+        <StateMark state={finding.severity} />
         <span className={classes['text']}>{finding.text}</span>
         {isSomething && (
           <Button
@@ -68,8 +70,14 @@ function Change({ change: { finding, runId } }: { readonly change: ShownFinding 
       {isOpen && (
         <>
           <Failed failure={difference.failure} />
-          {text !== null && <pre className={classes['difference']}>{text}</pre>}
-          {text === null && finding.proof !== '' && <Proof text={finding.proof} />}
+          {shown === null && finding.proof !== '' && <Proof text={finding.proof} />}
+          {shown?.kind === 'none' && <p className={classes['quiet']}>{shown.why}</p>}
+          {shown?.kind === 'difference' && (
+            <>
+              <p className={classes['quiet']}>{shown.title}</p>
+              <Difference label={`Difference: ${shown.title}`} lines={unifiedLines(shown.text)} />
+            </>
+          )}
         </>
       )}
     </li>

@@ -4,6 +4,7 @@ import type { Incident } from '#shared/incident/incident.ts';
 import type { Runbook, RunbookAction } from '#shared/runbook/runbook.ts';
 import { isRunning } from '../state/incidentOrder.ts';
 import { paths } from '../state/paths.ts';
+import { shownCommands } from '../state/shownCommands.ts';
 import { isRunnable } from '../state/suggestedActions.ts';
 import { useIncidentRuns } from '../state/useIncidentRuns.ts';
 import { useRequest } from '../state/useRequest.ts';
@@ -22,7 +23,10 @@ export function Diagnose({ incident, runbook }: Props) {
   const diagnose = useRequest((client, requestId) => client.run.diagnose({ requestId, incidentId: incident.id }));
   const isDiagnosing =
     diagnose.isPending || runs.some((run) => run.subject.kind === 'diagnosis' && run.stage !== 'ended');
-  useShortcuts({ e: () => void collect.run(), i: isDiagnosing ? undefined : () => void diagnose.run() });
+  useShortcuts({
+    e: collect.isPending ? undefined : () => void collect.run(),
+    i: isDiagnosing ? undefined : () => void diagnose.run(),
+  });
   return (
     <>
       <Failed failure={collect.failure ?? diagnose.failure} />
@@ -63,7 +67,9 @@ function Single({ incident, runbook }: Props) {
           {diagnostics.map((action) => (
             <Menu.Item key={action.id} disabled={!isRunnable(action)} onClick={() => void run(action)}>
               {action.title}
-              <span className={classes['command']}>{action.steps.map((step) => step.command).join('; ')}</span>
+              <span className={classes['command']}>
+                {shownCommands({ action, declared: runbook?.variables ?? {}, values: incident.variables }).join('; ')}
+              </span>
             </Menu.Item>
           ))}
         </Menu.Dropdown>

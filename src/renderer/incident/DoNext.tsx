@@ -41,8 +41,9 @@ export function DoNext({ incident, runbook }: Props) {
   const keys = suggestions
     .slice(0, withKeys)
     .map(({ action }, index) => [String(index + 1), () => void preview(action.id)] as const);
-  useShortcuts(active === undefined && isRunning(incident) ? Object.fromEntries(keys) : {});
-  const listed = { runs, isDisabled: isPending || active !== undefined, preview: (id: string) => void preview(id) };
+  const isDisabled = isPending || active !== undefined;
+  useShortcuts(!isDisabled && isRunning(incident) ? Object.fromEntries(keys) : {});
+  const listed = { runs, isDisabled, preview: (id: string) => void preview(id) };
   return (
     <Panel title="Do next" isFlush>
       <Failed failure={failure} />

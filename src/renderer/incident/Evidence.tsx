@@ -45,7 +45,7 @@ function Going({ runs, incidentId }: { readonly runs: readonly Run[]; readonly i
   if (run === undefined) return null;
   return (
     <output className={classes['going']}>
-      <StateMark state="unobserved">
+      <StateMark state="running">
         Diagnosing: {run.stepEnds.length} of {run.plan.steps.length} looks done.
       </StateMark>{' '}
       <Link href={paths.incidentRun(incidentId, run.id)}>Output and stop</Link>

@@ -57,7 +57,7 @@ export function Findings({ incident, runbook }: Props) {
 
 function Earlier({ times }: { readonly times: number }) {
   if (times === 0) return null;
-  return <span className={classes['earlier']}> {times} earlier, the same</span>;
+  return <p className={classes['earlier']}>{count(times, 'earlier look')} said the same</p>;
 }
 
 function pointsText(current: readonly ShownFinding[]): string {

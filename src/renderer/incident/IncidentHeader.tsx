@@ -63,7 +63,7 @@ function AcknowledgeButton({ incident }: { readonly incident: Incident }) {
     client.incident.acknowledge({ requestId, incidentId: incident.id }),
   );
   const isNew = incident.timestamps.acknowledgedAt === null && isRunning(incident);
-  useShortcuts({ a: isNew ? () => void run() : undefined });
+  useShortcuts({ a: isNew && !isPending ? () => void run() : undefined });
   if (!isNew) return null;
   return (
     <>

@@ -6,7 +6,7 @@ import { paths } from '../state/paths.ts';
 import { useSnapshot } from '../state/useDesk.ts';
 import { useRunbookByHash } from '../state/useRunbook.ts';
 import { Failed } from '../ui/Failed.tsx';
-import { Nothing } from '../ui/Nothing.tsx';
+import { NotFound } from '../ui/NotFound.tsx';
 import { useTitle } from '../ui/Page.tsx';
 import { ClockStrip } from './ClockStrip.tsx';
 import { DoNext } from './DoNext.tsx';
@@ -30,9 +30,9 @@ export function IncidentScreen({ incidentId, run }: Props) {
   const incident = useSnapshot((snapshot) => snapshot.desk.incidents[incidentId]);
   if (incident === undefined) {
     return (
-      <Nothing>
+      <NotFound title="No such incident">
         There is no incident {incidentId}. <Link href={paths.reports}>All incidents</Link>
-      </Nothing>
+      </NotFound>
     );
   }
   return <Known incident={incident} run={run} />;

@@ -26,6 +26,7 @@ export function Step({ step, mark, incidentId }: Props) {
         <button
           type="button"
           className={classes['skip']}
+          disabled={isPending}
           onClick={() => void run('skipped')}
           aria-label={`Skip: ${step.text}`}
         >

@@ -27,7 +27,7 @@ export function Tell({ incident, runbook }: Props) {
     const made = await draft.run(template.id);
     if (made !== null) navigate(paths.draft(incident.id, made.id));
   };
-  useShortcuts({ d: next === null ? undefined : () => void open(next) });
+  useShortcuts({ d: next === null || draft.isPending ? undefined : () => void open(next) });
   const drafts = Object.values(incident.drafts);
   return (
     <Panel title="Tell">

@@ -1,6 +1,6 @@
 import { assertNever } from '#shared/assertNever.ts';
 import type { JournalEvent } from '#shared/desk/journalEvent.ts';
-import type { Finding } from '#shared/run/run.ts';
+import type { Finding, RunOutcome } from '#shared/run/run.ts';
 
 export type TimelineKind = 'note' | 'run' | 'message' | 'incident';
 export type TimelineEntry = {
@@ -46,6 +46,15 @@ function foundText(findings: readonly Finding[]): string | null {
   const said = problems.slice(0, toldAtOnce).map((finding) => finding.text);
   return [...said, ...(problems.length > toldAtOnce ? [`${problems.length - toldAtOnce} more`] : [])].join('; ');
 }
+
+/** How a run ended, as the rest of a sentence about it. */
+const endWords: Readonly<Record<RunOutcome['kind'], string>> = {
+  succeeded: 'succeeded',
+  failed: 'failed',
+  refused: 'was refused',
+  cancelled: 'was cancelled',
+  unknown: 'has an unknown end',
+};
 
 type Said = readonly [TimelineKind, string] | null;
 
@@ -119,11 +128,14 @@ function sentence(event: JournalEvent, titleOf: TitleOf): Said {
     case 'run.cancelRequested':
       return ['run', `${titleOf(event.data.runId)}: stop asked for`];
     case 'run.ended':
-      return ['run', `${titleOf(event.data.runId)} ${event.data.outcome.kind}${because(event.data.outcome.text)}`];
+      return [
+        'run',
+        `${titleOf(event.data.runId)} ${endWords[event.data.outcome.kind]}${because(event.data.outcome.text)}`,
+      ];
     case 'run.undone':
       return [
         'run',
-        `${titleOf(event.data.runId)}: undo ${event.data.outcome.kind}${because(event.data.outcome.text)}`,
+        `${titleOf(event.data.runId)}: undo ${endWords[event.data.outcome.kind]}${because(event.data.outcome.text)}`,
       ];
     case 'run.preflighted':
     case 'run.stageEntered':

@@ -1,14 +1,16 @@
 import { TagsInput, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { Link } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import type { Draft, MessageVia } from '#shared/message/message.ts';
 import { paths } from '../state/paths.ts';
 import { useSnapshot } from '../state/useDesk.ts';
 import { useRequest } from '../state/useRequest.ts';
 import { Failed } from '../ui/Failed.tsx';
-import { Nothing } from '../ui/Nothing.tsx';
+import { KeyHint } from '../ui/KeyHint.tsx';
+import { NotFound } from '../ui/NotFound.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Panel } from '../ui/Panel.tsx';
+import { useShortcuts } from '../ui/useShortcuts.ts';
 import { FieldList } from './FieldList.tsx';
 import classes from './Messages.module.css';
 import { Preview } from './Preview.tsx';
@@ -26,9 +28,9 @@ export function Composer({ incidentId, draftId }: Props) {
   if (sent !== null) return <Sent incidentId={incidentId} sent={sent} />;
   if (draft === undefined) {
     return (
-      <Nothing>
+      <NotFound title="No such draft">
         This draft was sent or discarded. <Link href={paths.incident(incidentId)}>Back to the incident</Link>
-      </Nothing>
+      </NotFound>
     );
   }
   return <Open draft={draft} sent={setSent} />;
@@ -52,6 +54,8 @@ function Open({ draft, sent }: { readonly draft: Draft; readonly sent: (view: Se
     return change === null || (await edit.run(change)) !== null;
   };
   useAutosave(texts, () => void saveTexts());
+  const [, navigate] = useLocation();
+  useShortcuts({ Escape: () => navigate(paths.incident(draft.incidentId)) });
   const emails = known.flatMap((contact) => contact.email ?? []);
   return (
     <Page title={draft.title} intro={<Templates draft={draft} />}>
@@ -108,7 +112,10 @@ function Templates({ draft }: { readonly draft: Draft }) {
   const others = Object.values(drafts).filter((other) => other.id !== draft.id);
   return (
     <span className={classes['links']}>
-      <Link href={paths.incident(draft.incidentId)}>Back to the incident</Link>
+      <Link href={paths.incident(draft.incidentId)}>
+        Back to the incident
+        <KeyHint of="Esc" />
+      </Link>
       {others.map((other) => (
         <Link key={other.id} href={paths.draft(draft.incidentId, other.id)}>
           Draft: {other.title}

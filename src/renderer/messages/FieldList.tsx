@@ -1,5 +1,5 @@
 import { Button, Textarea } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Draft, MessageField } from '#shared/message/message.ts';
 import { count } from '../ui/formatValue.ts';
 import { Panel } from '../ui/Panel.tsx';
@@ -21,7 +21,7 @@ export function FieldList({ draft, set }: Props) {
       aside={missing.length === 0 ? 'all filled' : <strong>{count(missing.length, 'field')} to fill</strong>}
       isFlush
     >
-      <Fields fields={missing} set={set} />
+      <Fields fields={missing} set={set} isFirstNext />
       <details className={classes['others']}>
         <summary>{count(others.length, 'field')} filled or left out</summary>
         <Fields fields={others} set={set} />
@@ -30,14 +30,33 @@ export function FieldList({ draft, set }: Props) {
   );
 }
 
-function Fields({ fields, set }: { readonly fields: readonly MessageField[]; readonly set: Props['set'] }) {
-  return fields.map((field) => (
-    <Field key={`${field.placeholder}:${field.source}:${field.value}`} field={field} set={set} />
+type FieldsProps = {
+  readonly fields: readonly MessageField[];
+  readonly set: Props['set'];
+  /** The first of them is what is to be filled next. */
+  readonly isFirstNext?: boolean;
+};
+
+function Fields({ fields, set, isFirstNext = false }: FieldsProps) {
+  return fields.map((field, index) => (
+    <Field
+      key={`${field.placeholder}:${field.source}:${field.value}`}
+      field={field}
+      set={set}
+      isNext={isFirstNext && index === 0}
+    />
   ));
 }
 
-function Field({ field, set }: { readonly field: MessageField; readonly set: Props['set'] }) {
+type FieldProps = { readonly field: MessageField; readonly set: Props['set']; readonly isNext: boolean };
+
+function Field({ field, set, isNext }: FieldProps) {
   const [value, setValue] = useState(field.value);
+  const input = useRef<HTMLTextAreaElement>(null);
+  // Only where nothing else has the focus: after the screen opened, and when the field before was filled and left.
+  useEffect(() => {
+    if (isNext && isFocusFree()) input.current?.focus();
+  }, [isNext]);
   const isStruck = field.source === 'struck';
   const save = () => {
     if (value !== field.value) set(field.placeholder, value);
@@ -45,6 +64,7 @@ function Field({ field, set }: { readonly field: MessageField; readonly set: Pro
   return (
     <div className={classes['field']} data-source={field.source}>
       <Textarea
+        ref={input}
         autosize
         minRows={1}
         maxRows={6}
@@ -76,4 +96,9 @@ function Field({ field, set }: { readonly field: MessageField; readonly set: Pro
       </Button>
     </div>
   );
+}
+
+function isFocusFree(): boolean {
+  const { activeElement } = document;
+  return activeElement === null || activeElement === document.body || activeElement.id === 'main';
 }

@@ -23,12 +23,12 @@ export function Messages() {
       title="Messages"
       aside={running.map((incident) => (
         <Button key={incident.id} component={Link} href={paths.compose(incident.id)}>
-          Write about {incident.title}
+          New message: {incident.title}
         </Button>
       ))}
     >
       <Panel title="Drafts" isFlush>
-        {drafts.length === 0 && <Nothing>No drafts. D in an incident makes the message that is due.</Nothing>}
+        {drafts.length === 0 && <Nothing>No drafts. In an incident, the key D drafts the message that is due.</Nothing>}
         <ul>
           {drafts.map(({ incident, draft }) => {
             const missing = draft.fields.filter((field) => field.source === 'missing').length;

@@ -5,7 +5,7 @@ import { useSnapshot } from '../state/useDesk.ts';
 import { useRequest } from '../state/useRequest.ts';
 import { useRunbookByHash } from '../state/useRunbook.ts';
 import { Failed } from '../ui/Failed.tsx';
-import { Nothing } from '../ui/Nothing.tsx';
+import { NotFound } from '../ui/NotFound.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import classes from './Messages.module.css';
@@ -18,7 +18,13 @@ export function NewDraft({ incidentId }: { readonly incidentId: string }) {
   const draft = useRequest((client, requestId, templateId: string) =>
     client.message.draft({ requestId, incidentId, templateId }),
   );
-  if (incident === undefined) return <Nothing>There is no incident {incidentId}.</Nothing>;
+  if (incident === undefined) {
+    return (
+      <NotFound title="No such incident">
+        There is no incident {incidentId}. <Link href={paths.reports}>All incidents</Link>
+      </NotFound>
+    );
+  }
   const open = async (templateId: string) => {
     const made = await draft.run(templateId);
     if (made !== null) navigate(paths.draft(incidentId, made.id));

@@ -11,10 +11,16 @@ import { KeyHint } from '../ui/KeyHint.tsx';
 import { SeverityLabel } from '../ui/SeverityLabel.tsx';
 import classes from './Overview.module.css';
 
-type Props = { readonly incident: Incident; readonly isFirst: boolean; readonly acknowledge: () => void };
+type Props = {
+  readonly incident: Incident;
+  readonly isFirst: boolean;
+  /** An acknowledgement is on its way. */
+  readonly isBusy: boolean;
+  readonly acknowledge: () => void;
+};
 
 /** One running incident: its clock, its cause in words, its next action. Keys act on the first row only. */
-export function IncidentRow({ incident, isFirst, acknowledge }: Props) {
+export function IncidentRow({ incident, isFirst, isBusy, acknowledge }: Props) {
   const alerts = useSnapshot((snapshot) => snapshot.desk.alerts);
   const texts = incident.alertIds.flatMap((id) => alerts[id] ?? []).filter((alert) => alert.ended === null);
   const isNew = incident.timestamps.acknowledgedAt === null;
@@ -32,16 +38,14 @@ export function IncidentRow({ incident, isFirst, acknowledge }: Props) {
         <ClockLine incident={incident} />
       </div>
       <p className={classes['text']}>
-        {texts.length === 0
-          ? `${incident.status}, no check is failing now`
-          : texts.map((alert) => alert.text).join('; ')}
+        {texts.length === 0 ? `${incident.status}; no check fails now` : texts.map((alert) => alert.text).join('; ')}
       </p>
       <p className={classes['next']}>
         <NextAction incident={incident} />
       </p>
       <div className={classes['actions']}>
         {isNew && (
-          <Button variant="filled" size="sm" onClick={acknowledge}>
+          <Button variant={isFirst ? 'filled' : 'default'} size="sm" disabled={isBusy} onClick={acknowledge}>
             Acknowledge
             {isFirst && <KeyHint of="A" />}
           </Button>

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { Link, useLocation } from 'wouter';
 import { paths } from '../state/paths.ts';
-import { useSnapshot } from '../state/useDesk.ts';
+import { useDeskStore } from '../state/useDesk.ts';
+import { useHostViews } from '../state/useHostViews.ts';
 import { useEndedIncidents, useRunningIncidents } from '../state/useIncidents.ts';
 import { useRequest } from '../state/useRequest.ts';
 import { Failed } from '../ui/Failed.tsx';
@@ -20,12 +21,14 @@ export function Overview() {
   const incidents = useRunningIncidents();
   const [, navigate] = useLocation();
   const first = incidents[0];
-  const { run: acknowledge, failure } = useRequest((client, requestId, incidentId: string) =>
-    client.incident.acknowledge({ requestId, incidentId }),
-  );
+  const {
+    run: acknowledge,
+    isPending,
+    failure,
+  } = useRequest((client, requestId, incidentId: string) => client.incident.acknowledge({ requestId, incidentId }));
   useTitle(first === undefined ? 'Overview' : `P${first.severity} ${first.title}`);
   useShortcuts({
-    a: first?.timestamps.acknowledgedAt === null ? () => void acknowledge(first.id) : undefined,
+    a: first?.timestamps.acknowledgedAt === null && !isPending ? () => void acknowledge(first.id) : undefined,
     Enter: first === undefined ? undefined : () => navigate(paths.incident(first.id)),
   });
   return (
@@ -38,6 +41,7 @@ export function Overview() {
             key={incident.id}
             incident={incident}
             isFirst={index === 0}
+            isBusy={isPending}
             acknowledge={() => void acknowledge(incident.id)}
           />
         ))}
@@ -56,23 +60,32 @@ export function Overview() {
   );
 }
 
+/** That nothing is wrong, and since when; green only while at least one host is seen. */
 function Quiet() {
   const last = useEndedIncidents()[0];
-  const hosts = useSnapshot((snapshot) => snapshot.lab.lab.hosts.length);
+  const isConnected = useDeskStore((store) => store.link.kind === 'open');
+  const isSeen = useHostViews().some(({ state }) => state !== 'unobserved') && isConnected;
   const endedAt = last?.timestamps.resolvedAt ?? null;
   return (
     <p className={classes['quiet']}>
-      <StateMark state={hosts === 0 ? 'unobserved' : 'ok'} />
-      {last === undefined || endedAt === null ? (
-        <strong>No incidents so far.</strong>
-      ) : (
-        <span>
-          <strong>
-            No incidents since <TimeOfDay at={endedAt} />.
-          </strong>{' '}
-          The last one: <Link href={paths.incident(last.id)}>{last.title}</Link>
-        </span>
-      )}
+      <StateMark state={isSeen ? 'ok' : 'unobserved'} />
+      <span>
+        <strong>
+          {last === undefined || endedAt === null ? (
+            'No incidents so far.'
+          ) : (
+            <>
+              No incidents since <TimeOfDay at={endedAt} />.
+            </>
+          )}
+        </strong>{' '}
+        {!isSeen && 'No host is seen now, so this says nothing about them. '}
+        {last !== undefined && (
+          <>
+            The last one: <Link href={paths.incident(last.id)}>{last.title}</Link>
+          </>
+        )}
+      </span>
     </p>
   );
 }

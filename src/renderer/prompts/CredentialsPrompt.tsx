@@ -15,7 +15,7 @@ export function CredentialsPrompt({ question, answer, isPending }: PromptProps<'
       reject={() => answer({ kind: 'reject' })}
     >
       <p>
-        {question.hostId} asks {question.user === '' ? 'you' : question.user}. {question.instructions}
+        {question.hostId} asks{question.user === '' ? '' : ` the user ${question.user}`}. {question.instructions}
       </p>
       {question.fields.map((field, index) => {
         const Input = field.echo ? TextInput : PasswordInput;

@@ -2,7 +2,10 @@ import { Button } from '@mantine/core';
 import type { PromptProps } from './PromptQueue.tsx';
 import classes from './Prompt.module.css';
 
-/** An unknown host key: shown in full, with the command whose output it must equal. */
+/**
+ * An unknown host key: shown in full, with the command whose output it must equal. The key has the focus, not a button:
+ * an Enter that was meant for something else must accept nothing.
+ */
 export function HostKeyPrompt({ question, answer, isPending }: PromptProps<'hostKey'>) {
   const { address, port, key } = question;
   return (
@@ -10,7 +13,7 @@ export function HostKeyPrompt({ question, answer, isPending }: PromptProps<'host
       <p>
         {address} port {port} shows a key that <code>known_hosts</code> does not have. Nothing secret was sent yet.
       </p>
-      <div className={classes['key']}>
+      <section className={classes['key']} aria-label="The key" tabIndex={-1} data-autofocus>
         <figure>
           <figcaption className="visually-hidden">Randomart of the key</figcaption>
           <pre className={classes['art']}>{key.randomart}</pre>
@@ -25,7 +28,7 @@ export function HostKeyPrompt({ question, answer, isPending }: PromptProps<'host
             <dd data-testid="fingerprint">{key.fingerprint}</dd>
           </div>
         </dl>
-      </div>
+      </section>
       <div>
         <p className={classes['quiet']}>
           Compare it with what the machine itself says, at its console or over a way you trust:
@@ -33,7 +36,7 @@ export function HostKeyPrompt({ question, answer, isPending }: PromptProps<'host
         <pre className={classes['compare']}>ssh-keygen -lvf /etc/ssh/{keyFile(key.type)}</pre>
       </div>
       <div className={classes['buttons']}>
-        <Button variant="filled" loading={isPending} onClick={() => answer({ kind: 'accept' })} data-autofocus>
+        <Button variant="filled" loading={isPending} onClick={() => answer({ kind: 'accept' })}>
           Accept and remember
         </Button>
         <Button disabled={isPending} onClick={() => answer({ kind: 'reject' })}>

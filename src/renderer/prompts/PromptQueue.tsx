@@ -9,6 +9,7 @@ import { count } from '../ui/formatValue.ts';
 import { CredentialsPrompt } from './CredentialsPrompt.tsx';
 import { HostKeyPrompt } from './HostKeyPrompt.tsx';
 import { PassphrasePrompt } from './PassphrasePrompt.tsx';
+import { isTyping } from './isTyping.ts';
 import classes from './Prompt.module.css';
 import { SwitchTransportPrompt } from './SwitchTransportPrompt.tsx';
 
@@ -21,12 +22,18 @@ export type PromptProps<TKind extends PromptQuestion['kind']> = {
 
 /**
  * The questions that the core has for whoever is at a window, oldest first, on any screen. Answered here or elsewhere,
- * a question disappears; set aside, it waits in the corner.
+ * a question disappears; set aside, it waits in the corner, and so does one that comes while somebody types.
  */
 export function PromptQueue() {
   const prompts = useSnapshot((snapshot) => snapshot.desk.prompts);
   const [setAside, setSetAside] = useState<ReadonlySet<string>>(new Set());
+  const [met, setMet] = useState<ReadonlySet<string>>(new Set());
   const open = Object.values(prompts).sort((one, other) => one.raisedAt - other.raisedAt);
+  const fresh = open.filter(({ id }) => !met.has(id)).map(({ id }) => id);
+  if (fresh.length > 0) {
+    setMet(new Set([...met, ...fresh]));
+    if (isTyping()) setSetAside(new Set([...setAside, ...fresh]));
+  }
   const next = open.find((prompt) => !setAside.has(prompt.id));
   if (next !== undefined) {
     return <OnePrompt key={next.id} prompt={next} setAside={() => setSetAside(new Set([...setAside, next.id]))} />;

@@ -6,13 +6,15 @@ import classes from './Prompt.module.css';
 export function SwitchTransportPrompt({ question, answer, isPending }: PromptProps<'switchTransport'>) {
   return (
     <div className={classes['form']}>
-      <p>{question.reason}</p>
+      <p tabIndex={-1} data-autofocus>
+        {question.reason}
+      </p>
       <p className={classes['quiet']}>
         The <code>ssh</code> of this computer can. If you agree, <code>lab.yaml</code> says so for {question.hostId}{' '}
         from now on.
       </p>
       <div className={classes['buttons']}>
-        <Button variant="filled" loading={isPending} onClick={() => answer({ kind: 'accept' })} data-autofocus>
+        <Button variant="filled" loading={isPending} onClick={() => answer({ kind: 'accept' })}>
           Use this computer&apos;s ssh
         </Button>
         <Button disabled={isPending} onClick={() => answer({ kind: 'reject' })}>

@@ -27,7 +27,7 @@ export function FollowUps({ incident }: { readonly incident: Incident }) {
       <ul>
         {clocks.map((clock) => (
           <li key={clock.id}>
-            <StateMark state={clock.stoppedAt !== null ? 'ok' : now > clock.dueBy ? 'warning' : 'unobserved'}>
+            <StateMark state={clock.stoppedAt !== null ? 'ok' : now > clock.dueBy ? 'warning' : 'toCome'}>
               {clock.label}
             </StateMark>
             <span className={classes['quiet']}>{clock.stoppedAt === null ? <Left by={clock.dueBy} /> : 'done'}</span>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { LabFile } from '#shared/lab/labFile.ts';
 import type { RunbookView } from '#shared/rpc/contract.ts';
 import { hostName } from '../state/names.ts';
+import { shownCommands } from '../state/shownCommands.ts';
 import { isRunnable } from '../state/suggestedActions.ts';
 import { useSnapshot } from '../state/useDesk.ts';
 import { useRequest } from '../state/useRequest.ts';
@@ -21,6 +22,7 @@ type Place = {
   readonly label: string;
   readonly hostId: string;
   readonly serviceId: string | null;
+  readonly variables: Readonly<Record<string, string>>;
 };
 
 /** Tries what a runbook only reads against a real host; what changes anything cannot be started here. */
@@ -68,7 +70,9 @@ export function DryRun({ view }: { readonly view: RunbookView }) {
           Try it
         </Button>
       </div>
-      <pre className={classes['command']}>{action.steps.map((step) => step.command).join('\n')}</pre>
+      <pre className={classes['command']}>
+        {shownCommands({ action, declared: view.runbook.variables, values: place.variables }).join('\n')}
+      </pre>
       <Failed failure={failure} />
       {runId !== null && <Result runId={runId} />}
     </Panel>
@@ -110,12 +114,14 @@ function placesFor(lab: LabFile, runbookId: string): readonly Place[] {
       label: `${service.name ?? service.id} on ${hostName(lab, service.host)}`,
       hostId: service.host,
       serviceId: service.id,
+      variables: service.variables,
     })),
     ...lab.hosts.map((host) => ({
       value: `host:${host.id}`,
       label: host.name ?? host.id,
       hostId: host.id,
       serviceId: null,
+      variables: {},
     })),
   ];
 }

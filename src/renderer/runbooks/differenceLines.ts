@@ -1,6 +1,5 @@
 import { diffIndices } from 'node-diff3';
-
-export type DifferenceLine = { readonly kind: 'same' | 'removed' | 'added' | 'gap'; readonly text: string };
+import type { DifferenceLine } from '../ui/differenceLine.ts';
 
 const around = 2;
 

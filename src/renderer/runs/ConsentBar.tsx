@@ -31,7 +31,7 @@ export function ConsentBar({ run, back }: Props) {
     if (isReady && hasConsent) void give.run();
   };
   const giveUp = async () => {
-    if ((await cancel.run()) !== null) back();
+    if (!cancel.isPending && (await cancel.run()) !== null) back();
   };
   useShortcuts({ Enter: runIt, Escape: () => void giveUp() });
   return (
@@ -50,6 +50,9 @@ export function ConsentBar({ run, back }: Props) {
           label={`Type the host's name, ${name}, to run this`}
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') void giveUp();
+          }}
           autoComplete="off"
           spellCheck={false}
         />

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import type { Run } from '#shared/run/run.ts';
 import { hostName } from '../state/names.ts';
@@ -37,8 +38,11 @@ function Known({ run, back }: { readonly run: Run; readonly back: () => void }) 
   const lab = useSnapshot((snapshot) => snapshot.lab.lab);
   const isAwaiting = run.stage === 'awaitingConsent' || run.stage === 'planned';
   useShortcuts({ Escape: isAwaiting ? undefined : back });
+  const panel = useRef<HTMLElement>(null);
+  // What was pressed to come here is disabled meanwhile, and what comes next is in here.
+  useEffect(() => panel.current?.focus(), []);
   return (
-    <section aria-label={run.plan.title} className={classes['panel']}>
+    <section ref={panel} tabIndex={-1} aria-label={run.plan.title} className={classes['panel']}>
       <header className={classes['head']}>
         <h2>
           {run.plan.title} <span className={classes['on']}>on {hostName(lab, run.hostId)}</span>
@@ -74,9 +78,14 @@ function Going({ run }: { readonly run: Run }) {
   return (
     <div className={classes['block']}>
       {run.outcome === null ? <StopBar run={run} /> : <Outcome run={run} />}
-      <RunOutput run={run} />
+      {wasExecuted(run) && <RunOutput run={run} />}
     </div>
   );
+}
+
+/** A run that was refused or given up before its first command has no output to show. */
+function wasExecuted({ outcome, stepEnds }: Run): boolean {
+  return stepEnds.length > 0 || (outcome?.kind !== 'refused' && outcome?.kind !== 'cancelled');
 }
 
 function StopBar({ run }: { readonly run: Run }) {
@@ -85,7 +94,7 @@ function StopBar({ run }: { readonly run: Run }) {
     isPending,
     failure,
   } = useRequest((client, requestId) => client.run.cancel({ requestId, runId: run.id }));
-  useShortcuts({ s: run.cancelRequested ? undefined : () => void cancel() });
+  useShortcuts({ s: run.cancelRequested || isPending ? undefined : () => void cancel() });
   return (
     <div className={classes['bar']}>
       <output>

@@ -1,7 +1,7 @@
 import { Link } from 'wouter';
 import { paths } from '../state/paths.ts';
 import { useSnapshot } from '../state/useDesk.ts';
-import { Nothing } from '../ui/Nothing.tsx';
+import { NotFound } from '../ui/NotFound.tsx';
 import { Page } from '../ui/Page.tsx';
 import { RunPanel } from './RunPanel.tsx';
 
@@ -10,9 +10,9 @@ export function RunScreen({ runId }: { readonly runId: string }) {
   const run = useSnapshot((snapshot) => snapshot.desk.runs[runId]);
   if (run === undefined) {
     return (
-      <Nothing>
+      <NotFound title="No such run">
         There is no run {runId}. <Link href={paths.overview}>Overview</Link>
-      </Nothing>
+      </NotFound>
     );
   }
   return (

@@ -6,7 +6,7 @@ import { Failed } from '../ui/Failed.tsx';
 import { Nothing } from '../ui/Nothing.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { ChannelRow } from './ChannelRow.tsx';
-import { CopyText } from './CopyText.tsx';
+import { CopyText } from '../ui/CopyText.tsx';
 import classes from './Settings.module.css';
 
 const none: readonly Channel[] = [];

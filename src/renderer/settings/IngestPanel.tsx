@@ -6,7 +6,7 @@ import { useSnapshot } from '../state/useDesk.ts';
 import { Failed } from '../ui/Failed.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { StateMark } from '../ui/StateMark.tsx';
-import { CopyText } from './CopyText.tsx';
+import { CopyText } from '../ui/CopyText.tsx';
 import classes from './Settings.module.css';
 
 /** Where other monitors may post their alerts, and what to write into them. */

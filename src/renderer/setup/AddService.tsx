@@ -6,7 +6,7 @@ import { hostName } from '../state/names.ts';
 import { useSnapshot } from '../state/useDesk.ts';
 import { useRunbook, useRunbookList } from '../state/useRunbook.ts';
 import { Failed } from '../ui/Failed.tsx';
-import { Nothing } from '../ui/Nothing.tsx';
+import { NotFound } from '../ui/NotFound.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { ServiceForm } from './ServiceForm.tsx';
@@ -20,9 +20,9 @@ export function AddService({ hostId }: { readonly hostId: string }) {
   const runbook = useRunbook(id);
   if (!lab.hosts.some((host) => host.id === hostId)) {
     return (
-      <Nothing>
-        There is no host {hostId}. <Link href={paths.addHost}>Add a host</Link>
-      </Nothing>
+      <NotFound title="No such host">
+        There is no host {hostId} in lab.yaml. <Link href={paths.addHost}>Add a host</Link>
+      </NotFound>
     );
   }
   return (

@@ -61,12 +61,17 @@ function hostView(host: Host, checks: readonly CheckView[], connection: Connecti
   if (connection.kind === 'failed')
     return { ...common, ...quiet('unobserved', connection.failure.text, connection.sinceAt) };
   if (checks.length === 0) return { ...common, ...quiet('unobserved', 'has no checks', null) };
-  if (unseen !== undefined) return { ...common, ...quiet(unseen.state, unseen.text, unseen.sinceAt) };
+  if (unseen !== undefined) return { ...common, ...quiet(unseen.state, unseenText(unseen), unseen.sinceAt) };
   return { ...common, ...quiet('ok', checks.length === 1 ? '1 check ok' : `${checks.length} checks ok`, null) };
 }
 
 function quiet(state: ViewState, text: string, sinceAt: number | null) {
   return { state, isSoft: false, text, sinceAt };
+}
+
+/** A reason alone, such as a VPN that is down, would read as if it were the host's own trouble. */
+function unseenText({ state, text, seenAt }: CheckView): string {
+  return state === 'unobserved' && seenAt !== null ? `not seen: ${text}` : text;
 }
 
 function failingText(failing: readonly CheckView[], total: number): string {

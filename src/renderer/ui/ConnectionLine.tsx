@@ -5,6 +5,7 @@ import type { ConnectionState } from '#shared/host/connection.ts';
 import { useRequest } from '../state/useRequest.ts';
 import classes from './ConnectionLine.module.css';
 import { Failed } from './Failed.tsx';
+import { RefusedKey } from './RefusedKey.tsx';
 import { StateMark } from './StateMark.tsx';
 import { Left, TimeOfDay } from './times.tsx';
 
@@ -45,6 +46,8 @@ function describe(connection: ConnectionState): ReactNode {
         </StateMark>
       );
     case 'failed':
+      if (connection.failure.hostKey !== undefined)
+        return <RefusedKey failure={connection.failure} keys={connection.failure.hostKey} />;
       return (
         <>
           <StateMark state="critical">

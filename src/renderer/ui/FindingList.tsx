@@ -7,7 +7,7 @@ import { type MarkState, StateMark } from './StateMark.tsx';
 
 const marks: Readonly<Record<Finding['severity'], MarkState>> = {
   ok: 'ok',
-  info: 'unobserved',
+  info: 'info',
   warning: 'warning',
   critical: 'critical',
   unknown: 'unknown',

@@ -1,115 +1,99 @@
-import { TextInput } from '@mantine/core';
+import { SegmentedControl, TextInput } from '@mantine/core';
 import { type ReactNode, useRef, useState } from 'react';
-import { Link } from 'wouter';
 import { filterHosts, hostCounts, type HostView } from '../state/hostView.ts';
-import { paths } from '../state/paths.ts';
+import { groupHosts } from '../state/groupHosts.ts';
 import { useHostViews } from '../state/useHostViews.ts';
 import { useMutings } from '../state/useMutings.ts';
 import { count } from './formatValue.ts';
+import { HostRow } from './HostRow.tsx';
 import classes from './HostTable.module.css';
-import { Measures } from './Measures.tsx';
+import { KeyHint } from './KeyHint.tsx';
 import { Nothing } from './Nothing.tsx';
-import { QuietMark } from './QuietMark.tsx';
 import { StateMark, stateWords } from './StateMark.tsx';
-import { Ago, TimeOfDay } from './times.tsx';
+import { useGrouping } from './useGrouping.ts';
 import { useShortcuts } from './useShortcuts.ts';
 
-/** Every host, worst first, with what fails, since when and how it does; filtered as one types. */
+/** Every host, worst first, with what fails, since when and how it does; filtered as one types, grouped by tag at will. */
 export function HostTable({ aside }: { readonly aside?: ReactNode }) {
   const hosts = useHostViews();
-  const mutingOf = useMutings();
   const [filter, setFilter] = useState('');
-  const input = useRef<HTMLInputElement>(null);
-  useShortcuts({ '/': () => input.current?.focus() });
+  const [grouping, setGrouping] = useGrouping();
   const shown = filterHosts(hosts, filter);
+  const hasTags = hosts.some(({ host }) => (host.tags ?? []).length > 0);
   return (
     <section aria-label="Hosts" className={classes['panel']}>
       <header className={classes['head']}>
         <h2>{count(hosts.length, 'host')}</h2>
         {hostCounts(hosts).map(({ state, amount }) => (
           <StateMark key={state} state={state}>
-            {amount} <span className={classes['stateWord']}>{stateWords[state]}</span>
+            {amount}{' '}
+            <span className={classes['stateWord']}>
+              {state === 'warning' && amount > 1 ? 'warnings' : stateWords[state]}
+            </span>
           </StateMark>
         ))}
         <div className={classes['tools']}>
-          <TextInput
-            ref={input}
-            size="xs"
-            aria-label="Filter hosts"
-            placeholder="filter  /"
-            value={filter}
-            onChange={(event) => setFilter(event.currentTarget.value)}
-            onKeyDown={(event) => {
-              if (event.key === 'Escape') setFilter('');
-            }}
-          />
+          {hasTags && (
+            <SegmentedControl
+              aria-label="Order of the hosts"
+              data={[
+                { value: 'state', label: 'Worst first' },
+                { value: 'tag', label: 'By tag' },
+              ]}
+              value={grouping}
+              onChange={setGrouping}
+            />
+          )}
+          <FilterField filter={filter} setFilter={setFilter} />
           {aside}
         </div>
       </header>
       {shown.length === 0 ? (
         <Nothing>{hosts.length === 0 ? 'No hosts yet.' : `No host matches “${filter}”.`}</Nothing>
+      ) : hasTags && grouping === 'tag' ? (
+        groupHosts(shown).map(({ tag, hosts: own }) => (
+          <section key={tag ?? ''} aria-label={tag ?? 'without a tag'}>
+            <h3 className={classes['tag']}>{tag ?? 'without a tag'}</h3>
+            <Rows hosts={own} />
+          </section>
+        ))
       ) : (
-        <ul className={classes['rows']}>
-          {shown.map((host) => (
-            <HostRow key={host.host.id} host={host} mutingOf={mutingOf} />
-          ))}
-        </ul>
+        <Rows hosts={shown} />
       )}
     </section>
   );
 }
 
-type RowProps = { readonly host: HostView; readonly mutingOf: ReturnType<typeof useMutings> };
-
-function HostRow({ host, mutingOf }: RowProps) {
-  const hostId = host.host.id;
-  const muting = mutingOf({ hostId, serviceId: null, checkId: null });
+function Rows({ hosts }: { readonly hosts: readonly HostView[] }) {
+  const mutingOf = useMutings();
   return (
-    <li className={classes['row']} data-state={host.state}>
-      <span className={classes['name']}>
-        <StateMark state={host.state} isSoft={host.isSoft} />
-        <Link href={paths.host(host.host.id)}>{host.name}</Link>
-      </span>
-      <span className={classes['text']}>
-        {host.text}
-        {host.failing.length > 1 && (
-          <span className={classes['checks']}>{host.failing.map((check) => check.name).join(', ')}</span>
-        )}
-        {host.isSoft && <span className={classes['checks']}>not confirmed yet, asking again</span>}
-        <QuietMark muting={muting} />
-        {muting === null && <QuietChecks host={host} mutingOf={mutingOf} />}
-      </span>
-      <span className={classes['since']}>
-        <Since host={host} />
-      </span>
-      <Measures checks={host.checks} />
-    </li>
+    <ul className={classes['rows']}>
+      {hosts.map((host) => (
+        <HostRow key={host.host.id} host={host} mutingOf={mutingOf} />
+      ))}
+    </ul>
   );
 }
 
-/** Without it, a host whose failing check is silenced would look as if somebody had been told. */
-function QuietChecks({ host, mutingOf }: RowProps) {
-  const hostId = host.host.id;
-  const muted = host.checks.filter(({ checkId, serviceId }) => mutingOf({ hostId, serviceId, checkId }) !== null);
-  if (muted.length === 0) return null;
-  return (
-    <span className={classes['checks']}>
-      <StateMark state="paused">{count(muted.length, 'check')} paused</StateMark>
-    </span>
-  );
-}
+type FilterProps = { readonly filter: string; readonly setFilter: (filter: string) => void };
 
-function Since({ host }: { readonly host: HostView }) {
-  if (host.state === 'ok')
-    return host.seenAt === null ? null : (
-      <>
-        seen <Ago at={host.seenAt} withTime={false} />
-      </>
-    );
-  if (host.sinceAt === null) return null;
+function FilterField({ filter, setFilter }: FilterProps) {
+  const input = useRef<HTMLInputElement>(null);
+  useShortcuts({ '/': () => input.current?.focus() });
   return (
-    <>
-      since <TimeOfDay at={host.sinceAt} />
-    </>
+    <TextInput
+      ref={input}
+      size="xs"
+      className={classes['filter'] ?? ''}
+      aria-label="Filter hosts"
+      placeholder="Filter hosts"
+      rightSection={filter === '' ? <KeyHint of="/" /> : null}
+      rightSectionPointerEvents="none"
+      value={filter}
+      onChange={(event) => setFilter(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') setFilter('');
+      }}
+    />
   );
 }

@@ -22,7 +22,11 @@ function Measure({ kind, check }: { readonly kind: (typeof measured)[number]; re
   const value = check?.observed?.last?.values[0];
   if (check === undefined || value === undefined) return <span className={classes['measure']} />;
   return (
-    <span className={classes['measure']} data-kind={kind} data-stale={check.state === 'unobserved' || undefined}>
+    <span
+      className={classes['measure']}
+      data-kind={kind}
+      data-stale={check.state === 'unobserved' || check.mutedBy !== null || undefined}
+    >
       {kind === 'load' && trend !== undefined && <Sparkline values={trend.values} />}
       <span className={classes['name']}>{kind === 'memory' ? 'mem' : kind}</span>
       <span className={classes['value']}>{formatValue(value)}</span>

@@ -76,16 +76,14 @@ function Group({ name, proposals, ticked, tick }: GroupProps) {
   const isAll = ids.every((id) => ticked.has(id));
   return (
     <fieldset className={classes['group']}>
-      <legend>{name}</legend>
-      {proposals.length > 1 && (
-        <Button
-          className={classes['all']}
-          onClick={() => tick(ids, !isAll)}
-          aria-label={`${name}: ${isAll ? 'none' : 'all'}`}
-        >
-          {isAll ? 'None' : `All ${ids.length}`}
-        </Button>
-      )}
+      <legend>
+        {name}
+        {proposals.length > 1 && (
+          <Button size="compact-xs" onClick={() => tick(ids, !isAll)} aria-label={`${name}: ${isAll ? 'none' : 'all'}`}>
+            {isAll ? 'Tick none' : `Tick all ${ids.length}`}
+          </Button>
+        )}
+      </legend>
       {proposals.map(({ check, reason, isFailing }) => (
         <div key={check.id} className={classes['proposal']}>
           <Tick

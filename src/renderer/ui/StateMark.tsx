@@ -2,8 +2,17 @@ import type { ReactNode } from 'react';
 import { assertNever } from '#shared/assertNever.ts';
 import classes from './StateMark.module.css';
 
-/** The six states of things, each with a shape of its own. */
-export type MarkState = 'ok' | 'warning' | 'critical' | 'unknown' | 'unobserved' | 'paused';
+/** The six states of things, and what goes on, is to come, or is only said: each with a shape of its own. */
+export type MarkState =
+  | 'ok'
+  | 'warning'
+  | 'critical'
+  | 'unknown'
+  | 'unobserved'
+  | 'paused'
+  | 'running'
+  | 'toCome'
+  | 'info';
 
 /** Words for states, used wherever a mark has no text of its own beside it. */
 export const stateWords: Readonly<Record<MarkState, string>> = {
@@ -13,6 +22,9 @@ export const stateWords: Readonly<Record<MarkState, string>> = {
   unknown: 'unknown',
   unobserved: 'not seen',
   paused: 'paused',
+  running: 'running',
+  toCome: 'to come',
+  info: 'for information',
 };
 
 type Props = {
@@ -53,6 +65,17 @@ function shapeOf(state: MarkState): ReactNode {
       return <circle cx="6" cy="6" r="4.5" strokeDasharray="2.2 2.5" data-outline="" />;
     case 'paused':
       return <path d="M2.5 1.5h2.6v9H2.5ZM6.9 1.5h2.6v9H6.9Z" />;
+    case 'running':
+      return (
+        <>
+          <circle cx="6" cy="6" r="4.5" data-outline="" />
+          <path d="M6 1.5a4.5 4.5 0 0 1 0 9Z" />
+        </>
+      );
+    case 'toCome':
+      return <circle cx="6" cy="6" r="4.5" data-outline="" />;
+    case 'info':
+      return <path d="M3 6h6" data-outline="" />;
     default:
       return assertNever(state);
   }

@@ -7,11 +7,13 @@ export function outcomeMark(run: Run): { readonly state: MarkState; readonly wor
   if (run.outcome === null) {
     return run.stage === 'awaitingConsent'
       ? { state: 'paused', word: 'waits for consent' }
-      : { state: 'unobserved', word: 'running since' };
+      : { state: 'running', word: 'running since' };
   }
   switch (run.outcome.kind) {
     case 'succeeded':
-      return { state: 'ok', word: run.undoneAt === null ? 'succeeded' : 'succeeded, then undone' };
+      return run.undoneAt === null
+        ? { state: 'ok', word: 'succeeded' }
+        : { state: 'paused', word: 'succeeded, then undone' };
     case 'failed':
       return { state: 'critical', word: 'failed' };
     case 'refused':

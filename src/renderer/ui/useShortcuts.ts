@@ -6,7 +6,7 @@ export type Shortcuts = Readonly<Record<string, (() => void) | undefined>>;
 
 /**
  * Single-key shortcuts of a screen. Off while typing, while a dialog is open and with modifiers; Enter stays with the
- * button or link that has the focus.
+ * button or link that has the focus. A key that is held down acts once.
  */
 export function useShortcuts(shortcuts: Shortcuts): void {
   const newest = useRef(shortcuts);
@@ -15,7 +15,8 @@ export function useShortcuts(shortcuts: Shortcuts): void {
   });
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+      if (event.defaultPrevented || event.repeat || event.ctrlKey || event.metaKey || event.altKey || event.isComposing)
+        return;
       if (!areShortcutsOn() || isTaken(event)) return;
       const act = newest.current[event.key.length === 1 ? event.key.toLowerCase() : event.key];
       if (act === undefined) return;

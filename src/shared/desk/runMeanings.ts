@@ -23,6 +23,7 @@ export const runMeanings = {
       ...run,
       stage: 'ended',
       undoneAt: data.outcome.kind === 'succeeded' ? occurredAt : run.undoneAt,
+      undoOutcome: data.outcome,
     })),
 } satisfies Meanings;
 

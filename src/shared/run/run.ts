@@ -140,6 +140,8 @@ export type Run = {
   readonly cancelRequested: boolean;
   /** The way back was taken; null while it was not. */
   readonly undoneAt: number | null;
+  /** How the last try to take the way back ended; absent before one. */
+  readonly undoOutcome?: RunOutcome;
 };
 
 /** A piece of a run's output, as stored and shown: already redacted, decoded and stripped of terminal controls. */

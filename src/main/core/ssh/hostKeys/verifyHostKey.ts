@@ -1,5 +1,5 @@
 import { assertNever } from '#shared/assertNever.ts';
-import type { ConnectionFailure } from '#shared/host/connection.ts';
+import type { ConnectionFailure, RefusedHostKey } from '#shared/host/connection.ts';
 import type { SshOptions } from '../config/sshOptions.ts';
 import { ConnectionError } from '../connection/connectionError.ts';
 import type { Person } from '../authentication/person.ts';
@@ -59,10 +59,12 @@ function refusalOf(
     case 'changed': {
       const known = verdict.known.map(describe).join('; ');
       const file = verdict.known[0]?.file ?? options.userKnownHostsFiles[0] ?? '~/.ssh/known_hosts';
+      const forget = `ssh-keygen -R '${name}' -f ${quoted(file)}`;
       return {
         kind: 'hostKeyChanged',
         text: `The host key of ${hostId} has changed. It shows ${shown}; known is ${known}. Nothing secret was sent.`,
-        mend: `If the host was reinstalled or its keys were renewed, forget the old key with: ssh-keygen -R '${name}' -f ${quoted(file)} and connect again. Otherwise somebody may be in between.`,
+        mend: `If the host was reinstalled or its keys were renewed, forget the old key with: ${forget} and connect again. Otherwise somebody may be in between.`,
+        hostKey: { shown, known: verdict.known.map(entryView), forget },
       };
     }
     case 'revoked':
@@ -70,6 +72,7 @@ function refusalOf(
         kind: 'hostKeyRevoked',
         text: `The key that ${hostId} shows is marked @revoked: ${shown}, revoked in ${verdict.entry.file} line ${verdict.entry.line} (${fingerprintOf(verdict.entry.key.blob)}). Nothing secret was sent.`,
         mend: `Give the host a new key. Only if the revocation is a mistake: remove that line, then ssh-keygen -R '${name}' and connect again.`,
+        hostKey: { shown, known: [entryView(verdict.entry)], forget: null },
       };
     case 'certified':
       return {
@@ -83,7 +86,12 @@ function refusalOf(
 }
 
 function describe(entry: KnownHostsEntry): string {
-  return `${entry.key.type} ${fingerprintOf(entry.key.blob)} (${entry.file} line ${entry.line})`;
+  const { key, file, line } = entryView(entry);
+  return `${key} (${file} line ${line})`;
+}
+
+function entryView({ key, file, line }: KnownHostsEntry): RefusedHostKey['known'][number] {
+  return { key: `${key.type} ${fingerprintOf(key.blob)}`, file, line };
 }
 
 function quoted(file: string): string {

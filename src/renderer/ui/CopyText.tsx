@@ -1,6 +1,6 @@
 import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
-import classes from './Settings.module.css';
+import classes from './CopyText.module.css';
 
 /** Text to take elsewhere, with a button that copies it. */
 export function CopyText({ name, text }: { readonly name: string; readonly text: string }) {
