@@ -1,7 +1,7 @@
 import type { ConnectionState } from '#shared/host/connection.ts';
-import type { LiveView } from '#shared/host/liveView.ts';
+import type { HostLive, LiveView } from '#shared/host/liveView.ts';
 import type { Host, LabFile } from '#shared/lab/labFile.ts';
-import { checkTargets } from '#shared/lab/targets.ts';
+import { type CheckTarget, checkTargets } from '#shared/lab/targets.ts';
 import {
   type CheckView,
   checkView,
@@ -27,30 +27,36 @@ export type HostView = {
   /** Worst first. */
   readonly checks: readonly CheckView[];
   readonly failing: readonly CheckView[];
+  /** What all this was told from; null before anything was. */
+  readonly seen: HostLive | null;
 };
 
-/** All hosts of the lab, worst first, then by name. */
-export function hostViews(lab: LabFile, live: LiveView): readonly HostView[] {
+/**
+ * All hosts of the lab, worst first, then by name. `earlier` are the views of the same lab from before: a host of which
+ * nothing new was seen keeps its view.
+ */
+export function hostViews(lab: LabFile, live: LiveView, earlier: readonly HostView[] = []): readonly HostView[] {
   const observed = new Map(live.hosts.map((host) => [host.hostId, host]));
-  const targets = checkTargets(lab);
+  const targets = Map.groupBy(checkTargets(lab), ({ hostId }) => hostId);
+  const known = new Map(earlier.map((view) => [view.host.id, view]));
   return lab.hosts
     .map((host) => {
-      const states = new Map(observed.get(host.id)?.checks.map((check) => [check.checkId, check]));
-      const checks = targets
-        .filter((target) => target.hostId === host.id)
-        .map((target) => checkView(target, states.get(target.check.id) ?? null))
-        .sort(compareChecks);
-      return hostView(host, checks, observed.get(host.id)?.connection ?? { kind: 'idle' });
+      const [seen, before] = [observed.get(host.id) ?? null, known.get(host.id)];
+      if (before !== undefined && before.seen === seen) return before;
+      return hostView(host, targets.get(host.id) ?? [], seen);
     })
     .sort(compareHosts);
 }
 
-function hostView(host: Host, checks: readonly CheckView[], connection: ConnectionState): HostView {
+function hostView(host: Host, targets: readonly CheckTarget[], live: HostLive | null): HostView {
+  const states = new Map(live?.checks.map((check) => [check.checkId, check]));
+  const checks = targets.map((target) => checkView(target, states.get(target.check.id) ?? null)).sort(compareChecks);
+  const connection = live?.connection ?? { kind: 'idle' };
   const failing = checks.filter(isFailing);
   const worst = failing[0];
   const seen = checks.map((check) => check.seenAt ?? 0);
   const seenAt = Math.max(0, ...seen) || null;
-  const common = { host, name: host.name ?? host.id, seenAt, connection, checks, failing };
+  const common = { host, name: host.name ?? host.id, seenAt, connection, checks, failing, seen: live };
   if (worst !== undefined) {
     const sinceAt = Math.min(...failing.map((check) => check.sinceAt ?? Number.POSITIVE_INFINITY));
     return { ...common, state: worst.state, isSoft: worst.isSoft, text: failingText(failing, checks.length), sinceAt };

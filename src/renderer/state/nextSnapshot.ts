@@ -2,6 +2,7 @@ import { assertNever } from '#shared/assertNever.ts';
 import { nextDeskState } from '#shared/desk/nextDeskState.ts';
 import type { JournalEvent } from '#shared/desk/journalEvent.ts';
 import type { DeskChange, Snapshot } from '#shared/rpc/contract.ts';
+import { keepSameHosts } from './keepSameHosts.ts';
 
 /** What came of one message of the stream; after a gap nothing was applied and the snapshot must be fetched again. */
 export type SnapshotStep =
@@ -14,7 +15,7 @@ export function nextSnapshot(previous: Snapshot, change: DeskChange): SnapshotSt
     case 'events':
       return afterEvents(previous, change.events);
     case 'live':
-      return applied({ ...previous, live: change.live });
+      return applied({ ...previous, live: keepSameHosts(previous.live, change.live) });
     case 'shell':
       return applied({ ...previous, shell: change.shell });
     case 'preferences':

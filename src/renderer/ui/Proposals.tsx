@@ -79,7 +79,11 @@ function Group({ name, proposals, ticked, tick }: GroupProps) {
       <legend>
         {name}
         {proposals.length > 1 && (
-          <Button size="compact-xs" onClick={() => tick(ids, !isAll)} aria-label={`${name}: ${isAll ? 'none' : 'all'}`}>
+          <Button
+            size="compact-xs"
+            onClick={() => tick(ids, !isAll)}
+            aria-label={`${isAll ? 'Tick none' : `Tick all ${ids.length}`}: ${name}`}
+          >
             {isAll ? 'Tick none' : `Tick all ${ids.length}`}
           </Button>
         )}

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { LiveView } from '#shared/host/liveView.ts';
 import type { CheckState } from '#shared/check/checkState.ts';
 import { minuteMs } from '#shared/time/instant.ts';
 import { filterHosts, hostCounts, hostViews } from '../../../src/renderer/state/hostView.ts';
+import { keepSameHosts } from '../../../src/renderer/state/keepSameHosts.ts';
 import { fixtureLab, fixtureLive } from '../fixtureLab.ts';
 
 const now = Date.UTC(2026, 10, 23, 2, 11, 0);
@@ -34,7 +36,7 @@ describe('hosts as lists show them', () => {
     expect(new Set(hosts.map((host) => host.state))).toEqual(new Set(['unobserved']));
     expect(hosts[0]?.text).toBe('not asked yet');
     const backup = hostViews(fixtureLab, fixtureLive(now, false, 0)).find((host) => host.name === 'backup');
-    expect(backup?.text).toBe("this computer's VPN is down");
+    expect(backup?.text).toBe("not seen: this computer's VPN is down");
   });
 
   it('do not count a check that another one drags along', () => {
@@ -62,5 +64,18 @@ describe('hosts as lists show them', () => {
     expect(filterHosts(hosts, 'critical unit').map((host) => host.name)).toEqual(['auditor']);
     expect(filterHosts(hosts, 'nowhere')).toEqual([]);
     expect(filterHosts(hosts, '  ')).toHaveLength(hosts.length);
+  });
+
+  it('keep their views while nothing new was seen of them', () => {
+    const first = fixtureLive(now, true, 0);
+    const before = hostViews(fixtureLab, first);
+    const later: LiveView = {
+      ...first,
+      hosts: structuredClone(first.hosts).map((host) =>
+        host.hostId === 'nas' ? { ...host, connection: { kind: 'idle' } } : host,
+      ),
+    };
+    const after = hostViews(fixtureLab, keepSameHosts(first, later), before);
+    expect(after.filter((view) => !before.includes(view)).map((view) => view.name)).toEqual(['nas']);
   });
 });
