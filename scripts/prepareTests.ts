@@ -26,6 +26,8 @@ const labNeeds: readonly Need[] = [
   { program: 'ip', package: 'iproute2', why: 'networks of the lab hosts' },
   { program: 'mkfs.ext4', package: 'e2fsprogs', why: 'disks of the lab hosts' },
   { program: 'mkfs.btrfs', package: 'btrfs-progs', why: 'a file system with snapshots' },
+  { program: 'podman', package: 'podman', why: 'real containers' },
+  { program: 'dockerd', package: 'docker.io', why: 'real containers, and the runtime of both' },
   { program: 'nft', package: 'nftables', why: 'packet loss in the lab' },
 ];
 

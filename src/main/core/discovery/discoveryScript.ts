@@ -36,8 +36,8 @@ fi
 for engine in docker podman; do
   has "$engine" || continue
   if found=$(soon "$engine" ps -a --format '{{.Names}}\t{{.Image}}\t{{.Status}}' 2>/dev/null); then
-    projects=$(soon "$engine" ps -a --filter label=com.docker.compose.project --format '{{.Names}}\t{{.Label "com.docker.compose.project"}}' 2>/dev/null ||
-      soon "$engine" ps -a --filter label=com.docker.compose.project --format '{{.Names}}\t{{index .Labels "com.docker.compose.project"}}' 2>/dev/null)
+    case $engine in docker) label=.Label;; *) label='index .Labels';; esac
+    projects=$(soon "$engine" ps -a --filter label=com.docker.compose.project --format "{{.Names}}\t{{$label \\"com.docker.compose.project\\"}}" 2>/dev/null)
     [ -z "$found" ] || printf '%s\\n' "$found" | say "container$tab$engine"
     [ -z "$projects" ] || printf '%s\\n' "$projects" | say "compose$tab$engine"
   else

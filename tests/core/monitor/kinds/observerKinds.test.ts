@@ -33,7 +33,7 @@ async function askHere(check: CheckDefinition, signal = AbortSignal.timeout(10_0
   if (resolved === undefined) throw new Error('no check');
   const ask = askOf(resolved, here, systemClock());
   if (ask.where !== 'observer') throw new Error('not asked from here');
-  return await ask.ask(signal, { wasKnown: true, now: Date.UTC(2026, 10, 23) });
+  return await ask.ask(signal, { last: null, wasKnown: true, now: Date.UTC(2026, 10, 23) });
 }
 
 describe('from this computer', () => {

@@ -61,9 +61,9 @@ case "$*" in *_PID=1*) echo started;; *-u*silent*) ;; *) echo "disk error on sda
 const docker = `#!/bin/sh
 for c in "$@"; do :; done
 case $c in
-good) echo '{"Status":"running","ExitCode":0,"Health":{"Status":"healthy"}}';;
-sick) echo '{"Status":"running","ExitCode":0,"Health":{"Status":"unhealthy"}}';;
-stopped) echo '{"Status":"exited","ExitCode":137,"OOMKilled":true}';;
+good) echo '0 {"Status":"running","ExitCode":0,"Health":{"Status":"healthy"}}';;
+sick) echo '0 {"Status":"running","ExitCode":0,"Health":{"Status":"unhealthy"}}';;
+stopped) echo '0 {"Status":"exited","ExitCode":137,"OOMKilled":true}';;
 *) echo "Error: No such container: $c" >&2; exit 1;; esac
 `;
 const standIns = {

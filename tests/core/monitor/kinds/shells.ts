@@ -52,7 +52,7 @@ export async function shellHost(shell: ShellName, standIns: StandIns = {}, wasKn
         const result = results[index];
         for (const { check, read } of readers) {
           if (result?.kind !== 'answered') throw new Error(`${check.check.id}: ${JSON.stringify(result)}`);
-          readings[check.check.id] = read(answerOf(result), { wasKnown, now: clock.now() });
+          readings[check.check.id] = read(answerOf(result), { last: null, wasKnown, now: clock.now() });
         }
       }
       return readings;

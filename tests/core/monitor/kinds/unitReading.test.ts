@@ -9,7 +9,7 @@ const stopped = {
   ConditionResult: 'no',
 };
 const textOf = (unit: Readonly<Record<string, string>>): string =>
-  readUnit('web.service', new Map(Object.entries(unit)), [], { wasKnown: true, now: 0 }).text;
+  readUnit('web.service', new Map(Object.entries(unit)), [], { last: null, wasKnown: true, now: 0 }).text;
 
 it('blames a condition for a unit that is stopped only where systemd has looked at one', () => {
   expect(textOf({ ...stopped, ConditionTimestampMonotonic: '0' })).toBe('unit web is stopped');

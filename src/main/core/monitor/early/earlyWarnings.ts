@@ -71,7 +71,7 @@ function nextRestarts(before: Restarts, count: number | undefined, atMs: number)
 function withRestartLoop(reading: Reading, restarts: Restarts): Reading {
   const grown = (restarts.at(-1)?.count ?? 0) - (restarts[0]?.count ?? 0);
   if (grown < restartLoop.count) return reading;
-  const text = `${reading.text}; systemd has restarted it ${grown} times within a minute`;
+  const text = `${reading.text}; it was restarted ${grown} times within a minute`;
   const { settlesWithinMs: _, ...steady } = reading;
   return { ...steady, outcome: reading.outcome === 'ok' ? 'warning' : reading.outcome, text };
 }

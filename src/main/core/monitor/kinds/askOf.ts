@@ -15,7 +15,7 @@ import { askMemory } from './memory.ts';
 import { askPluginFromHost, askPluginFromObserver } from './plugin.ts';
 import { askProcess } from './process.ts';
 import type { Ask } from './reading.ts';
-import { askStorageHealth } from './storageHealth.ts';
+import { askStorageHealth } from './storage/storageHealth.ts';
 import { askTcpFromHost, askTcpFromObserver } from './tcp.ts';
 import { askTlsFromHost, askTlsFromObserver } from './tls.ts';
 

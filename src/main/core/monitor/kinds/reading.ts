@@ -1,4 +1,4 @@
-import type { MeasuredValue, Outcome } from '#shared/check/observation.ts';
+import type { MeasuredValue, Observation, Outcome } from '#shared/check/observation.ts';
 
 /** Something that fills up: `used` of `capacity`, watched for the time to full. */
 export type Gauge = {
@@ -18,7 +18,7 @@ export type Reading = {
   readonly final?: boolean;
   readonly settlesWithinMs?: number;
   readonly gauges?: readonly Gauge[];
-  /** How often systemd has restarted the unit by itself since somebody started it. */
+  /** How often systemd or a container engine has restarted it by itself since somebody started it. */
   readonly restarts?: number;
 };
 
@@ -31,7 +31,9 @@ export type Answer = {
 };
 
 export type ReadContext = {
-  /** This very question was answered before with something else than `unknown`. */
+  /** The newest answer to this very question; null before the first. */
+  readonly last: Observation | null;
+  /** It was answered before with something else than `unknown`. */
   readonly wasKnown: boolean;
   /** The observer's wall clock. */
   readonly now: number;

@@ -37,7 +37,7 @@ export function createReporter(deps: {
     },
     contextOf: (check) => {
       const last = book.state(check.check.id)?.last ?? null;
-      return { wasKnown: last !== null && last.outcome !== 'unknown', now: clock.now() };
+      return { last, wasKnown: last !== null && last.outcome !== 'unknown', now: clock.now() };
     },
   };
 }
