@@ -28,6 +28,8 @@ export function fixtureHistory(checkId: string, fromAt: number, toAt: number): C
       okMs: isCritical || isWarning ? 0 : 5 * minuteMs,
       warningMs: isWarning ? 5 * minuteMs : 0,
       criticalMs: isCritical ? 5 * minuteMs : 0,
+      plannedMs: 0,
+      plannedCriticalMs: 0,
       value: { min: mean - 3, mean, max: mean + 3 },
     });
   }

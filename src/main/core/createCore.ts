@@ -5,6 +5,7 @@ import { minuteMs } from '#shared/time/instant.ts';
 import type { ShellView } from '#shared/rpc/contract.ts';
 import { checkRhythm } from '#shared/check/checkRhythm.ts';
 import { checkTargets } from '#shared/lab/targets.ts';
+import { plannedMs } from '#shared/maintenance/plannedMs.ts';
 import { mutingOf } from '#shared/silence/mutingOf.ts';
 import { createAlertPolicy } from './alertPolicy/createAlertPolicy.ts';
 import { isSeenNow } from './alertPolicy/isSeenNow.ts';
@@ -78,7 +79,12 @@ export async function createCore(given: Ports, options: CoreOptions): Promise<Co
   const labFolder = withDemoLab(ownLabFolder, demo, shelf.withRunbookChecks);
   const lab = () => labFolder.view().lab;
 
-  const history = createHistory({ database: storage.database, clock, logger });
+  const history = createHistory({
+    database: storage.database,
+    clock,
+    logger,
+    plannedMs: (subject, span) => plannedMs(subject, span, lab(), timeZone()),
+  });
   opening.defer(history.close);
 
   const { sshFolder } = ports;
@@ -122,7 +128,8 @@ export async function createCore(given: Ports, options: CoreOptions): Promise<Co
     report: alertPolicy.report,
     openAlerts,
     newId,
-    record: history.record,
+    record: ({ check, hostId, serviceId, rhythm }, observation) =>
+      history.record({ checkId: check.id, hostId, serviceId, intervalMs: rhythm.intervalMs }, observation),
     reconnectAll: sessions.reconnectAll,
     isVaultLocked: () => ports.vault.state() === 'locked',
   });

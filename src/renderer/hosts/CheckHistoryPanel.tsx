@@ -101,6 +101,7 @@ function Shown({ check, past, range }: ShownProps) {
         <StateMark state="warning">warning: triangles</StateMark>
         <StateMark state="critical">critical: bar</StateMark>
         <StateMark state="unobserved">not seen: hatched, not counted</StateMark>
+        <StateMark state="paused">planned maintenance: outlined, not counted</StateMark>
       </p>
       <TroubleSpans bands={bands} />
     </>

@@ -5,7 +5,7 @@ import 'uplot/dist/uPlot.min.css';
 import { secondMs } from '#shared/time/instant.ts';
 import { formatTimeOfDay } from '../ui/formatTime.ts';
 import { formatValue } from '../ui/formatValue.ts';
-import { stateWords } from '../ui/StateMark.tsx';
+import { bandWord } from './bandWord.ts';
 import type { PlotColours } from './drawBands.ts';
 import classes from './History.module.css';
 import type { HistorySeries } from './historySeries.ts';
@@ -44,7 +44,7 @@ function readout(index: number, subject: PlotSubject, series: HistorySeries): st
   const at = (series.at[index] ?? 0) * secondMs;
   const band = subject.bands.find((one) => at >= one.fromAt && at <= one.toAt);
   const time = formatTimeOfDay(at, subject.toAt, subject.timeZone);
-  const state = stateWords[band?.state ?? 'unobserved'];
+  const state = bandWord(band?.state ?? 'unobserved');
   const [mean, min, max] = [series.mean[index], series.min[index], series.max[index]];
   if (mean === null || mean === undefined) return `${time}  ${state}`;
   const say = (value: number | null | undefined) => formatValue({ value: value ?? mean, unit: subject.unit });
@@ -61,6 +61,7 @@ function coloursOf(_scheme: 'light' | 'dark'): PlotColours {
     warning: of('--warning'),
     critical: of('--critical'),
     unobserved: of('--unobserved'),
+    paused: of('--unobserved'),
     text: of('--text-quiet'),
     line: of('--line'),
     accent: of('--accent-text'),

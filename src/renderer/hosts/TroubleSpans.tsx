@@ -1,6 +1,7 @@
 import { formatDuration } from '../ui/formatTime.ts';
-import { StateMark, stateWords } from '../ui/StateMark.tsx';
+import { StateMark } from '../ui/StateMark.tsx';
 import { TimeOfDay } from '../ui/times.tsx';
+import { bandWord } from './bandWord.ts';
 import classes from './History.module.css';
 import type { HistoryBand } from './historyBands.ts';
 
@@ -15,7 +16,7 @@ export function TroubleSpans({ bands }: { readonly bands: readonly HistoryBand[]
       {spans.slice(0, shown).map((band) => (
         <li key={`${band.state} ${band.fromAt}`}>
           <StateMark state={band.state}>
-            {stateWords[band.state]} <TimeOfDay at={band.fromAt} /> to <TimeOfDay at={band.toAt} /> (
+            {bandWord(band.state)} <TimeOfDay at={band.fromAt} /> to <TimeOfDay at={band.toAt} /> (
             {formatDuration(band.toAt - band.fromAt)})
           </StateMark>
         </li>

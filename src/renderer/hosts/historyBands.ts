@@ -1,7 +1,8 @@
 import { type CheckHistory, type HistoryPoint, resolutions } from '#shared/history/history.ts';
 import { secondMs } from '#shared/time/instant.ts';
 
-export type BandState = 'ok' | 'warning' | 'critical' | 'unobserved';
+/** `paused` is planned maintenance. */
+export type BandState = 'ok' | 'warning' | 'critical' | 'unobserved' | 'paused';
 /** A stretch of the past in one state. */
 export type HistoryBand = { readonly state: BandState; readonly fromAt: number; readonly toAt: number };
 
@@ -43,9 +44,15 @@ export function historyBands(
 
 /** A single result speaks for the time before it, a rolled-up point for its own span, and for more where it was asked less often. */
 function coveredBy(point: HistoryPoint, spanMs: number): HistoryBand | null {
-  const observedMs = point.okMs + point.warningMs + point.criticalMs;
+  const observedMs = point.okMs + point.warningMs + point.criticalMs + point.plannedMs;
   if (observedMs === 0) return null;
-  const state = point.criticalMs > 0 ? 'critical' : point.warningMs > 0 ? 'warning' : 'ok';
+  const state = stateOf(point);
   const toAt = point.at + spanMs;
   return { state, fromAt: toAt - Math.max(spanMs, observedMs), toAt };
+}
+
+function stateOf({ criticalMs, warningMs, plannedMs }: HistoryPoint): BandState {
+  if (criticalMs > 0) return 'critical';
+  if (warningMs > 0) return 'warning';
+  return plannedMs > 0 ? 'paused' : 'ok';
 }

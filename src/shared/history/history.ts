@@ -14,6 +14,9 @@ export type HistoryPoint = {
   readonly okMs: number;
   readonly warningMs: number;
   readonly criticalMs: number;
+  /** Planned maintenance, in none of the times above, and how much of it was critical. */
+  readonly plannedMs: number;
+  readonly plannedCriticalMs: number;
   /** Of the check's first measured value; null where it measures none. */
   readonly value: { readonly min: number; readonly mean: number; readonly max: number } | null;
 };
@@ -25,8 +28,17 @@ export type CheckHistory = {
   readonly availability: Availability;
 };
 
-/** Share of the observed time in which the check was not critical; null when nothing was observed. */
-export type Availability = { readonly share: number | null; readonly observedMs: number; readonly criticalMs: number };
+/**
+ * Share of the observed time in which the check was not critical; null when nothing was observed. Planned maintenance is
+ * told beside it: it was announced, so it is no broken promise, but it is not hidden either.
+ */
+export type Availability = {
+  readonly share: number | null;
+  readonly observedMs: number;
+  readonly criticalMs: number;
+  readonly plannedMs: number;
+  readonly plannedCriticalMs: number;
+};
 
 const finestPoints = 2_000;
 
@@ -39,9 +51,16 @@ export function resolutionFor(fromAt: number, toAt: number, now: number, interva
   return 'hours';
 }
 
-/** Unknown and unobserved time is in neither sum, so it neither helps nor hurts. */
+/** Unknown, unobserved and planned time is in neither part of the share, so it neither helps nor hurts. */
 export function availabilityOf(points: readonly HistoryPoint[]): Availability {
-  const criticalMs = points.reduce((sum, point) => sum + point.criticalMs, 0);
-  const observedMs = points.reduce((sum, point) => sum + point.okMs + point.warningMs, criticalMs);
-  return { share: observedMs === 0 ? null : 1 - criticalMs / observedMs, observedMs, criticalMs };
+  const sum = (of: (point: HistoryPoint) => number): number => points.reduce((total, point) => total + of(point), 0);
+  const criticalMs = sum((point) => point.criticalMs);
+  const observedMs = sum((point) => point.okMs + point.warningMs + point.criticalMs);
+  return {
+    share: observedMs === 0 ? null : 1 - criticalMs / observedMs,
+    observedMs,
+    criticalMs,
+    plannedMs: sum((point) => point.plannedMs),
+    plannedCriticalMs: sum((point) => point.plannedCriticalMs),
+  };
 }

@@ -1,4 +1,4 @@
-import { readLocal } from '../maintenance/maintenanceUntil.ts';
+import { readLocal } from '../maintenance/maintenanceSpans.ts';
 import type { MaintenanceWindow } from '../maintenance/maintenanceWindow.ts';
 import { isTimeZone } from '../time/zonedTime.ts';
 import type { LabFile } from './labFile.ts';

@@ -1,7 +1,6 @@
 import type { LabFile } from '../lab/labFile.ts';
 import { maintenanceUntil } from '../maintenance/maintenanceUntil.ts';
-import type { MaintenanceWindow } from '../maintenance/maintenanceWindow.ts';
-import { isTimeZone } from '../time/zonedTime.ts';
+import { windowCovers, zoneOf } from '../maintenance/windowCovers.ts';
 import type { Silence } from './silence.ts';
 
 /** What an alert is about; null where it is about none. */
@@ -30,19 +29,10 @@ export function mutingOf(subject: AlertSubject, context: MutingContext): Muting 
 
 function maintenanceOf(subject: AlertSubject, { lab, at, observerZone }: MutingContext): readonly Muting[] {
   return (lab.maintenance ?? []).flatMap((window) => {
-    if (!isOfWindow(window, subject)) return [];
-    const zone = [window.timeZone, lab.settings.timeZone, observerZone].find(
-      (one) => one !== undefined && isTimeZone(one),
-    );
-    const untilAt = maintenanceUntil(window, at, zone ?? 'UTC');
+    if (!windowCovers(window, subject)) return [];
+    const untilAt = maintenanceUntil(window, at, zoneOf(window, lab, observerZone));
     return untilAt === null ? [] : [{ by: `maintenance ${window.name ?? window.id}`, untilAt }];
   });
-}
-
-function isOfWindow({ hosts, services, checks }: MaintenanceWindow, subject: AlertSubject): boolean {
-  if (hosts === undefined && services === undefined && checks === undefined) return true;
-  const has = (ids: readonly string[] | undefined, id: string | null) => id !== null && (ids ?? []).includes(id);
-  return has(hosts, subject.hostId) || has(services, subject.serviceId) || has(checks, subject.checkId);
 }
 
 function silencesOf(subject: AlertSubject, { silences, at }: MutingContext): readonly Muting[] {

@@ -1,7 +1,11 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createHistory, type History } from '#core/history/createHistory.ts';
-import { historyTables } from '#core/storage/tables/historyTables.ts';
+import { historyTables, plannedTime } from '#core/storage/tables/historyTables.ts';
+import type { Span } from '#shared/maintenance/maintenanceSpans.ts';
+import type { MaintenanceWindow } from '#shared/maintenance/maintenanceWindow.ts';
+import { plannedMs } from '#shared/maintenance/plannedMs.ts';
+import type { AlertSubject } from '#shared/silence/mutingOf.ts';
 import type { Outcome } from '#shared/check/observation.ts';
 import { dayMs, hourMs, minuteMs, secondMs } from '#shared/time/instant.ts';
 import { createFakeClock } from '#tests/support/fakeClock.ts';
@@ -13,12 +17,17 @@ const logger = { debug: quiet, info: quiet, warn: quiet, error: quiet };
 let database: DatabaseSync;
 let clock: ReturnType<typeof createFakeClock>;
 let history: History;
+let windows: readonly MaintenanceWindow[] = [];
+const planned = (subject: AlertSubject, span: Span): number =>
+  plannedMs(subject, span, { maintenance: [...windows], settings: {} }, 'UTC');
 
 beforeEach(() => {
   database = new DatabaseSync(':memory:');
   database.exec(historyTables);
+  database.exec(plannedTime);
+  windows = [];
   clock = createFakeClock();
-  history = createHistory({ database, clock, logger });
+  history = createHistory({ database, clock, logger, plannedMs: planned });
 });
 
 afterEach(() => {
@@ -30,9 +39,8 @@ function observe(outcome: Outcome, forMs: number, value = 10): void {
   for (let passed = 0; passed < forMs; passed += intervalMs) {
     clock.advance(intervalMs);
     history.record(
-      'disk',
+      { checkId: 'disk', hostId: 'nas', serviceId: null, intervalMs },
       { outcome, text: '', values: [{ name: 'used', value, unit: '%' }], observedAt: clock.now(), tookMs: 1 },
-      intervalMs,
     );
   }
 }
@@ -99,7 +107,7 @@ it('goes on after a restart without counting the gap twice', () => {
   const startedAt = clock.now();
   observe('ok', 10 * minuteMs);
   history.close();
-  history = createHistory({ database, clock, logger });
+  history = createHistory({ database, clock, logger, plannedMs: planned });
   observe('ok', 10 * minuteMs);
   expect(history.read('disk', startedAt, clock.now() + 1, intervalMs).availability.observedMs).toBe(
     20 * minuteMs - intervalMs,
@@ -116,4 +124,40 @@ it('counts neither the time of a suspend nor what a clock jumped over', () => {
   const { availability } = history.read('disk', startedAt, clock.now() + 1, intervalMs);
   expect(availability.criticalMs).toBe(intervalMs);
   expect(availability.observedMs).toBe(10 * minuteMs + intervalMs);
+});
+
+it('sets planned maintenance apart, to the second, also in what is thinned out', () => {
+  const startedAt = clock.now();
+  const local = (at: number): string => new Date(at).toISOString().slice(0, 16);
+  const beginsAt = Math.ceil(startedAt / minuteMs) * minuteMs + 10 * minuteMs;
+  windows = [
+    { id: 'updates', hosts: ['nas'], start: local(beginsAt), end: local(beginsAt + 20 * minuteMs) },
+    { id: 'overlaps', checks: ['disk'], start: local(beginsAt + 5 * minuteMs), end: local(beginsAt + 15 * minuteMs) },
+    { id: 'elsewhere', hosts: ['pi'], start: local(startedAt), end: local(startedAt + dayMs) },
+  ];
+  observe('ok', beginsAt + 10 * minuteMs - startedAt);
+  observe('critical', 15 * minuteMs);
+  observe('ok', 10 * minuteMs);
+  const expected = {
+    // Planned: 10 minutes fine and 10 minutes down; 5 more minutes down were not announced.
+    plannedMs: 20 * minuteMs,
+    criticalMs: 5 * minuteMs,
+  };
+  const fine = history.read('disk', startedAt, clock.now() + 1, intervalMs);
+  expect(fine.resolution).toBe('raw');
+  expect(fine.availability).toMatchObject(expected);
+  expect(Math.abs(fine.availability.plannedCriticalMs - 10 * minuteMs)).toBeLessThanOrEqual(intervalMs);
+  clock.advance(40 * dayMs);
+  const hours = history.read('disk', startedAt, clock.now(), intervalMs);
+  expect(hours.resolution).toBe('hours');
+  expect(hours.availability).toEqual(fine.availability);
+});
+
+it('has no availability where everything seen was planned maintenance', () => {
+  const startedAt = clock.now();
+  windows = [{ id: 'always', weekly: { days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '00:00' } }];
+  observe('critical', 10 * minuteMs);
+  const { availability } = history.read('disk', startedAt, clock.now() + 1, intervalMs);
+  expect(availability).toMatchObject({ share: null, observedMs: 0, criticalMs: 0 });
+  expect(availability.plannedCriticalMs).toBe(10 * minuteMs - intervalMs);
 });

@@ -7,11 +7,14 @@ import { historyBands } from '../../../src/renderer/hosts/historyBands.ts';
 import { historySeries } from '../../../src/renderer/hosts/historySeries.ts';
 
 const intervalMs = 15 * secondMs;
+const none = { plannedMs: 0, plannedCriticalMs: 0 };
 const point = (at: number, of: Partial<HistoryPoint> = {}): HistoryPoint => ({
   at,
   okMs: 0,
   warningMs: 0,
   criticalMs: 0,
+  plannedMs: 0,
+  plannedCriticalMs: 0,
   value: null,
   ...of,
 });
@@ -70,6 +73,25 @@ describe('the history of a check', () => {
     );
   });
 
+  it('shows planned maintenance as such, unless something broke beside it', () => {
+    const points = [
+      point(0, { okMs: 1_000, plannedMs: 299_000, plannedCriticalMs: 200_000 }),
+      point(300_000, { criticalMs: 1_000, plannedMs: 299_000 }),
+    ];
+    const bands = historyBands({ resolution: 'fiveMinutes', points }, { fromAt: 0, toAt: 600_000 }, intervalMs);
+    expect(bands.map(({ state }) => state)).toEqual(['paused', 'critical']);
+  });
+
+  it('tells planned maintenance beside the availability, not in it', () => {
+    const seen = { share: 1, observedMs: 22 * hourMs, criticalMs: 0 };
+    expect(availabilityText({ ...seen, plannedMs: 2 * hourMs, plannedCriticalMs: 38 * minuteMs })).toBe(
+      'Available for 100 % of the 22 h that were seen. Planned maintenance of 2 h (critical for 38 min of it) is not counted.',
+    );
+    expect(availabilityText({ ...seen, plannedMs: 2 * hourMs, plannedCriticalMs: 0 })).toMatch(
+      /Planned maintenance of 2 h is not counted\.$/,
+    );
+  });
+
   it('breaks the line of values where nothing was seen', () => {
     const value = { min: 1, mean: 2, max: 3 };
     const points = [point(60_000, { okMs: 60_000, value }), point(300_000, { okMs: 15_000, value })];
@@ -82,7 +104,12 @@ describe('the history of a check', () => {
 
   it('says the availability of the time that was seen, and never rounds an outage away', () => {
     const text = (observedMs: number, criticalMs: number) =>
-      availabilityText({ share: observedMs === 0 ? null : 1 - criticalMs / observedMs, observedMs, criticalMs });
+      availabilityText({
+        ...none,
+        share: observedMs === 0 ? null : 1 - criticalMs / observedMs,
+        observedMs,
+        criticalMs,
+      });
     expect(text(23 * hourMs, 11 * minuteMs)).toBe(
       'Available for 99.2 % of the 23 h that were seen, critical for 11 min.',
     );

@@ -1,61 +1,61 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { Observation } from '#shared/check/observation.ts';
-import {
-  availabilityOf,
-  resolutionFor,
-  resolutions,
-  type CheckHistory,
-  type HistoryPoint,
-} from '#shared/history/history.ts';
+import { availabilityOf, resolutionFor, resolutions, type CheckHistory } from '#shared/history/history.ts';
+import type { Span } from '#shared/maintenance/maintenanceSpans.ts';
+import type { AlertSubject } from '#shared/silence/mutingOf.ts';
 import { hourMs, secondMs } from '#shared/time/instant.ts';
 import type { Clock, Logger, Stop } from '../ports/ports.ts';
+import { rawPoints, rolledPoints } from './historyPoints.ts';
 
 const flushMs = 2 * secondMs;
 /** An answer speaks for the time since the one before it, but never for more than this many intervals. */
 const coveredIntervals = 3;
 
 const upsertRollup = `
-  INSERT INTO rollups (check_id, span_ms, at, ok_ms, warning_ms, critical_ms, value_min, value_max, value_sum, value_count)
-  VALUES (:check, :span, :at, :ok, :warning, :critical, :value, :value, coalesce(:value, 0), :value IS NOT NULL)
+  INSERT INTO rollups (check_id, span_ms, at, ok_ms, warning_ms, critical_ms, planned_ms, planned_critical_ms,
+    value_min, value_max, value_sum, value_count)
+  VALUES (:check, :span, :at, :ok, :warning, :critical, :planned, :plannedCritical,
+    :value, :value, coalesce(:value, 0), :value IS NOT NULL)
   ON CONFLICT (check_id, span_ms, at) DO UPDATE SET
     ok_ms = ok_ms + excluded.ok_ms,
     warning_ms = warning_ms + excluded.warning_ms,
     critical_ms = critical_ms + excluded.critical_ms,
+    planned_ms = planned_ms + excluded.planned_ms,
+    planned_critical_ms = planned_critical_ms + excluded.planned_critical_ms,
     value_min = min(coalesce(value_min, excluded.value_min), coalesce(excluded.value_min, value_min)),
     value_max = max(coalesce(value_max, excluded.value_max), coalesce(excluded.value_max, value_max)),
     value_sum = value_sum + excluded.value_sum,
     value_count = value_count + excluded.value_count`;
 
-const pointSchema = z.object({
-  at: z.int(),
-  ok_ms: z.int(),
-  warning_ms: z.int(),
-  critical_ms: z.int(),
-  value_min: z.number().nullable(),
-  value_max: z.number().nullable(),
-  value_sum: z.number(),
-  value_count: z.int(),
-});
-
 /** The past of every check: written every 2 s in one transaction, thinned out by age, read for plots and reports. */
 export type History = {
-  readonly record: (checkId: string, observation: Observation, intervalMs: number) => void;
+  readonly record: (check: RecordedCheck, observation: Observation) => void;
   readonly read: (checkId: string, fromAt: number, toAt: number, intervalMs: number) => CheckHistory;
   readonly flush: () => void;
   readonly close: () => void;
 };
 
-type Pending = { readonly checkId: string; readonly observation: Observation; readonly coversMs: number };
+/** Whose answer it is, and how often it is asked. */
+export type RecordedCheck = AlertSubject & { readonly checkId: string; readonly intervalMs: number };
+
+type Pending = {
+  readonly checkId: string;
+  readonly observation: Observation;
+  readonly coversMs: number;
+  readonly plannedMs: number;
+};
 
 export function createHistory(dependencies: {
   readonly database: DatabaseSync;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** How much of a span was planned maintenance of this. */
+  readonly plannedMs: (subject: AlertSubject, span: Span) => number;
 }): History {
   const { database, clock, logger } = dependencies;
   const insertResult = database.prepare(
-    'INSERT OR REPLACE INTO results (check_id, at, outcome, covers_ms, value) VALUES (?, ?, ?, ?, ?)',
+    'INSERT OR REPLACE INTO results (check_id, at, outcome, covers_ms, planned_ms, value) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const addToRollup = database.prepare(upsertRollup);
   const newestResult = database.prepare('SELECT max(at) AS at FROM results WHERE check_id = ?');
@@ -72,17 +72,20 @@ export function createHistory(dependencies: {
     return at === null ? 0 : observedAt - at;
   };
 
-  const write = ({ checkId, observation, coversMs }: Pending): void => {
+  const write = ({ checkId, observation, coversMs, plannedMs }: Pending): void => {
     const value = observation.values[0]?.value ?? null;
-    insertResult.run(checkId, observation.observedAt, observation.outcome, coversMs, value);
+    insertResult.run(checkId, observation.observedAt, observation.outcome, coversMs, plannedMs, value);
+    const countedMs = coversMs - plannedMs;
     for (const { spanMs } of [resolutions.fiveMinutes, resolutions.hours]) {
       addToRollup.run({
         check: checkId,
         span: spanMs,
         at: Math.floor(observation.observedAt / spanMs) * spanMs,
-        ok: observation.outcome === 'ok' ? coversMs : 0,
-        warning: observation.outcome === 'warning' ? coversMs : 0,
-        critical: observation.outcome === 'critical' ? coversMs : 0,
+        ok: observation.outcome === 'ok' ? countedMs : 0,
+        warning: observation.outcome === 'warning' ? countedMs : 0,
+        critical: observation.outcome === 'critical' ? countedMs : 0,
+        planned: plannedMs,
+        plannedCritical: observation.outcome === 'critical' ? plannedMs : 0,
         value,
       });
     }
@@ -118,11 +121,14 @@ export function createHistory(dependencies: {
   prune();
 
   return {
-    record: (checkId, observation, intervalMs) => {
+    record: (check, observation) => {
+      const { checkId, intervalMs } = check;
       const passedMs = Math.max(0, elapsedMs(checkId, observation.observedAt));
       const coversMs = passedMs > coveredIntervals * intervalMs ? 0 : Math.round(passedMs);
       last.set(checkId, { at: observation.observedAt, monotonicMs: clock.monotonic() });
-      pending.push({ checkId, observation, coversMs });
+      const toAt = observation.observedAt;
+      const plannedMs = coversMs === 0 ? 0 : dependencies.plannedMs(check, { fromAt: toAt - coversMs, toAt });
+      pending.push({ checkId, observation, coversMs, plannedMs });
       stopFlush ??= clock.after(flushMs, flush);
     },
     read: (checkId, fromAt, toAt, intervalMs) => {
@@ -140,39 +146,6 @@ export function createHistory(dependencies: {
       stopPrune();
     },
   };
-}
-
-function rawPoints(database: DatabaseSync, checkId: string, fromAt: number, toAt: number): readonly HistoryPoint[] {
-  const rows = database
-    .prepare(
-      `SELECT at, iif(outcome = 'ok', covers_ms, 0) AS ok_ms, iif(outcome = 'warning', covers_ms, 0) AS warning_ms,
-         iif(outcome = 'critical', covers_ms, 0) AS critical_ms, value AS value_min, value AS value_max,
-         coalesce(value, 0) AS value_sum, value IS NOT NULL AS value_count
-       FROM results WHERE check_id = ? AND at >= ? AND at < ? ORDER BY at`,
-    )
-    .all(checkId, fromAt, toAt);
-  return rows.map(pointOf);
-}
-
-function rolledPoints(
-  database: DatabaseSync,
-  checkId: string,
-  resolution: 'fiveMinutes' | 'hours',
-  fromAt: number,
-  toAt: number,
-): readonly HistoryPoint[] {
-  const { spanMs } = resolutions[resolution];
-  const rows = database
-    .prepare('SELECT * FROM rollups WHERE check_id = ? AND span_ms = ? AND at >= ? AND at < ? ORDER BY at')
-    .all(checkId, spanMs, Math.floor(fromAt / spanMs) * spanMs, toAt);
-  return rows.map(pointOf);
-}
-
-function pointOf(row: unknown): HistoryPoint {
-  const { at, ok_ms, warning_ms, critical_ms, value_min, value_max, value_sum, value_count } = pointSchema.parse(row);
-  const value =
-    value_min === null || value_max === null ? null : { min: value_min, max: value_max, mean: value_sum / value_count };
-  return { at, okMs: ok_ms, warningMs: warning_ms, criticalMs: critical_ms, value };
 }
 
 function inTransaction(database: DatabaseSync, work: () => void): void {

@@ -22,7 +22,7 @@ export type BookDependencies = {
   readonly report: (change: AlertChange) => void;
   readonly newId: () => string;
   readonly openAlerts: () => readonly Alert[];
-  readonly record: (checkId: string, observation: Observation, intervalMs: number) => void;
+  readonly record: (check: ResolvedCheck, observation: Observation) => void;
   /** What the check depends on, looked at when a problem was seen. */
   readonly dependencyOf: (check: ResolvedCheck, problemSinceAt: number) => Dependency;
   readonly causeKeyOf: (check: ResolvedCheck) => string;
@@ -128,7 +128,7 @@ export function createCheckBook(deps: BookDependencies): CheckBook {
         dependency,
         newAlertId: page.tracked.problem === null ? newId() : '',
       });
-      deps.record(seen.checkId, observation, page.check.rhythm.intervalMs);
+      deps.record(page.check, observation);
       for (const listener of listeners) listener(seen);
     },
     unobserve: (checkId, reason) => {

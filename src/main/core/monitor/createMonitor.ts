@@ -29,7 +29,7 @@ export type MonitorDependencies = {
   /** From the journal, asked once at the first lab: hard states and alert ids continue after a restart. */
   readonly openAlerts: () => readonly Alert[];
   readonly newId: () => string;
-  readonly record?: (checkId: string, observation: Observation, intervalMs: number) => void;
+  readonly record?: (check: ResolvedCheck, observation: Observation) => void;
   /** Connections that were open before a suspend or a lost network are worth nothing. */
   readonly reconnectAll?: () => void;
   readonly isVaultLocked?: () => boolean;

@@ -1,4 +1,4 @@
-import { historyTables } from './tables/historyTables.ts';
+import { historyTables, plannedTime } from './tables/historyTables.ts';
 import { outboxTable } from './tables/outboxTable.ts';
 
 /**
@@ -8,6 +8,7 @@ import { outboxTable } from './tables/outboxTable.ts';
  *    `incident_subjects` says which things belong to which incident, so that its timeline is one query. `requests`
  *    keeps each request id once, also those that changed nothing.
  * 2. The past of checks, and the outbox of the channels.
+ * 3. Planned maintenance in the past of checks.
  */
 export const migrations: readonly string[] = [
   `
@@ -43,4 +44,5 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   `,
   `${historyTables};${outboxTable}`,
+  plannedTime,
 ];

@@ -23,3 +23,9 @@ export const historyTables = `
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX results_by_age ON results (at);
   CREATE INDEX rollups_by_age ON rollups (span_ms, at)`;
+
+/** Time in planned maintenance is kept apart, so that it is no downtime. */
+export const plannedTime = `
+  ALTER TABLE results ADD COLUMN planned_ms INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE rollups ADD COLUMN planned_ms INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE rollups ADD COLUMN planned_critical_ms INTEGER NOT NULL DEFAULT 0`;
