@@ -3,7 +3,8 @@
 import { benchArguments, publishFigures } from '../tests/bench/figures.ts';
 import { causes as named } from '../tests/diagnosis/causes.ts';
 import { furtherCauses } from '../tests/diagnosis/furtherCauses.ts';
-import { diagnosisHost } from '../tests/diagnosis/diagnosisHost.ts';
+import { diagnosisHost, prepareStage } from '../tests/diagnosis/diagnosisHost.ts';
+import { stageCauses } from '../tests/diagnosis/stageCauses.ts';
 import { openDiagnosisDesk } from '../tests/diagnosis/diagnosisDesk.ts';
 import { type Verdict, tryCause } from '../tests/diagnosis/tryCause.ts';
 import { labDown, labUnavailable } from '../tests/lab/lab.ts';
@@ -18,7 +19,8 @@ if (reason !== null) {
   process.exit(2);
 }
 
-const causes = words.includes('--further') ? furtherCauses : named;
+const isStaged = words.includes('--stage');
+const causes = isStaged ? stageCauses : words.includes('--further') ? furtherCauses : named;
 const quick = new Set(['bad config line', 'wrong owner', 'port taken', 'corrupt JSON', 'bad commit deployed', '401']);
 const chosen = causes.filter(({ name }) =>
   only === undefined ? !options.isQuick || quick.has(name) : new RegExp(only).test(name),
@@ -26,9 +28,14 @@ const chosen = causes.filter(({ name }) =>
 const verdicts: Verdict[] = [];
 try {
   const host = await diagnosisHost();
+  if (isStaged) await prepareStage(host);
   const desk = await openDiagnosisDesk(host);
   for (const cause of chosen) {
-    const verdict = await tryCause(cause, host, desk);
+    const verdict = await tryCause(cause, host, desk).catch((error: unknown) => {
+      process.stderr.write(`${cause.name}: NOT TRIED: ${String(error).slice(0, 2_000)}\n`);
+      return null;
+    });
+    if (verdict === null) continue;
     verdicts.push(verdict);
     process.stderr.write(
       `${cause.name}: ${verdict.isDiagnosed ? 'diagnosed' : 'NOT diagnosed'}, ${verdict.isRemedyFirst ? 'remedy first' : 'remedy NOT first'}\n`,

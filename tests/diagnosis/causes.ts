@@ -1,12 +1,14 @@
 /** One thing that goes wrong: how to bring it about and take it back as root on the host, and what is right. */
 export type Cause = {
   readonly name: string;
+  /** The service that the incident is about; the auditor where none is named. */
+  readonly service?: string;
   readonly inject: string;
   readonly undo: string;
   /** Holds on the host once the cause shows; waited for, since services restart and give up in their own time. */
   readonly shows: string;
-  /** What the first finding must say. */
-  readonly diagnosed: RegExp;
+  /** What the first finding must say; null for a sound host, where nothing must be named as wrong. */
+  readonly diagnosed: RegExp | null;
   /** Any of these is the fitting remedy; it must be the first suggestion. */
   readonly remedies: readonly string[];
 };

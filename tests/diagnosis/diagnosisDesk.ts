@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { createCore } from '#core/createCore.ts';
@@ -19,6 +19,13 @@ services:
     host: lab1
     runbook: gitops-auditor
     variables: { externalApi: 'http://127.0.0.1:9100', externalName: localhost }
+  - { id: notes, host: lab1, runbook: homelab, variables: { unit: notes, root: /srv/notes, port: 8200, backup: /backup/notes } }
+  - { id: feed, host: lab1, runbook: homelab, variables: { unit: feed, root: /srv/feed, port: 8300, backup: /backup/feed } }
+  - { id: ledger, host: lab1, runbook: homelab, variables: { unit: ledger, root: /srv/ledger, port: 8600, backup: /backup/ledger } }
+  - { id: gate, host: lab1, runbook: systemd-service, variables: { unit: nginx } }
+  - { id: tick, host: lab1, runbook: systemd-service, variables: { unit: tick } }
+  - { id: worker7, host: lab1, runbook: systemd-service, variables: { unit: worker@7 } }
+  - { id: echo, host: lab1, runbook: systemd-service, variables: { unit: echo.socket } }
 `;
 
 /** What a run of the desk told: the first findings, and the first remedy that is suggested. */
@@ -35,6 +42,8 @@ export async function openDiagnosisDesk(host: LabHost) {
   );
   await mkdir(path.join(folder, 'lab'));
   await writeFile(path.join(folder, 'lab', 'lab.yaml'), lab);
+  await mkdir(path.join(folder, 'lab', 'runbooks'));
+  await copyFile(path.join(import.meta.dirname, 'stage/homelab.md'), path.join(folder, 'lab', 'runbooks', 'homelab.md'));
   const quiet = () => () => undefined;
   const log = (message: string, fields?: object) => {
     if (process.env['SITREP_LOG'] === '1') process.stderr.write(`${message} ${JSON.stringify(fields ?? {})}\n`);
@@ -80,13 +89,13 @@ export async function openDiagnosisDesk(host: LabHost) {
   return {
     services: core.services,
     /** Opens an incident of the service, and waits for its evidence. */
-    open: async (title: string): Promise<{ readonly incidentId: string; readonly evidence: Told }> => {
+    open: async (title: string, serviceId = 'gitops-auditor'): Promise<{ readonly incidentId: string; readonly evidence: Told }> => {
       const incidentId = incidents.open({
         requestId: randomUUID(),
         title,
         severity: 1,
         hostId: 'lab1',
-        serviceId: 'gitops-auditor',
+        serviceId,
       });
       const runId = journal.state().incidents[incidentId]?.runIds[0];
       if (runId === undefined) throw new Error('no evidence was collected');

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { copyFile, cp, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { asRoot, factoryReset, labUp, useLabOfItsOwn, type LabHost } from '../lab/lab.ts';
+import { asRoot, factoryReset, labUp, leaderOf, useLabOfItsOwn, type LabHost } from '../lab/lab.ts';
 
 const folder = path.join(import.meta.dirname, 'host');
 const certificates = `cd /root
@@ -27,6 +27,14 @@ export async function diagnosisHost(): Promise<LabHost> {
   await asRoot(host, 'sh /root/prepare.sh');
   await asRoot(host, certificates);
   return host;
+}
+
+/** Lays out services of other kinds beside it; Node comes from this process. */
+export async function prepareStage(host: LabHost): Promise<void> {
+  const root = `/proc/${String(await leaderOf(host))}/root`;
+  await cp(path.join(import.meta.dirname, 'stage'), `${root}/root/stage`, { recursive: true });
+  await copyFile(process.execPath, `${root}/usr/local/bin/node`);
+  await asRoot(host, 'chmod 755 /usr/local/bin/node; sh /root/stage/prepare.sh');
 }
 
 async function write(host: LabHost, name: string, target: string): Promise<void> {
