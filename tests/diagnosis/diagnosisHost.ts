@@ -44,7 +44,7 @@ async function write(host: LabHost, name: string, target: string): Promise<void>
 
 /** Waits until the line succeeds on the host. */
 export async function until(host: LabHost, line: string, what: string): Promise<void> {
-  const script = `for n in $(seq 1 150); do if ${line}; then exit 0; fi; sleep 0.2; done; exit 1`;
+  const script = `end=$(($(date +%s) + 30)); while [ "$(date +%s)" -lt "$end" ]; do if ${line}; then exit 0; fi; sleep 0.2; done; exit 1`;
   await asRoot(host, script).catch((cause: unknown) => {
     throw new Error(`${what} did not come about within 30 s`, { cause });
   });

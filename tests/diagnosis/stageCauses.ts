@@ -10,7 +10,7 @@ const dropIn = (unit: string, lines: string) =>
 const noDropIn = (unit: string) => `rm -rf /etc/systemd/system/${unit}.service.d; systemctl daemon-reload; ${up(unit)}`;
 const feedJson = (edit: string) => `cp -p /etc/feed/feed.json /root/feed.kept; sed -i '${edit}' /etc/feed/feed.json; ${up('feed')}`;
 const feedJsonBack = `cp -p /root/feed.kept /etc/feed/feed.json; ${up('feed')}`;
-const feedSays = (words: string) => `sleep 2; journalctl -q -n 40 -u feed | grep -q ${words}`;
+const feedSays = (words: string) => `sleep 2; journalctl -q -n 300 -u feed | grep -q ${words}`;
 const anyRestart = ['restart', 'reset-and-restart'];
 
 /** The ledger repeats what a program in another language would say before it ends. */
@@ -98,7 +98,7 @@ export const stageCauses: readonly Cause[] = [
   {
     name: 'name that does not exist', service: 'notes',
     inject: toml('s/store.internal/stor.internal/'), undo: tomlBack,
-    shows: notesSays('Name'), diagnosed: /name is not resolved: stor\.internal/i, remedies: ['restart-the-resolver', 'restore-the-backup', 'roll-back'],
+    shows: notesSays('-i name'), diagnosed: /name is not resolved: stor\.internal/i, remedies: ['restart-the-resolver', 'restore-the-backup', 'roll-back'],
   },
   {
     name: 'wrong line in /etc/hosts', service: 'notes',
@@ -128,7 +128,7 @@ export const stageCauses: readonly Cause[] = [
   },
   {
     name: 'no inodes on a disk of its own', service: 'notes',
-    inject: `cp -a /srv/notes/data /root/data.kept; mount -t tmpfs -o size=8m,nr_inodes=40 tmpfs /srv/notes/data; cp -a /root/data.kept/. /srv/notes/data/; chown -R notes: /srv/notes/data; rm -f /srv/notes/data/last; mkdir /srv/notes/data/thumbs; for n in $(seq 60); do : > /srv/notes/data/thumbs/$n; done 2>/dev/null; ${up('notes')}`,
+    inject: `cp -a /srv/notes/data /root/data.kept; mount -t tmpfs -o size=8m,nr_inodes=60 tmpfs /srv/notes/data; cp -a /root/data.kept/. /srv/notes/data/; chown -R notes: /srv/notes/data; rm -f /srv/notes/data/last; mkdir /srv/notes/data/thumbs; (for n in $(seq 80); do : > /srv/notes/data/thumbs/$n; done) 2>/dev/null; ${up('notes')}`,
     undo: `umount -l /srv/notes/data; rm -rf /root/data.kept; ${up('notes')}`,
     shows: notesSays("-iE 'full|space|open'"), diagnosed: /inodes \/srv\/notes\/data (?:9\d|100) %/, remedies: ['clear-temporary-files', ...anyRestart],
   },
@@ -148,11 +148,6 @@ os.unlink("/srv/notes/data/big"); time.sleep(9999)'; sleep 2; ${up('notes')}`,
     inject: `mkdir -p /var/log/journal/0a0a; fallocate -l "$(df --output=avail -B1 / | tail -n 1)" /var/log/journal/0a0a/system@old.journal; dd if=/dev/zero of=/var/log/journal/0a0a/system.journal bs=4k 2>/dev/null; ${up('notes')}`,
     undo: `rm -rf /var/log/journal/0a0a; ${up('notes')}`,
     shows: `sleep 2; [ "$(df --output=pcent / | tail -n 1 | tr -dc 0-9)" -ge 98 ]`, diagnosed: /disk \/ (?:9\d|100) %.*\/var\/log\/journal/, remedies: ['vacuum-the-journal'],
-  },
-  {
-    name: 'too few tasks allowed', service: 'notes',
-    inject: dropIn('notes', String.raw`[Service]\nTasksMax=3\n`), undo: noDropIn('notes'),
-    shows: down('notes'), diagnosed: /task|thread/i, remedies: ['drop-local-overrides'],
   },
   {
     name: 'runaway process', service: 'notes',
@@ -275,6 +270,7 @@ d = sqlite3.connect("/srv/notes/data/notes.db"); d.execute("begin exclusive"); t
   },
   says('quota', 'ledger: write /srv/ledger/data/book.db: Disk quota exceeded', /quota/i),
   says('AppArmor', 'audit: type=1400 audit(1764.3:22): apparmor="DENIED" operation="open" profile="/usr/sbin/ledgerd" name="/srv/ledger/book.db" pid=7 comm="ledgerd" requested_mask="r"\nledgerd: cannot open book: permission denied', /AppArmor/i),
+  says('too few tasks', 'runtime: failed to create new OS thread (have 9 already; errno=11)\nruntime: may need to increase max user processes (ulimit -u)\nfatal error: newosproc', /thread|process/i),
   says('Java heap', 'INFO starting\nException in thread "main" java.lang.OutOfMemoryError: Java heap space\n\tat app.Ledger.load(Ledger.java:22)', /memory/i),
   says('clock', 'tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current time 1970-01-01T00:02:11Z is before 2026-01-02T00:00:00Z', /clock|1970/i),
   says('YAML of Python', 'Traceback (most recent call last):\n  File "/usr/lib/python3/dist-packages/yaml/scanner.py", line 577, in fetch_value\n    raise ScannerError(None, None,\nyaml.scanner.ScannerError: mapping values are not allowed here\n  in "/srv/ledger/ledger.yaml", line 7, column 12', /ledger\.yaml, line 7/, ['restore-the-backup', 'roll-back']),

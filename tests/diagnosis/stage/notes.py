@@ -27,7 +27,7 @@ def ask():
     socket.create_connection((host, int(number)), timeout=2).close()
     upstream = settings.get("upstream")
     if upstream:
-        request = urllib.request.Request(upstream, headers={"Authorization": f"Bearer {secret}"})
+        request = urllib.request.Request(upstream, headers={"Authorization": f"token {secret}"})
         urllib.request.urlopen(request, timeout=2).read()
     with open("/srv/notes/data/last", "w") as file:
         file.write("x" * int(settings.get("size", 10)))
