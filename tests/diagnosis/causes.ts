@@ -9,7 +9,7 @@ export type Cause = {
   readonly shows: string;
   /** What the first finding must say; null for a sound host, where nothing must be named as wrong. */
   readonly diagnosed: RegExp | null;
-  /** Any of these is the fitting remedy; it must be the first suggestion. */
+  /** Any of these is the fitting remedy; it must be the first suggestion. `none` where none of the runbook fits. */
   readonly remedies: readonly string[];
 };
 

@@ -43,7 +43,10 @@ export async function openDiagnosisDesk(host: LabHost) {
   await mkdir(path.join(folder, 'lab'));
   await writeFile(path.join(folder, 'lab', 'lab.yaml'), lab);
   await mkdir(path.join(folder, 'lab', 'runbooks'));
-  await copyFile(path.join(import.meta.dirname, 'stage/homelab.md'), path.join(folder, 'lab', 'runbooks', 'homelab.md'));
+  await copyFile(
+    path.join(import.meta.dirname, 'stage/homelab.md'),
+    path.join(folder, 'lab', 'runbooks', 'homelab.md'),
+  );
   const quiet = () => () => undefined;
   const log = (message: string, fields?: object) => {
     if (process.env['SITREP_LOG'] === '1') process.stderr.write(`${message} ${JSON.stringify(fields ?? {})}\n`);
@@ -89,7 +92,10 @@ export async function openDiagnosisDesk(host: LabHost) {
   return {
     services: core.services,
     /** Opens an incident of the service, and waits for its evidence. */
-    open: async (title: string, serviceId = 'gitops-auditor'): Promise<{ readonly incidentId: string; readonly evidence: Told }> => {
+    open: async (
+      title: string,
+      serviceId = 'gitops-auditor',
+    ): Promise<{ readonly incidentId: string; readonly evidence: Told }> => {
       const incidentId = incidents.open({
         requestId: randomUUID(),
         title,

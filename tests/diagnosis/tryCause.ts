@@ -33,7 +33,8 @@ export async function tryCause(
       isInEvidence: isRight(cause, evidence.findings[0] ?? ''),
       isDiagnosed: isRight(cause, first),
       isRemedyFirst:
-        diagnosis.remedy === null ? cause.remedies.length === 0 : cause.remedies.includes(diagnosis.remedy),
+        cause.remedies.includes(diagnosis.remedy ?? 'none') ||
+        (diagnosis.remedy === null && cause.remedies.length === 0),
       first,
       remedy: diagnosis.remedy,
       told: [

@@ -2,18 +2,27 @@ import type { Finding } from '../run/run.ts';
 import type { IssuePattern, RunbookAction } from '../runbook/runbook.ts';
 import { changeClues } from './changes/changeClues.ts';
 import { type Clue, clue } from './clue.ts';
+import { afterTheCause, withoutEchoes } from './echoes.ts';
 import { pointClues } from './points.ts';
 import { type Scene, type SceneInput, sceneOf } from './read/scene.ts';
+import { answerClues, answerWords } from './rules/answers.ts';
+import { callClues } from './rules/calls.ts';
+import { certificateClues } from './rules/certificates.ts';
+import { conflictClues } from './rules/conflicts.ts';
+import { jsonClues } from './rules/dataFiles.ts';
 import { dependencyClues } from './rules/dependencies.ts';
-import { failedUnitClues, jsonClues, missingFileClues, requestClues } from './rules/others.ts';
+import { failedUnitClues } from './rules/failedUnits.ts';
+import { lastWordsClues } from './rules/lastWords.ts';
+import { missingFileClues } from './rules/missing.ts';
+import { networkClues } from './rules/network.ts';
 import { permissionClues } from './rules/permissions.ts';
 import { portClues } from './rules/ports.ts';
-import { answerClues, answerWords, callClues, certificateClues, networkClues, refusedClues } from './rules/reach.ts';
+import { requestClues } from './rules/requests.ts';
 import { kernelClues, loadClues, memoryClues, openFileClues } from './rules/resources.ts';
 import { deletedFileClues, mountClues, spaceClues } from './rules/space.ts';
 import { unitClues, unitFileClues } from './rules/unit.ts';
-import { wordClues } from './rules/words.ts';
 import { findingsOfClues } from './suggest.ts';
+import { journalWordClues } from './words/wordClues.ts';
 
 export type DiagnosisInput = SceneInput & {
   /** The runbook's actions with their variables filled in. */
@@ -37,12 +46,12 @@ export function diagnose(input: DiagnosisInput): readonly Finding[] {
 }
 
 function seen(scene: Scene): readonly Clue[] {
-  const said = [scene.journal.map(({ text }) => text).join('\n'), answerWords(scene)].join('\n');
+  const words = journalWordClues(scene, answerWords(scene));
   return [
+    ...conflictClues(scene),
     ...permissionClues(scene),
     ...missingFileClues(scene),
-    ...wordClues(scene, said),
-    ...refusedClues(scene, said),
+    ...words,
     ...journalClue(scene),
     ...jsonClues(scene),
     ...dependencyClues(scene),
@@ -56,22 +65,15 @@ function seen(scene: Scene): readonly Clue[] {
     ...kernelClues(scene),
     ...loadClues(scene),
     ...answerClues(scene),
-    ...standingBack(scene, callClues(scene)),
+    ...callClues(scene, words),
     ...certificateClues(scene),
     ...failedUnitClues(scene),
     ...requestClues(scene),
     ...networkClues(scene),
     ...unitClues(scene),
     ...unitFileClues(scene),
+    ...(words.some(({ nearness }) => nearness <= 1) ? [] : lastWordsClues(scene)),
   ];
-}
-
-/** Where the unit does not run, or answers soundly, what it calls is not what failed. */
-function standingBack(scene: Scene, calls: readonly Clue[]): readonly Clue[] {
-  const answers = answerClues(scene);
-  const isSound = answers.length > 0 && answers.every(({ severity }) => severity === 'ok');
-  if (scene.unit === null || (scene.unit.get('ActiveState') === 'active' && !isSound)) return calls;
-  return calls.map((one) => (one.severity === 'critical' ? { ...one, severity: 'warning', nearness: 2 } : one));
 }
 
 /** An empty journal is a finding too, since rights may be what is missing. */
@@ -101,51 +103,4 @@ function distinct(clues: readonly Clue[]): readonly Clue[] {
     if (known === undefined || one.nearness < known.nearness) byId.set(one.id, one);
   }
   return [...byId.values()];
-}
-
-/** Once a cause is known, starting again is what follows its mending; what only answers wrongly needs no restart. */
-function afterTheCause(clues: readonly Clue[]): readonly Clue[] {
-  const cause = clues.find(({ nearness, severity }) => nearness === 0 && severity === 'critical');
-  if (cause === undefined) return clues;
-  return clues.map((one) => {
-    if (one.nearness < 2) return one;
-    if (one.id.startsWith('answer:')) return { ...one, needs: [] };
-    const reason = `it starts the service again, once this is mended: ${cause.text.slice(0, 120)}`;
-    return {
-      ...one,
-      needs: one.needs.map((need) => (/^(?:restart|reset)-unit$/.test(need.kind) ? { ...need, reason } : need)),
-    };
-  });
-}
-
-/** Causes that explain others: their echoes step back behind them. */
-const echoes: Readonly<Record<string, readonly string[]>> = {
-  'port-taken': ['code-error'],
-  permission: ['code-error', 'missing-file', 'config-syntax', 'json-syntax', 'start-step'],
-  'missing-file': ['code-error', 'start-step'],
-  'config-syntax': ['json-syntax', 'code-error', 'json-broken'],
-  'json-broken': ['json-syntax', 'code-error'],
-  'json-syntax': ['code-error'],
-  'name-not-resolved': ['code-error', 'connection-refused', 'unreachable'],
-  'connection-refused': ['code-error', 'upstream-error'],
-  certificate: ['code-error', 'certificate-refused'],
-  'too-many-files': ['code-error', 'unreachable', 'name-not-resolved'],
-  'mounted-read-only': ['read-only', 'code-error', 'permission'],
-  'read-only': ['code-error'],
-  'http-401': ['code-error', 'upstream-error'],
-  'http-403': ['code-error'],
-  'http-429': ['code-error', 'upstream-error'],
-  'disk-full': ['code-error'],
-};
-
-function withoutEchoes(clues: readonly Clue[]): readonly Clue[] {
-  const strong = clues.filter(({ severity, nearness }) => severity === 'critical' && nearness <= 1);
-  const loud = new Set(strong.flatMap(({ id }) => echoes[id] ?? []));
-  const isFull = strong.some(({ id }) => /^(?:disk|inodes):/.test(id));
-  return clues.flatMap((one) => {
-    if (loud.has(one.id) || (isFull && /^(?:json|config|code|missing|read-only)/.test(one.id)))
-      return one.nearness <= 1 ? [{ ...one, nearness: 2 as const }] : [one];
-    if (isFull && one.id === 'disk-full') return [];
-    return [one];
-  });
 }

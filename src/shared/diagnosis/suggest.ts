@@ -1,9 +1,9 @@
 import type { Finding } from '../run/run.ts';
 import type { RunbookAction } from '../runbook/runbook.ts';
 import type { Clue, Need } from './clue.ts';
+import { bareUnit } from './unitName.ts';
 import { type Trait, traitsOf, unitsOf } from './traits.ts';
 
-const bare = (unit: string): string => unit.replace(/\.service$/, '');
 /** Kinds that only act on the unit that they name. */
 const ofUnit = new Set(['restart-unit', 'start-unit', 'reset-unit', 'isolate', 'rejoin', 'pause-timer']);
 /** Kinds that are more than a restart, although they restart the unit in the end. */
@@ -34,16 +34,20 @@ function covers(paths: readonly string[], path: string): boolean {
 
 /** Whether an action does what is needed, to the thing that is concerned, and touches no other unit. */
 function fits(need: Need, action: RunbookAction, concerned: string | null): boolean {
-  if (action.purpose === 'diagnostic') return false;
+  if (action.purpose === 'diagnostic' || !isFilled(action)) return false;
   const traits = traitsOf(action);
   const trait = traits.find(({ kind }) => kind === need.kind);
   if (trait === undefined || isMoreThan(need.kind, traits)) return false;
   const unit = need.unit ?? concerned;
   const touched = unitsOf(traits);
-  if (unit !== null && touched.some((name) => name !== bare(unit) && !isHelper(need.kind))) return false;
-  if (ofUnit.has(need.kind) && need.unit !== undefined && !touched.includes(bare(need.unit))) return false;
+  if (unit !== null && touched.some((name) => name !== bareUnit(unit) && !isHelper(need.kind))) return false;
+  if (ofUnit.has(need.kind) && need.unit !== undefined && !touched.includes(bareUnit(need.unit))) return false;
   return need.path === undefined || trait.paths.length === 0 || covers(trait.paths, need.path);
 }
+
+/** Whether all that its commands name is known: a remedy for a folder that nobody named cannot be run. */
+const isFilled = (action: RunbookAction): boolean =>
+  !action.steps.some(({ command }) => /\{\{\s*\w+\s*\}\}/.test(command));
 
 /** These may restart what is not the service itself: a resolver, a proxy that loads certificates. */
 const isHelper = (kind: string): boolean =>

@@ -1,9 +1,8 @@
 import type { RunbookAction } from '../runbook/runbook.ts';
+import { bareUnit } from './unitName.ts';
 
 /** One thing that an action does, and to what. */
 export type Trait = { readonly kind: string; readonly units: readonly string[]; readonly paths: readonly string[] };
-
-const bare = (unit: string): string => unit.replace(/\.service$/, '');
 
 type Pattern = { readonly kind: string; readonly pattern: RegExp; readonly what?: 'unit' | 'path' };
 
@@ -18,6 +17,7 @@ const patterns: readonly Pattern[] = [
   },
   { kind: 'pause-timer', pattern: /systemctl (?:-\S+ )*stop (?:-\S+ )*([\w@.:\\-]+\.timer)\b/g, what: 'unit' },
   { kind: 'isolate', pattern: /systemctl (?:-\S+ )*(?:mask|isolate)\b/g },
+  { kind: 'rejoin', pattern: /systemctl (?:-\S+ )*unmask (?:-\S+ )*([\w@.:\\-]+)/g, what: 'unit' },
   { kind: 'free-port', pattern: /\bfuser\b[^\n;|&]* -k\b|\bfuser -k/g },
   {
     kind: 'repair-permissions',
@@ -25,7 +25,12 @@ const patterns: readonly Pattern[] = [
     what: 'path',
   },
   { kind: 'set-aside-drop-ins', pattern: /\bmv\s[^\n]*\.service\.d\b|systemctl (?:-\S+ )*revert\b/g },
-  { kind: 'restore-backup', pattern: /(?:\b(?:cp|rsync|tar|restic|borg)\b[^\n]*backup|restic restore|borg extract)/gi },
+  {
+    kind: 'restore-backup',
+    pattern:
+      /\b(?:cp|rsync)\b[^\n;|&]*backup[^\s;|&]*\s+(\/[^\s;|&]+)|\btar\b[^\n]*backup|restic restore|borg extract/gi,
+    what: 'path',
+  },
   { kind: 'roll-back', pattern: /\bgit\b[^\n;|&]*\b(?:reset|checkout|revert|switch)\b/g },
   { kind: 'set-aside', pattern: /\bmv\s+(?:-\S+\s+)*(\/[^\s]+)\s+\S+(?:broken|bad|corrupt|aside|old)/g, what: 'path' },
   { kind: 'clear-temporary-data', pattern: /\brm\s+(?:-\S+\s+)+(\/?(?:var\/)?(?:tmp|cache)[^\s;]*)/g, what: 'path' },
@@ -50,7 +55,7 @@ export function traitsOf(action: RunbookAction): readonly Trait[] {
     const matches = [...text.matchAll(pattern)];
     if (matches.length === 0) return [];
     const names = matches.flatMap((match) => match[1] ?? []);
-    return [{ kind, units: what === 'unit' ? names.map(bare) : [], paths: what === 'path' ? names : [] }];
+    return [{ kind, units: what === 'unit' ? names.map(bareUnit) : [], paths: what === 'path' ? names : [] }];
   });
   return [...own, ...found.filter(({ kind }) => kind !== own[0]?.kind || kind === 'restart-unit')];
 }
@@ -58,7 +63,7 @@ export function traitsOf(action: RunbookAction): readonly Trait[] {
 function typedTrait({ kind, options }: NonNullable<RunbookAction['remedy']>): Trait {
   const unit = options['unit'];
   const paths = ['file', 'files', 'folder', 'root'].flatMap((name) => options[name]?.split(/\s+/) ?? []);
-  return { kind, units: unit === undefined ? [] : [bare(unit)], paths };
+  return { kind, units: unit === undefined ? [] : [bareUnit(unit)], paths };
 }
 
 /** Every unit that the action restarts, starts or stops, without `.service`. */

@@ -34,7 +34,7 @@ RestartSec=1
 WantedBy=multi-user.target'
 
 # feed: Node behind a release link, with a module and a key of its own
-cp /root/stage/feed.js /srv/feed/releases/1/server.js
+cp /root/stage/feed.js.txt /srv/feed/releases/1/server.js
 mkdir -p /srv/feed/releases/1/node_modules/left; echo 'module.exports = (text) => text;' >/srv/feed/releases/1/node_modules/left/index.js
 ln -s releases/1 /srv/feed/current
 printf '{\n  "port": 8300,\n  "key": "/etc/feed/tls/feed.key",\n  "cert": "/etc/feed/tls/feed.crt",\n  "upstream": "http://store.internal:9100/feed"\n}\n' >/etc/feed/feed.json

@@ -7,6 +7,7 @@ import type { TranscriptWriter } from '../storage/transcripts.ts';
 import type { ActiveRun, ActiveRuns } from './activeRuns.ts';
 import { effectItems, passwordItems, programItems, removalItems, sudoItems } from './commandChecks.ts';
 import { findingsOf, lookOutcome } from './lookRun.ts';
+import { performLooks } from './performLooks.ts';
 import { endedEarly, performSteps } from './performSteps.ts';
 import { proveRecovery } from './proveRecovery.ts';
 import { CaptureRefused, type Preflight, refusal } from './remedies/remedy.ts';
@@ -115,13 +116,8 @@ export function createConductor(
     desk.enter(run.id, 'executing', 'Looking');
     const { session } = await openFor(run, active.controller.signal);
     await writing(run, async (writer) => {
-      const outputs = await perform(
-        active,
-        run,
-        session,
-        writer,
-        ({ end }) => end.kind === 'exited' || end.kind === 'timedOut' || end.kind === 'signalled',
-      );
+      const { signal } = active.controller;
+      const outputs = await performLooks({ parts, desk, run, session, writer, signal });
       const findings = findingsOf(desk, run, outputs);
       if (findings.length > 0) desk.record([{ type: 'run.found', data: { runId: run.id, findings } }]);
       const outcome = lookOutcome(outputs, run.plan.steps.length, findings);

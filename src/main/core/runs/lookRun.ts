@@ -1,12 +1,11 @@
+import { outputFindings } from '#shared/diagnosis/outputFindings.ts';
 import { filledActions } from '#shared/diagnosis/filledActions.ts';
 import { readingActions } from '#shared/diagnosis/readingActions.ts';
 import { describeEnd, isSuccess } from '#shared/run/describeEnd.ts';
+import { failedSteps } from '#shared/run/failedSteps.ts';
 import { findingsFrom } from '#shared/run/findingsFrom.ts';
-import { failedSteps, genericFindings } from '#shared/run/genericFindings.ts';
 import type { Finding, Run, RunOutcome } from '#shared/run/run.ts';
-import { unitResource } from '#shared/run/resources.ts';
 import type { StepOutput } from '#shared/run/stepOutput.ts';
-import type { RunbookAction } from '#shared/runbook/runbook.ts';
 import { probeFindings } from './evidence.ts';
 import type { RunContext } from './runContext.ts';
 import type { RunDesk } from './runDesk.ts';
@@ -29,12 +28,9 @@ export function findingsOf(desk: RunDesk, run: Run, outputs: readonly StepOutput
     return distinct([...own, ...ruled]);
   }
   const runbook = desk.runbookOf(run);
-  const actions = concernedActions(
-    runbook === null ? [] : filledActions(runbook, context.values),
-    context.subject.unit,
-  );
+  const actions = runbook === null ? [] : filledActions(runbook, context.values);
   const ruled = findingsFrom(runbook?.findings ?? [], subject.actionId, outputs);
-  return distinct([...ruled, ...genericFindings(outputs, actions), ...failedSteps(outputs)]);
+  return distinct([...ruled, ...outputFindings(outputs, actions, context.subject.unit), ...failedSteps(outputs)]);
 }
 
 /** What the runbook's rules say to its diagnostics in a diagnosis; logs were read by Sitrep itself, and by time. */
@@ -61,22 +57,14 @@ function ruledFindings(
   });
 }
 
-/** Without the actions that act on another unit than the one that is concerned. */
-function concernedActions(actions: readonly RunbookAction[], unit: string | null): readonly RunbookAction[] {
-  if (unit === null) return actions;
-  return actions.filter(({ remedy }) => {
-    const other = remedy?.options['unit'];
-    return other === undefined || unitResource(other) === unitResource(unit);
-  });
-}
-
 /** How a run that only looks ended: it did its work when the host could be asked, whatever the answers were. */
 export function lookOutcome(outputs: readonly StepOutput[], planned: number, findings: readonly Finding[]): RunOutcome {
-  const last = outputs.at(-1);
-  if (last !== undefined && last.end.kind !== 'exited' && outputs.length < planned)
+  const answered = outputs.filter(({ end }) => end.kind === 'exited' || end.kind === 'timedOut');
+  const lost = outputs.find(({ end }) => end.kind !== 'exited' && end.kind !== 'timedOut' && end.kind !== 'signalled');
+  if (lost !== undefined && outputs.length < planned)
     return {
       kind: 'failed',
-      text: `Only ${String(outputs.length - 1)} of ${String(planned)} commands were answered: ${describeEnd(last.end)}`,
+      text: `Only ${String(answered.length)} of ${String(planned)} commands were answered: ${describeEnd(lost.end)}`,
     };
   const bad = findings.filter((finding) => finding.severity === 'critical' || finding.severity === 'warning').length;
   const commands = `${String(planned)} ${planned === 1 ? 'command' : 'commands'}`;

@@ -31,7 +31,7 @@ function needsOf(scene: Scene, { id, path, text }: Change): readonly Need[] {
   if (path === undefined) return [];
   if (/\.service\.d\//.test(path))
     return [{ kind: 'set-aside-drop-ins', reason: `${path} was changed before it failed` }];
-  return scene.subject.paths.some((folder) => path.startsWith(`${folder}/`))
+  return scene.places.some((folder) => path.startsWith(`${folder}/`))
     ? mendFile(scene, path).filter(({ kind }) => kind !== 'set-aside')
     : [];
 }

@@ -10,7 +10,7 @@ const bare = (unit: string | null): string => (unit ?? '').replace(/\.service$/,
 function relation(scene: Scene, path: string): Change['related'] {
   const own = [scene.unit?.get('FragmentPath') ?? '', ...(scene.unit?.get('DropInPaths') ?? '').split(' ')];
   if (own.includes(path) || scene.ways.some(({ target }) => target === path)) return 3;
-  if (scene.subject.paths.some((folder) => path === folder || path.startsWith(`${folder}/`)))
+  if (scene.places.some((folder) => path === folder || path.startsWith(`${folder}/`)))
     return written.test(path) ? 1 : 3;
   const unit = bare(scene.subject.unit);
   if (unit !== '' && path.includes(unit)) return 3;
@@ -152,7 +152,7 @@ function people(scene: Scene): readonly Change[] {
     if (match === null || ownSudo.test(text)) return [];
     const command = (match[2] ?? '').slice(0, 160);
     const unit = bare(scene.subject.unit);
-    const isOwn = (unit !== '' && command.includes(unit)) || scene.subject.paths.some((path) => command.includes(path));
+    const isOwn = (unit !== '' && command.includes(unit)) || scene.places.some((path) => command.includes(path));
     return [
       {
         id: `sudo:${String(at)}`,

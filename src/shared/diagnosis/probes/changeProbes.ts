@@ -1,22 +1,25 @@
 import type { DiagnosisSubject } from '../subject.ts';
+import { placesOf } from './places.ts';
 import type { Probe, Quote } from './probe.ts';
 
 /** What changed on the host in the last days, each kind where its traces are. */
-export function changeProbes({ paths, unit }: DiagnosisSubject, quote: Quote): readonly Probe[] {
-  const places = paths.map(quote).join(' ');
+export function changeProbes(subject: DiagnosisSubject, quote: Quote): readonly Probe[] {
+  const { unit } = subject;
+  const places = placesOf(subject, quote);
+  const { prelude, words } = places ?? { prelude: '', words: '' };
   const log = `log -n 8 --name-status --no-renames --format='commit %H %ct %s'`;
   return [
-    ...(places === ''
+    ...(places === null
       ? []
       : [
           {
             title: 'Deployed commits',
-            command: `for d in ${places}; do [ -e "$d/.git" ] || continue; echo "== $d"; git -C "$d" ${log} 2>/dev/null || sudo -n -u "$(stat -c %U "$d")" git -C "$d" ${log} 2>&1; echo '-- moves'; tail -n 8 "$d/.git/logs/HEAD" 2>/dev/null; done`,
+            command: `${prelude}for d in ${words}; do for d in "$d" "$d"/*; do [ -e "$d/.git" ] || continue; [ -L "$d" ] && continue; echo "== $d"; git -C "$d" ${log} 2>/dev/null || sudo -n -u "$(stat -c %U "$d")" git -C "$d" ${log} 2>&1; echo '-- moves'; tail -n 8 "$d/.git/logs/HEAD" 2>/dev/null; done; done`,
           },
         ]),
     {
       title: 'Changed files',
-      command: `find /etc /usr/local/bin /usr/local/etc /usr/local/lib/systemd ${places} -xdev -maxdepth 5 -type f \\( -mtime -2 -o -ctime -2 \\) -not -path '*/.git/*' -not -path '/etc/ssl/certs/*' -printf '%C@ %T@ %M %u %p\\n' 2>/dev/null | sort -rn | head -n 80; echo '== folders'; find /etc/systemd /etc/cron.d /etc/nginx ${places} -xdev -maxdepth 3 -type d -mtime -2 -not -path '*/.git*' -printf '%C@ %T@ %M %u %p\\n' 2>/dev/null | sort -rn | head -n 20`,
+      command: `${prelude}for p in /etc /usr/local/bin /usr/local/etc /usr/local/lib/systemd ${words}; do find "/\${p#/}" -xdev -maxdepth 5 \\( -type f -o -type l \\) \\( -mtime -2 -o -ctime -2 \\) -not -path '*/.git/*' -not -path '/etc/ssl/certs/*' -printf '%C@ %T@ %M %u %p\\n'; done 2>/dev/null | sort -rn | uniq | head -n 80; echo '== folders'; for p in /etc/systemd /etc/cron.d /etc/nginx ${words}; do find "/\${p#/}" -xdev -maxdepth 3 -type d -mtime -2 -not -path '*/.git*' -printf '%C@ %T@ %M %u %p\\n'; done 2>/dev/null | sort -rn | uniq | head -n 20`,
     },
     {
       title: 'Changed packages',

@@ -19,7 +19,8 @@ const ownPart = [
 ].join(' ');
 
 /** The name that a unit's folders have: `worker@7.service` keeps them in `/etc/worker`. */
-const folderName = (unit: string): string => unit.replace(/\.(?:service|socket|timer|path|mount)$/, '').split('@')[0] ?? '';
+const folderName = (unit: string): string =>
+  unit.replace(/\.(?:service|socket|timer|path|mount)$/, '').split('@')[0] ?? '';
 
 /** The places of a service in sh: `prelude` finds what its unit names, `words` then stand for all of them. */
 export type Places = { readonly prelude: string; readonly words: string };

@@ -1,56 +1,86 @@
 import type { DiagnosisSubject } from '../subject.ts';
+import { configurationFiles, findInPlaces, placesOf } from './places.ts';
 import type { Probe, Quote } from './probe.ts';
 
-const notOurs = `-not -path '*/.git/*' -not -path '*/node_modules/*' -not -path '*/.venv/*'`;
+/** Addresses and ports as configurations write them; nothing else of a configuration is ever printed. */
+const addresses = `https?://[A-Za-z0-9.-]+(:[0-9]+)?|[A-Za-z0-9][A-Za-z0-9.-]*:[0-9]{2,5}|([0-9]{1,3}[.]){3}[0-9]{1,3}|[Pp][Oo][Rr][Tt]["'\\'' ]*[:= ] *["'\\'']?[0-9]{2,5}|listen +[0-9]{2,5}`;
 
-/** The service's own folders: who owns what, and whether its data files are whole. No content is printed. */
-export function folderProbes({ paths }: DiagnosisSubject, quote: Quote): readonly Probe[] {
-  if (paths.length === 0) return [];
-  const places = paths.map(quote).join(' ');
+/** The lines of the file `$f` that are no comments: an address in one is not in use. */
+const uncommented = (flags: string): string => `grep ${flags} -vE '^[[:space:]]*(#|;|//)' "$f"`;
+
+/** The service's own folders: who owns what, links into nothing, and whether its data files are whole. No content is printed. */
+export function folderProbes(subject: DiagnosisSubject, quote: Quote): readonly Probe[] {
+  const places = placesOf(subject, quote);
+  if (places === null) return [];
+  const { prelude, words } = places;
   return [
     {
       title: 'Files of the service',
-      command: `find ${places} -maxdepth 3 -xdev ${notOurs} -printf '%M %u %g %T@ %C@ %s %p\\n' 2>&1 | head -n 500`,
+      command: `${prelude}for p in ${words}; do echo "place $p"; done; ${findInPlaces(places, `-maxdepth 3 -printf '%M %u %g %T@ %C@ %s %p\\n'`)} | head -n 500; echo '== links into nothing'; ${findInPlaces(places, `-maxdepth 3 -xtype l -printf '%p -> %l\\n'`)} | head -n 20`,
     },
     {
       title: 'Whether JSON is whole',
-      command: `find ${places} -maxdepth 3 -xdev ${notOurs} -name '*.json' -size -4096k -size +0c 2>/dev/null | head -n 40 | while read -r f; do [ -r "$f" ] || { echo "unreadable $f"; continue; }; echo "== $f"; if command -v jq > /dev/null; then jq empty < "$f"; else python3 -m json.tool < "$f"; fi 2>&1 > /dev/null | head -n 3; done`,
+      command: `${prelude}${findInPlaces(places, "-maxdepth 3 -name '*.json' -size -4096k -size +0c")} | head -n 40 | while read -r f; do [ -r "$f" ] || { echo "unreadable $f"; continue; }; echo "== $f"; if command -v jq > /dev/null; then jq empty < "$f"; else python3 -m json.tool < "$f"; fi 2>&1 > /dev/null | head -n 3; done`,
     },
+    {
+      title: 'What its configuration names',
+      command: `${prelude}${configurationFiles(places)} | while read -r f; do ${uncommented('-nH')} | grep -oE '^[^:]+:[0-9]+:|${addresses}'; done 2>/dev/null | head -n 600${
+        subject.unit === null
+          ? ''
+          : `; systemctl show --no-pager --value -p ExecStart -p Environment -- ${quote(subject.unit)} | grep -oE '${addresses}' | sort -u | sed 's/^/unit:0:\\n/'`
+      }`,
+    },
+    {
+      title: 'Marks of a merge conflict',
+      command: `${prelude}${findInPlaces(places, '-maxdepth 4 -type f -size -512k')} | head -n 400 | while read -r f; do grep -nHE -m 1 '^(<<<<<<<|>>>>>>>) ' "$f"; done 2>/dev/null | head -n 10`,
+    },
+    ...(subject.unit === null
+      ? []
+      : [
+          {
+            title: 'Where its words stand in its configuration',
+            command: `${prelude}journalctl --no-pager --quiet -o cat -n 20 -u ${quote(subject.unit)} | grep -oE '["'\\''][A-Za-z0-9_./:@-]{2,60}["'\\'']' | tr -d '"'\\''' | sort -u | head -n 12 | while read -r t; do ${configurationFiles(places)} | while read -r f; do grep -nHF -- "$t" "$f" | head -n 2 | cut -d: -f1,2; done 2>/dev/null | while read -r w; do echo "$w $t"; done; done | head -n 30`,
+          },
+        ]),
   ];
 }
 
 /** What the service answers on its own host. */
 export function answerProbes({ localUrls }: DiagnosisSubject, quote: Quote): readonly Probe[] {
   if (localUrls.length === 0) return [];
-  const asked = localUrls.map((url) => `echo "== ${url}"; curl -sS -m 5 -i ${quote(url)} 2>&1 | head -c 2000; echo`);
+  const asked = localUrls.map(
+    (url) =>
+      `echo "== ${url}"; curl -sS -m 5 -i -w '\\nseconds %{time_total}\\n' ${quote(url)} 2>&1 | head -c 2000; echo`,
+  );
   return [{ title: 'What it answers', command: asked.join('; ') }];
 }
 
 /** Names, addresses, certificates and clients: what takes longer, and goes over the network. */
-export function reachProbes({ paths, remoteUrls }: DiagnosisSubject, quote: Quote): readonly Probe[] {
-  const places = paths.map(quote).join(' ');
+export function reachProbes(subject: DiagnosisSubject, quote: Quote): readonly Probe[] {
+  const places = placesOf(subject, quote);
+  const prelude = places?.prelude ?? '';
   const configured =
-    places === ''
+    places === null
       ? ''
-      : ` $(find ${places} -maxdepth 2 -xdev ${notOurs} -type f -size -256k 2>/dev/null | grep -E '[.](json|ya?ml|toml|ini|conf|cfg|env|properties)$' | head -n 30 | xargs -r grep -hoE 'https?://[A-Za-z0-9.-]+(:[0-9]+)?' 2>/dev/null | sort -u | head -n 8)`;
-  const urls = `${remoteUrls.map(quote).join(' ')}${configured}`.trim();
-  const certificates = `find /etc/letsencrypt/live /etc/nginx /etc/ssl/certs /etc/caddy /etc/haproxy /etc/apache2 ${places} -maxdepth 3 -newermt 2000-01-01 2>/dev/null`;
+      : ` $(${configurationFiles(places)} | while read -r f; do ${uncommented('-h')} | grep -oE 'https?://[A-Za-z0-9.-]+(:[0-9]+)?'; done 2>/dev/null | sort -u | head -n 8)`;
+  const urls = `${subject.remoteUrls.map(quote).join(' ')}${configured}`.trim();
+  const certificateFiles = `{ find /etc/letsencrypt/live /etc/nginx /etc/caddy /etc/haproxy /etc/apache2 -maxdepth 3 2>/dev/null; ${places === null ? 'true' : findInPlaces(places, '-maxdepth 3')}; } | grep -E '[.](pem|crt|cer)$' | sort -u | head -n 20`;
   return [
     ...(urls === ''
       ? []
       : [
           {
             title: 'What it calls',
-            command: `for u in ${urls}; do h=$(echo "$u" | sed -E 's,^https?://([^:/]+).*,\\1,'); echo "== $u"; timeout 4 getent ahosts "$h" > /dev/null && echo "name $h resolved" || echo "name $h not resolved"; curl -sS -m 5 -o /dev/null -D - -- "$u" 2>&1 | head -n 30; done`,
+            command: `${prelude}for u in ${urls}; do h=$(echo "$u" | sed -E 's,^https?://([^:/]+).*,\\1,'); echo "== $u"; a=$(timeout 4 getent ahosts "$h" | awk 'NR == 1 { print $1 }'); [ -n "$a" ] && echo "name $h resolved to $a" || echo "name $h not resolved"; grep -nwF -- "$h" /etc/hosts | sed 's/^/hosts line /'; curl -sS -m 5 -o /dev/null -D - -- "$u" 2>&1 | head -n 30; done`,
           },
         ]),
     {
       title: 'Certificates',
-      command: `now=$(date +%s); echo "now $now"; ${certificates} | grep -E '[.](pem|crt|cer)$' | grep -v '^/etc/ssl/certs/' | head -n 20 | while read -r f; do e=$(openssl x509 -noout -enddate -in "$f" 2>/dev/null) && echo "file $f $e"; done; for p in $(ss -Hltn | awk '{ n = split($4, a, ":"); print a[n] }' | grep -E '443$|^(993|995|465|636|8883)$' | sort -u | head -n 5); do echo "port $p $(echo | timeout 4 openssl s_client -connect "127.0.0.1:$p" 2>/dev/null | openssl x509 -noout -enddate 2>/dev/null)"; done`,
+      command: `${prelude}now=$(date +%s); echo "now $now"; ${certificateFiles} | while read -r f; do e=$(openssl x509 -noout -startdate -enddate -in "$f" 2>/dev/null | tr '\\n' ' ') && echo "file $f $e"; done; for p in $(ss -Hltn | awk '{ n = split($4, a, ":"); print a[n] }' | grep -E '443$|^(993|995|465|636|8883)$' | sort -u | head -n 5); do echo "port $p $(echo | timeout 4 openssl s_client -connect "127.0.0.1:$p" 2>/dev/null | openssl x509 -noout -startdate -enddate 2>/dev/null | tr '\\n' ' ')"; done`,
     },
     {
       title: 'Names and routes',
-      command: `grep -v '^#' /etc/resolv.conf; echo "== default $(ip route show default | head -n 1)"; ip -br link; timeout 4 getent hosts "$(cat /proc/sys/kernel/hostname)" || echo 'own name not resolved'`,
+      command: `grep -v '^#' /etc/resolv.conf; echo "== default $(ip route show default | head -n 1)"; ip -br link; echo '== addresses'; ip -br addr; timeout 4 getent hosts "$(cat /proc/sys/kernel/hostname)" || echo 'own name not resolved'`,
     },
     {
       title: 'Who asks most',
@@ -62,9 +92,12 @@ export function reachProbes({ paths, remoteUrls }: DiagnosisSubject, quote: Quot
     },
     {
       title: 'Deleted files held open',
-      command: `sudo -n find /proc -maxdepth 3 -path '/proc/[0-9]*/fd/*' -lname '/*(deleted)' -not -lname '/memfd:*' -not -lname '/tmp/#*' 2>/dev/null | head -n 200 | xargs -r sudo -n stat -L -c '%s %n' 2>/dev/null | sort -rn | head -n 5`,
+      command: `sudo -n find /proc -maxdepth 3 -path '/proc/[0-9]*/fd/*' -lname '/*(deleted)' -not -lname '/memfd:*' -not -lname '/tmp/#*' -printf '%p %l\\n' 2>/dev/null | head -n 200 | while read -r f l; do s=$(sudo -n stat -L -c %s "$f" 2>/dev/null) && [ "$s" -gt 1000000 ] && echo "$s $f $l unit:$(cat "\${f%/fd/*}/cgroup" 2>/dev/null | tail -n 1) name:$(cat "\${f%/fd/*}/comm" 2>/dev/null)"; done | sort -rn | head -n 5`,
     },
-    { title: 'Processors and disks', command: 'vmstat 1 2' },
+    {
+      title: 'Processors and disks',
+      command: `vmstat 1 2; echo '== processes'; LC_ALL=C top -b -n 2 -d 1 -w 200 | awk '/^top /{ n++ } n == 2 && $1 ~ /^[0-9]+$/ { print $1, $9, $12 }' | head -n 8 | while read -r p c n; do echo "$p $c $n $(tail -n 1 "/proc/$p/cgroup" 2>/dev/null)"; done; cat /proc/pressure/cpu /proc/pressure/io 2>/dev/null`,
+    },
   ];
 }
 

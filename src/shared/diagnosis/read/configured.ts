@@ -1,12 +1,16 @@
 /** An address or a port that a configuration of the service names, and where. */
 export type Configured = { readonly file: string; readonly line: number; readonly text: string };
 
-/** Reads `grep -noH` lines; `unit` stands for the unit's own settings. */
+/** Reads places (`/etc/x.conf:7:`) with the matches of each on the lines after it; `unit` stands for the unit's own settings. */
 export function readConfigured(output: string): readonly Configured[] {
-  return output.split('\n').flatMap((line) => {
-    const match = /^(\/[^:]+|unit):(\d+):(.+)$/.exec(line);
-    return match === null ? [] : [{ file: match[1] ?? '', line: Number(match[2]), text: (match[3] ?? '').trim() }];
-  });
+  const found: Configured[] = [];
+  let place: Omit<Configured, 'text'> | null = null;
+  for (const line of output.split('\n')) {
+    const [, file, number] = /^(\/[^:]+|unit):(\d+):$/.exec(line) ?? [];
+    if (file !== undefined) place = { file, line: Number(number) };
+    else if (place !== null && line.trim() !== '') found.push({ ...place, text: line.trim() });
+  }
+  return found;
 }
 
 /** The ports among them, each once. */

@@ -12,7 +12,13 @@ export type Program = {
 };
 
 /** Machines of ELF by their number, in the words of `uname -m`. */
-const machines: Readonly<Record<string, string>> = { '03': 'i686', '3e': 'x86_64', '28': 'arm', b7: 'aarch64', f3: 'riscv64' };
+const machines: Readonly<Record<string, string>> = {
+  '03': 'i686',
+  '3e': 'x86_64',
+  '28': 'arm',
+  b7: 'aarch64',
+  f3: 'riscv64',
+};
 
 /** What `uname -m` says, and each program. */
 export function readPrograms(output: string): { readonly machine: string; readonly programs: readonly Program[] } {
@@ -28,7 +34,7 @@ export function readPrograms(output: string): { readonly machine: string; readon
         path,
         interpreter: /^#! *(.*)$/.exec(first)?.[1] ?? null,
         hasInterpreter: text.includes('\ninterpreter is there'),
-        machine: isElf ? (machines[bytes[18] ?? ''] ?? null) : null,
+        machine: isElf ? (machines[bytes[18] ?? ''] ?? `with the number 0x${bytes[18] ?? ''}`) : null,
         isEmpty: bytes.join('') === '',
       },
     ];

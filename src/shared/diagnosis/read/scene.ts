@@ -1,9 +1,13 @@
 import type { StepOutput } from '../../run/stepOutput.ts';
 import type { DiagnosisSubject } from '../subject.ts';
 import { readProperties, readSections } from './blocks.ts';
-import { type Account, type FileEntry, readAccount, readFiles, readWays, type Way } from './files.ts';
+import { type Configured, readConfigured } from './configured.ts';
+import { type Account, type FileEntry, readAccount, readFiles } from './files.ts';
 import { type JournalLine, readJournal } from './journalLines.ts';
+import { lastRun } from './lastRun.ts';
 import { type Listener, readListeners } from './listeners.ts';
+import { readPrograms } from './programs.ts';
+import { readWays, type Way } from './ways.ts';
 
 /** What a diagnosis saw, taken apart once; the rules look only here. */
 export type Scene = {
@@ -11,21 +15,35 @@ export type Scene = {
   /** What the host's own clock said, and when the outage began by that clock; null where it is not known. */
   readonly hostNow: number | null;
   readonly startedAt: number | null;
+  /** How much the host's clock is ahead of the observer's; null where it is not known. */
+  readonly skewMs: number | null;
   readonly has: (title: string) => boolean;
   readonly output: (title: string) => string;
   /** Why a look failed; null where it said something. */
   readonly failure: (title: string) => string | null;
   readonly unit: ReadonlyMap<string, string> | null;
-  /** The unit's journal as far as it is about this outage. */
+  /** Whether the unit runs, and not only until it ends again; true without a unit. */
+  readonly isUp: boolean;
+  /** The unit's journal as far as it is about this outage: its last run. */
   readonly journal: readonly JournalLine[];
   readonly listeners: readonly Listener[];
   readonly account: Account | null;
+  /** Folders and files that are the service's own, by its runbook and by its unit. */
+  readonly places: readonly string[];
+  /** Programs that the unit starts. */
+  readonly programs: readonly string[];
+  /** Ways to what the unit's files name. */
   readonly ways: readonly Way[];
+  /** Ways to what the unit's words name. */
+  readonly namedWays: readonly Way[];
   readonly files: readonly FileEntry[];
+  readonly configured: readonly Configured[];
 };
 
 const beforeMs = 10 * 60_000;
 const startMs = 2_000;
+/** A unit that was started again so shortly before may end again: what it said before counts. */
+const freshMs = 120_000;
 
 export type SceneInput = {
   readonly subject: DiagnosisSubject;
@@ -41,23 +59,43 @@ export function sceneOf({ subject, outputs, incidentStartedAt, askedAt }: SceneI
   const unit = readProperties(output('Unit state'))[0] ?? null;
   const [uptime = '', , now = ''] = output('Uptime and load').split('\n');
   const hostNow = /^\d{9,}$/.test(now) ? Number(now) * 1_000 : null;
-  const skewMs = hostNow === null || askedAt === null ? 0 : hostNow - askedAt;
-  const startedAt = incidentStartedAt === null ? null : incidentStartedAt + (Math.abs(skewMs) > 30_000 ? skewMs : 0);
+  const skewMs = hostNow === null || askedAt === null ? null : hostNow - askedAt;
+  const startedAt =
+    incidentStartedAt === null ? null : incidentStartedAt + (Math.abs(skewMs ?? 0) > 30_000 ? (skewMs ?? 0) : 0);
   const upMs = Number(uptime.split(' ')[0]) * 1_000;
+  const told = [...output('Files of the service').matchAll(/^place (\/.*)$/gm)].map((one) => one[1] ?? '');
   return {
     subject,
     hostNow,
     startedAt,
+    skewMs,
     has: (title) => byTitle.has(title),
     output,
     failure: (title) => failureOf(byTitle.get(title)),
     unit,
+    isUp: isUp(unit, subject.unit),
     journal: window(readJournal(output('Last journal lines')), unit, startedAt, hostNow, upMs),
     listeners: readListeners(output('Who listens')),
-    account: readAccount(output('Way to its files')),
+    account: accountOf(unit, output('Way to its files')),
+    places: [...new Set([...subject.paths, ...told])],
+    programs: readPrograms(output('Programs that it starts')).programs.map(({ path }) => path),
     ways: readWays(output('Way to its files')),
+    namedWays: readWays(output('Way to what it named')),
     files: readFiles(output('Files of the service')),
+    configured: readConfigured(output('What its configuration names')),
   };
+}
+
+function isUp(unit: ReadonlyMap<string, string> | null, name: string | null): boolean {
+  if (unit === null) return name === null;
+  const isDone = unit.get('ActiveState') === 'inactive' && unit.get('SubState') === 'exited';
+  return (unit.get('ActiveState') === 'active' || isDone) && unit.get('SubState') !== 'auto-restart';
+}
+
+/** A unit of the system without a `User=` runs as root. */
+function accountOf(unit: ReadonlyMap<string, string> | null, shown: string): Account | null {
+  if (unit?.get('User') === '' && unit.get('DynamicUser') !== 'yes') return { name: 'root', groups: ['root'] };
+  return readAccount(shown);
 }
 
 function failureOf(output: StepOutput | undefined): string | null {
@@ -79,11 +117,13 @@ function window(
   upMs: number,
 ): readonly JournalLine[] {
   const enteredMs = Number(unit?.get('ActiveEnterTimestampMonotonic') ?? 0) / 1_000;
-  const isUp = unit?.get('ActiveState') === 'active';
-  const runsSince =
-    isUp && hostNow !== null && upMs > 0 && enteredMs > 0 ? hostNow - (upMs - enteredMs) - startMs : null;
+  const isRunning = unit?.get('ActiveState') === 'active';
+  const forMs = upMs > 0 && enteredMs > 0 ? upMs - enteredMs : null;
+  const isSettled = isRunning && forMs !== null && (forMs > freshMs || Number(unit.get('NRestarts') ?? 0) === 0);
+  const runsSince = isSettled && hostNow !== null ? hostNow - forMs - startMs : null;
   const from = Math.max(startedAt === null ? 0 : startedAt - beforeMs, runsSince ?? 0);
-  return lines.filter(({ at }) => Number.isNaN(at) || at >= from);
+  const near = lines.filter(({ at }) => Number.isNaN(at) || at >= from);
+  return isRunning && isSettled ? near : lastRun(near);
 }
 
 /** Sections of an output by their `== ` lines. */

@@ -9,7 +9,7 @@ const names = (scene: Scene, property: string): readonly string[] =>
 /** Units that this one cannot run without, and what is wrong with them. */
 export function dependencyClues(scene: Scene): readonly Clue[] {
   const hard = new Set(['Requires', 'Requisite', 'BindsTo'].flatMap((property) => names(scene, property)));
-  const isDown = scene.unit?.get('ActiveState') !== 'active';
+  const isDown = !scene.isUp;
   return readProperties(scene.output('What it needs')).flatMap((unit): readonly Clue[] => {
     const value = (name: string) => unit.get(name) ?? '';
     const [id, load, active] = [value('Id'), value('LoadState'), value('ActiveState')];
@@ -20,7 +20,7 @@ export function dependencyClues(scene: Scene): readonly Clue[] {
     if (load === 'not-found' || load === 'masked') {
       const what = load === 'masked' ? 'is masked' : 'does not exist on this host';
       const place = placeOf(scene, id);
-      if (!isHard) return [clue('dependencies', 3, `dependency:${id}`, 'info', `It wants ${id}, which ${what}`, proof)];
+      if (!isHard) return [softClue(id, what, load === 'masked', proof)];
       return [
         clue(
           'dependencies',
@@ -29,7 +29,7 @@ export function dependencyClues(scene: Scene): readonly Clue[] {
           isDown ? 'critical' : 'warning',
           `It needs ${id}, which ${what}${place === '' ? '' : ` (named in ${place})`}`,
           proof,
-          missingNeeds(place),
+          missingNeeds(place, load === 'masked' ? id : null),
         ),
       ];
     }
@@ -55,7 +55,24 @@ export function dependencyClues(scene: Scene): readonly Clue[] {
   });
 }
 
-const missingNeeds = (place: string): readonly Need[] => [
+/** What the unit only wants: systemd starts it all the same, and it may run badly without. */
+function softClue(id: string, what: string, isMasked: boolean, proof: string): Clue {
+  const unmask: readonly Need[] = isMasked
+    ? [{ kind: 'rejoin', reason: `it takes the mask of ${id} away`, unit: id }]
+    : [];
+  return clue(
+    'dependencies',
+    isMasked ? 2 : 3,
+    `dependency:${id}`,
+    isMasked ? 'warning' : 'info',
+    `It wants ${id}, which ${what}`,
+    proof,
+    unmask,
+  );
+}
+
+const missingNeeds = (place: string, masked: string | null): readonly Need[] => [
+  ...(masked === null ? [] : [{ kind: 'rejoin', reason: `it takes the mask of ${masked} away`, unit: masked }]),
   ...(/\.d\//.test(place) ? [{ kind: 'set-aside-drop-ins', reason: 'the requirement stands in a local drop-in' }] : []),
   { kind: 'reset-unit', reason: 'it loads unit files again, once the missing one is back' },
 ];

@@ -1,5 +1,5 @@
 import { type Clue, clue, type Need } from '../clue.ts';
-import { may, type FileEntry, type WayStep } from '../read/files.ts';
+import { may, type FileEntry } from '../read/files.ts';
 import type { Scene } from '../read/scene.ts';
 
 const repair = (path: string | null): readonly Need[] => {
@@ -20,99 +20,116 @@ function usualOwner(files: readonly FileEntry[], path: string): string | null {
   return [...counts].toSorted((a, b) => b[1] - a[1])[0]?.[0] ?? null;
 }
 
-function explain(scene: Scene, step: WayStep, wanted: string): string {
+/** What is wrong with the rights of a step on the way to a file; an owner is wrong where the files beside it have another. */
+function explain(scene: Scene, { step, what }: Blocked, wanted: string): string {
   const { mode, owner, group, path } = step;
   const account = scene.account?.name ?? scene.unit?.get('User') ?? '';
   const usual = usualOwner(scene.files, path);
-  const isOutside = !scene.subject.paths.some((one) => path === one || path.startsWith(`${one}/`));
-  const isForeign = !isOutside && account !== '' && owner !== account && (usual === account || usual === null);
-  const what = isForeign
+  const isOwn = scene.places.some((one) => path === one || path.startsWith(`${one}/`));
+  const isForeign =
+    isOwn && account !== '' && owner !== account && (usual === account || usual === null || what === 'w');
+  const rights = isForeign
     ? `wrong owner: ${owner}:${group} (${mode}), the service runs as ${account}`
     : `wrong mode: ${mode} ${owner}:${group}${account === '' ? '' : `, the service runs as ${account}`}`;
-  return path === wanted ? `${path} has the ${what}` : `${wanted} cannot be reached: ${path} has the ${what}`;
+  const verb = what === 'w' ? ' and cannot be written' : '';
+  return path === wanted
+    ? `${path} has the ${rights}${verb}`
+    : `${wanted} cannot be ${what === 'w' ? 'written' : 'reached'}: ${path} has the ${rights}`;
 }
 
-/** The first step to a file that keeps the account out. */
-function blockedStep(scene: Scene, path: string): WayStep | null {
+type Blocked = { readonly step: Rights; readonly what: 'r' | 'w' | 'x' };
+type Rights = Pick<FileEntry, 'mode' | 'owner' | 'group' | 'path'>;
+
+/** The steps to a path, as far as they were seen. */
+function stepsTo(scene: Scene, path: string): readonly Rights[] {
+  const way = [...scene.ways, ...scene.namedWays].find(({ target }) => target === path);
+  if (way !== undefined) return way.steps.filter(({ link }) => link === null);
+  const known = [
+    ...scene.files,
+    ...[...scene.ways, ...scene.namedWays].flatMap(({ steps }) => steps.filter(({ link }) => link === null)),
+  ];
+  const above = known.filter((file) => path === file.path || file.path === '/' || path.startsWith(`${file.path}/`));
+  const distinct = new Map(above.map((file) => [file.path, file]));
+  return [...distinct.values()].toSorted((one, other) => one.path.length - other.path.length);
+}
+
+/** The first step to a file that keeps the account out; a refusal where all may be read is one of writing. */
+function blockedStep(scene: Scene, path: string, isRefused: boolean): Blocked | null {
   const { account } = scene;
   if (account === null) return null;
-  const way = scene.ways.find(({ target }) => target === path)?.steps;
-  const steps =
-    way ??
-    scene.files
-      .filter((file) => path === file.path || path.startsWith(`${file.path}/`))
-      .toSorted((a, b) => a.path.length - b.path.length);
-  return (
-    steps.find(
-      (step) =>
-        !step.mode.startsWith('l') &&
-        !may(account, step.mode.startsWith('d') ? (step.path === path ? 'r' : 'x') : 'r', step),
-    ) ?? null
-  );
+  const steps = stepsTo(scene, path);
+  const isProgram = scene.programs.includes(path);
+  for (const step of steps) {
+    const isFolder = step.mode.startsWith('d');
+    const what = isFolder && step.path !== path ? 'x' : isProgram && step.path === path ? 'x' : 'r';
+    if (!may(account, what, step)) return { step, what };
+  }
+  const last = steps.at(-1);
+  const isWritable = last === undefined || !/^[d-]/.test(last.mode) || may(account, 'w', last);
+  return isRefused && !isWritable ? { step: last, what: 'w' } : null;
 }
 
 /** A refusal that the program itself told of, with what owner and mode have to do with it. */
-export function permissionClue(scene: Scene, path: string | null, proof: string): Clue {
+export function permissionClue(scene: Scene, path: string | null, words: string, proof: string): Clue {
   if (path === null)
-    return clue(
-      'permissions',
-      1,
-      'permission',
-      'critical',
-      `Permission denied: ${proof.split('\n').at(-1) ?? ''}`,
-      proof,
-      repair(null),
-    );
-  const blocked = blockedStep(scene, path);
-  const entry = scene.files.find((file) => file.path === path);
-  const seen =
-    entry === undefined
-      ? ''
-      : ` (${entry.mode} ${entry.owner}:${entry.group}${scene.account === null ? '' : `, the service runs as ${scene.account.name}`})`;
-  const text = blocked === null ? `Permission denied: ${path}${seen}` : explain(scene, blocked, path);
-  return clue('permissions', 0, 'permission', 'critical', text, proof, repair(path));
+    return clue('permissions', 1, 'permission', 'critical', `Permission denied: ${words}`, proof, repair(null));
+  const blocked = blockedStep(scene, path, true);
+  const text = blocked === null ? `Permission denied: ${path}${seenText(scene, path)}` : explain(scene, blocked, path);
+  return clue('permissions', 0, 'permission', 'critical', text, proof, repair(blocked?.step.path ?? path));
 }
+
+/** ` (-rw------- root:root, the service runs as photos)`: what was seen of a file that is not the reason. */
+function seenText(scene: Scene, path: string): string {
+  const entry = stepsTo(scene, path).find((step) => step.path === path);
+  if (entry === undefined) return '';
+  const who = scene.account === null ? '' : `, the service runs as ${scene.account.name}`;
+  return ` (${entry.mode} ${entry.owner}:${entry.group}${who})`;
+}
+
+/** What systemd reads itself, as root, whatever account the service has. */
+const isReadByRoot = (scene: Scene, path: string): boolean =>
+  (scene.unit?.get('EnvironmentFiles') ?? '').includes(path);
 
 /** Files that the service needs by its unit, and others of its folders, that its account cannot read. */
 export function permissionClues(scene: Scene): readonly Clue[] {
+  const severity = scene.isUp ? 'warning' : 'critical';
   const needed = scene.ways.flatMap(({ target, missing }): readonly Clue[] => {
-    if (missing !== null) return [];
-    const blocked = blockedStep(scene, target);
-    return blocked === null
-      ? []
-      : [
-          clue(
-            'permissions',
-            0,
-            'permission',
-            'critical',
-            explain(scene, blocked, target),
-            lineOf(blocked),
-            repair(blocked.path),
-          ),
-        ];
+    if (missing !== null || isReadByRoot(scene, target)) return [];
+    const blocked = blockedStep(scene, target, false);
+    if (blocked === null) return [];
+    const text = explain(scene, blocked, target);
+    return [
+      clue(
+        'permissions',
+        scene.isUp ? 2 : 0,
+        'permission',
+        severity,
+        text,
+        lineOf(blocked.step),
+        repair(blocked.step.path),
+      ),
+    ];
   });
   const { account } = scene;
   if (needed.length > 0 || account === null) return needed.slice(0, 1);
-  const shut = scene.files.filter(
-    (file) => isOdd(scene, file) && !may(account, file.mode.startsWith('d') ? 'x' : 'r', file),
-  );
-  const foreign = scene.files.filter(
-    (file) => isOdd(scene, file) && file.owner !== account.name && !may(account, 'w', file),
-  );
+  const odd = scene.files.filter((file) => isOdd(scene, file));
+  const shut = odd.filter((file) => !may(account, file.mode.startsWith('d') ? 'x' : 'r', file));
+  const foreign = odd.filter((file) => file.owner !== account.name && !may(account, 'w', file));
   const first = shut[0] ?? foreign[0];
   if (first === undefined) return [];
   const others = shut.length > 1 ? ` and ${String(shut.length - 1)} more` : '';
-  const text = `${explain(scene, first, first.path)}${others}`;
+  const text = `${explain(scene, { step: first, what: shut.length > 0 ? 'r' : 'w' }, first.path)}${others}`;
+  const proof = [...shut, ...foreign].slice(0, 10).map(lineOf).join('\n');
+  const isLikely = shut.length > 0 && !scene.isUp;
   return [
     clue(
       'permissions',
-      shut.length > 0 ? 1 : 3,
+      isLikely ? 1 : 3,
       'permission-odd',
-      shut.length > 0 ? 'warning' : 'info',
+      isLikely ? 'warning' : 'info',
       text,
-      [...shut, ...foreign].slice(0, 10).map(lineOf).join('\n'),
-      repair(first.path),
+      proof,
+      isLikely ? repair(first.path) : [],
     ),
   ];
 }
@@ -123,4 +140,4 @@ function isOdd(scene: Scene, file: FileEntry): boolean {
   return usual === scene.account?.name && (file.owner !== usual || !/^.r/.test(file.mode));
 }
 
-const lineOf = ({ mode, owner, group, path }: WayStep): string => `${mode} ${owner} ${group} ${path}`;
+const lineOf = ({ mode, owner, group, path }: Rights): string => `${mode} ${owner} ${group} ${path}`;

@@ -1,8 +1,7 @@
-import { memoryFinding, uptimeFinding } from '../../run/evidenceFindings.ts';
-import type { StepOutput } from '../../run/stepOutput.ts';
 import { type Clue, clue, type Need } from '../clue.ts';
 import { linesOf, readSections } from '../read/blocks.ts';
 import type { Scene } from '../read/scene.ts';
+import { bareUnit } from '../unitName.ts';
 
 type Process = {
   readonly pid: number;
@@ -31,46 +30,62 @@ function readProcesses(text: string): readonly Process[] {
   });
 }
 
-const told = (stdout: string): StepOutput => ({ command: '', end: { kind: 'exited', code: 0 }, stdout, stderr: '' });
-const bare = (unit: string | null): string => (unit ?? '').replace(/\.service$/, '');
-
 function restartOf(scene: Scene, process: Process, reason: string): readonly Need[] {
-  const isOwn = bare(process.unit) === bare(scene.subject.unit) || String(process.pid) === scene.unit?.get('MainPID');
+  const isOwn =
+    bareUnit(process.unit) === bareUnit(scene.subject.unit ?? '') || String(process.pid) === scene.unit?.get('MainPID');
   return [{ kind: 'restart-unit', reason, unit: isOwn ? (scene.subject.unit ?? process.unit) : process.unit }];
+}
+
+const full = 95;
+const nearlyFull = 88;
+/** Share of the time in which everything waits for memory, from which it is felt. */
+const waitingPercent = 10;
+
+/** Memory in use, in percent, from `/proc/meminfo`; null where it does not say. */
+function memoryPercent(scene: Scene): number | null {
+  const value = (name: string) =>
+    Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(scene.output('Memory'))?.[1] ?? Number.NaN);
+  const [total, available] = [value('MemTotal'), value('MemAvailable')];
+  return total > 0 && !Number.isNaN(available) ? Math.round(((total - available) / total) * 100) : null;
 }
 
 /** Memory that is used up or waited for, and by what. */
 export function memoryClues(scene: Scene): readonly Clue[] {
-  const [known] = memoryFinding(told(scene.output('Memory')));
-  if (known === undefined) return [];
-  const waiting = Number(/^full avg10=([\d.]+)/m.exec(scene.output('Memory'))?.[1] ?? 0);
+  if (!scene.has('Memory')) return [];
+  const percent = memoryPercent(scene);
   const limit = limitClue(scene);
-  const isBad = known.severity === 'critical' || known.severity === 'warning';
-  if (!isBad && waiting < 10)
-    return [clue('resources', 3, 'memory', known.severity, known.text, known.proof), ...limit];
+  if (percent === null) {
+    const why = scene.failure('Memory') ?? '/proc/meminfo does not say';
+    return [clue('resources', 3, 'memory', 'unknown', `memory not seen: ${why}`, ''), ...limit];
+  }
+  const proof = scene.output('Memory').split('\n').slice(0, 3).join('\n');
+  const waiting = Number(/^full avg10=([\d.]+)/m.exec(scene.output('Memory'))?.[1] ?? 0);
+  if (percent < nearlyFull && waiting < waitingPercent)
+    return [clue('resources', 3, 'memory', 'ok', `memory ${String(percent)} %`, proof), ...swapClues(scene), ...limit];
   const [top] = readProcesses(readSections(scene.output('Largest processes')).get('') ?? '');
-  const pressure = waiting >= 10 ? `; everything waits for memory ${String(Math.round(waiting))} % of the time` : '';
-  const by =
-    top === undefined
-      ? ''
-      : `, most by ${top.name} (PID ${String(top.pid)}, ${String(Math.round(top.kib / 1_024))} MB, ${top.unit})`;
-  const text = `Memory pressure: ${known.text} used${pressure}${by}`;
+  const megabytes = String(Math.round((top?.kib ?? 0) / 1_024));
+  const pressure =
+    waiting >= waitingPercent ? `; everything waits for memory ${String(Math.round(waiting))} % of the time` : '';
+  const by = top === undefined ? '' : `, most by ${top.name} (PID ${String(top.pid)}, ${megabytes} MB, ${top.unit})`;
+  const isShort = percent >= full || waiting >= waitingPercent;
+  const text = `Memory pressure: memory ${String(percent)} % used${pressure}${by}`;
   const needs =
-    top === undefined
-      ? []
-      : restartOf(scene, top, `it gives back the ${String(Math.round(top.kib / 1_024))} MB that ${top.name} holds`);
+    top === undefined ? [] : restartOf(scene, top, `it gives back the ${megabytes} MB that ${top.name} holds`);
+  const severity = isShort ? 'critical' : 'warning';
   return [
-    clue(
-      'resources',
-      known.severity === 'warning' && waiting < 10 ? 1 : 0,
-      'memory',
-      'critical',
-      text,
-      `${known.proof}\n${top?.line ?? ''}`,
-      needs,
-    ),
+    clue('resources', isShort ? 0 : 2, 'memory', severity, text, `${proof}\n${top?.line ?? ''}`, needs),
+    ...swapClues(scene),
     ...limit,
   ];
+}
+
+/** Swap that is nearly used up: the next need of memory meets none. */
+function swapClues(scene: Scene): readonly Clue[] {
+  const value = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(scene.output('Memory'))?.[1] ?? 0);
+  const [total, free] = [value('SwapTotal'), value('SwapFree')];
+  if (total === 0 || free > total * 0.1) return [];
+  const percent = String(Math.round((free / total) * 100));
+  return [clue('resources', 3, 'swap', 'info', `Only ${percent} % of the swap space is free`, '')];
 }
 
 /** A unit close to the limit that it was given itself. */
@@ -129,28 +144,76 @@ export function kernelClues(scene: Scene): readonly Clue[] {
   ];
 }
 
-/** The load, and who keeps the processors busy where it is high. */
+/** Processes that keep the processors busy now, from the second look of `top`. */
+function busyProcesses(scene: Scene) {
+  const text = readSections(scene.output('Processors and disks')).get('processes') ?? '';
+  return linesOf(text).flatMap((line) => {
+    const match = /^(\d+) ([\d.]+) (\S+) ?(.*)$/.exec(line);
+    const unit = /([\w@.:\\-]+\.(?:service|scope))(?:\/[^/]*)?$/.exec(match?.[4] ?? '')?.[1] ?? null;
+    return match === null ? [] : [{ pid: match[1] ?? '', percent: Number(match[2]), name: match[3] ?? '', unit, line }];
+  });
+}
+
+/** The load, and who keeps the processors busy: it is short where they are all taken, not where one works hard. */
 export function loadClues(scene: Scene): readonly Clue[] {
   const [, second = '', , cores = '1'] = scene.output('Uptime and load').split('\n');
-  const [known] = uptimeFinding(told(scene.output('Uptime and load')));
   const perCore = Number(second.split(' ')[0]) / Math.max(1, Number(cores));
-  const base = known === undefined ? [] : [clue('resources', 3, 'uptime', known.severity, known.text, known.proof)];
-  if (!(perCore > 3)) return base;
-  const [top] = readProcesses(readSections(scene.output('Largest processes')).get('processor') ?? '');
-  const isBusy = top !== undefined && top.percent > 60;
-  const by = isBusy ? `, most by ${top.name} (PID ${String(top.pid)}, ${top.unit})` : '';
+  const base = uptimeClues(scene);
+  const busy = busyProcesses(scene).filter(({ percent }) => percent >= 25);
+  const sum = busy.reduce((all, { percent }) => all + percent, 0);
+  const isTaken = sum >= 90 * Math.max(1, Number(cores)) && perCore > 1;
+  if (!isTaken) return perCore > 3 ? [...base, loadClue(perCore, second)] : base;
+  const names = busy
+    .slice(0, 3)
+    .map(
+      ({ name, pid, percent, unit }) =>
+        `${name} (${String(Math.round(percent))} %, PID ${pid}${unit === null ? '' : `, ${unit}`})`,
+    );
+  const [first] = busy;
+  const own = first?.unit != null && bareUnit(first.unit) === bareUnit(scene.subject.unit ?? '');
+  const needs: readonly Need[] =
+    first?.unit == null
+      ? []
+      : [
+          {
+            kind: 'restart-unit',
+            reason: `it ends ${first.name}, which takes most`,
+            unit: own ? (scene.subject.unit ?? first.unit) : first.unit,
+          },
+        ];
   return [
     ...base,
     clue(
       'resources',
-      3,
-      'load',
+      1,
+      'processors',
       'warning',
-      `The load is ${perCore.toFixed(1)} per processor${by}`,
-      `${second}\n${top?.line ?? ''}`,
+      `All processors are taken, most by ${names.join(', ')}`,
+      busy.map(({ line }) => line).join('\n'),
+      needs,
     ),
   ];
 }
+
+/** The load, and a start shortly ago, which is worth knowing. */
+function uptimeClues(scene: Scene): readonly Clue[] {
+  const [first = '', second = ''] = scene.output('Uptime and load').split('\n');
+  const seconds = Number(first.split(' ')[0]);
+  const load = Number(second.split(' ')[1]);
+  if (first === '' || Number.isNaN(seconds) || Number.isNaN(load)) return [];
+  const fresh = seconds < 900 ? `the host started ${String(Math.round(seconds / 60))} min ago, ` : '';
+  return [clue('resources', 3, 'uptime', 'info', `${fresh}load ${String(load)}`, `${first}\n${second}`)];
+}
+
+const loadClue = (perCore: number, proof: string): Clue =>
+  clue(
+    'resources',
+    3,
+    'load',
+    'warning',
+    `The load is ${perCore.toFixed(1)} per processor, and no process here takes much of it`,
+    proof,
+  );
 
 /** How close the unit's main process is to its limit of open files. */
 export function openFileClues(scene: Scene): readonly Clue[] {

@@ -1,4 +1,5 @@
-import { readDisks } from '../../run/evidenceFindings.ts';
+import { deletedFiles } from '../read/deletedFiles.ts';
+import { readMounts } from '../read/mounts.ts';
 import { type Clue, clue, type Need } from '../clue.ts';
 import { linesOf } from '../read/blocks.ts';
 import { type Scene, sectionsOf } from '../read/scene.ts';
@@ -70,7 +71,7 @@ function ownKinds(path: string): readonly string[] {
 /** File systems without room or without inodes, and by what. */
 export function spaceClues(scene: Scene, kind: 'disk' | 'inodes'): readonly Clue[] {
   const title = kind === 'disk' ? 'Disk space' : 'Inodes';
-  const disks = readDisks(scene.output(title));
+  const disks = readMounts(scene.output(title));
   const told = disks.filter(({ path, percent }) => percent >= nearlyFull || (kind === 'disk' && path === '/'));
   if (disks.length === 0 && kind === 'disk')
     return [clue('storage', 3, 'disk', 'unknown', `disk not seen: ${scene.failure(title) ?? 'df said nothing'}`, '')];
@@ -78,39 +79,63 @@ export function spaceClues(scene: Scene, kind: 'disk' | 'inodes'): readonly Clue
     const severity = percent >= full ? 'critical' : percent >= nearlyFull ? 'warning' : 'ok';
     if (severity === 'ok')
       return clue('storage', 3, `${kind}:${path}`, 'ok', `${kind} ${path} ${String(percent)} %`, line);
-    const item = largest(scene, kind === 'disk' ? 'space' : 'inodes', path)[0];
-    const amount = item === undefined ? '' : kind === 'disk' ? sizeText(item.amount) : `${String(item.amount)} files`;
-    const by = item === undefined ? '' : `, most of it by ${item.path} (${amount})`;
-    return clue(
-      'storage',
-      severity === 'critical' ? 0 : 3,
-      `${kind}:${path}`,
-      severity,
-      `${kind} ${path} ${String(percent)} %${by}`,
-      `${line}\n${item === undefined ? '' : `${amount} ${item.path}`}`,
-      needsOf(item, amount),
-    );
+    return kind === 'disk'
+      ? (deletedClue(scene, path, line) ?? fullClue(scene, kind, { path, percent, line }))
+      : fullClue(scene, kind, { path, percent, line });
   });
 }
 
+type Mount = { readonly path: string; readonly percent: number; readonly line: string };
+
+function fullClue(scene: Scene, kind: 'disk' | 'inodes', { path, percent, line }: Mount): Clue {
+  const isFull = percent >= full;
+  const item = largest(scene, kind === 'disk' ? 'space' : 'inodes', path)[0];
+  const amount = item === undefined ? '' : kind === 'disk' ? sizeText(item.amount) : `${String(item.amount)} files`;
+  const by = item === undefined ? '' : `, most of it by ${item.path} (${amount})`;
+  const proof = `${line}\n${item === undefined ? '' : `${amount} ${item.path}`}`;
+  const text = `${kind} ${path} ${String(percent)} %${by}`;
+  return clue(
+    'storage',
+    isFull ? 0 : 3,
+    `${kind}:${path}`,
+    isFull ? 'critical' : 'warning',
+    text,
+    proof,
+    needsOf(item, amount),
+  );
+}
+
+const sizeOf = (line: string): number => Number(/^\S+\s+(\d+)\s/.exec(line)?.[1] ?? 0) * 1_024;
+
+/** A full file system, most of whose space a deleted file takes that a program keeps open; null where none does. */
+function deletedClue(scene: Scene, mount: string, line: string): Clue | null {
+  const others = readMounts(scene.output('Disk space')).map(({ path }) => path);
+  const isOn = (path: string) =>
+    others
+      .filter((one) => path.startsWith(one === '/' ? one : `${one}/`))
+      .toSorted((a, b) => b.length - a.length)[0] === mount;
+  const file = deletedFiles(scene).find(({ path, bytes }) => isOn(path) && bytes > 0.3 * sizeOf(line));
+  if (file === undefined) return null;
+  return clue(
+    'storage',
+    0,
+    `disk:${mount}`,
+    'critical',
+    `disk ${mount} is full, most of it by the deleted file ${file.path} (${sizeText(file.bytes)}) that ${file.who} keeps open`,
+    `${line}\n${file.line}`,
+    letGo(file),
+  );
+}
+
+const letGo = ({ unit, who }: ReturnType<typeof deletedFiles>[number]): readonly Need[] =>
+  unit === null ? [] : [{ kind: 'restart-unit', reason: `the restart of ${who} lets go of the deleted file`, unit }];
+
 /** Files that are deleted and still take space, because a program keeps them open. */
 export function deletedFileClues(scene: Scene): readonly Clue[] {
-  const match = /^(\d+) \/proc\/(\d+)\/fd\/\d+/m.exec(scene.output('Deleted files held open'));
-  const bytes = Number(match?.[1] ?? 0);
-  if (match === null || bytes < 50 * 1_048_576) return [];
-  return [
-    clue(
-      'storage',
-      1,
-      'deleted-open',
-      'warning',
-      `PID ${match[2] ?? ''} keeps a deleted file of ${sizeText(bytes)} open, so its space is not free`,
-      match.input.split('\n').slice(0, 5).join('\n'),
-      match[2] === scene.unit?.get('MainPID')
-        ? [{ kind: 'restart-unit', reason: 'the restart lets go of the deleted file' }]
-        : [],
-    ),
-  ];
+  const file = deletedFiles(scene)[0];
+  if (file === undefined || file.bytes < 50 * 1_048_576) return [];
+  const text = `${file.who} keeps the deleted file ${file.path} of ${sizeText(file.bytes)} open, so its space is not free`;
+  return [clue('storage', 3, 'deleted-open', 'info', text, file.line, letGo(file))];
 }
 
 const usuallyReadOnly =
@@ -126,7 +151,7 @@ export function mountClues(scene: Scene): readonly Clue[] {
   const last = new Map(mounts.map((mount) => [mount.target, mount]));
   return [...last.values()].flatMap(({ target, type, isReadOnly, line }): readonly Clue[] => {
     if (!isReadOnly || /^\/(?:proc|sys|dev|run|snap)\b/.test(target)) return [];
-    const serves = scene.subject.paths.some(
+    const serves = scene.places.some(
       (path) =>
         path === target || path.startsWith(target === '/' ? '/' : `${target}/`) || target.startsWith(`${path}/`),
     );

@@ -1,7 +1,8 @@
 import { readUnit, unitText } from '../../run/readUnit.ts';
 import { type Clue, clue, type Need } from '../clue.ts';
-import type { Scene } from '../read/scene.ts';
-import { sectionsOf } from '../read/scene.ts';
+import { type Scene, sectionsOf } from '../read/scene.ts';
+import { bareUnit } from '../unitName.ts';
+import { resultClues } from './results.ts';
 import { unitPlaceOf } from './unitPlace.ts';
 
 const restart = (reason: string): Need => ({ kind: 'restart-unit', reason });
@@ -16,9 +17,7 @@ export function unitClues(scene: Scene): readonly Clue[] {
     const why = scene.failure('Unit state') ?? 'systemctl said nothing of it';
     return [clue('unit', 2, 'unit', 'unknown', `unit ${name} not seen: ${why}`, shown)];
   }
-  const isUp =
-    (state.active === 'active' && state.sub !== 'auto-restart') ||
-    (state.active === 'inactive' && state.result === 'success' && state.sub === 'exited');
+  const { isUp } = scene;
   const restarts = state.restarts > 0 ? `, restarted ${String(state.restarts)} times` : '';
   const reason = `the unit is ${unitText(state)}`;
   const base = clue(
@@ -36,6 +35,7 @@ export function unitClues(scene: Scene): readonly Clue[] {
     base,
     ...stopped,
     ...startStepClue(scene, state.exitStatus),
+    ...resultClues(scene),
     ...loopClue(scene, state.sub, state.restarts, state.result),
     ...fileClues(scene, name, state.load),
   ];
@@ -57,7 +57,7 @@ const proofOf = (scene: Scene): string =>
 
 /** A unit that nothing failed in was stopped by somebody, and the journal of sudo may say by whom. */
 function stoppedClue(scene: Scene, name: string): Clue {
-  const bare = name.replace(/\.service$/, '');
+  const bare = bareUnit(name);
   const lines = (sectionsOf(scene, 'Logins, sudo and reboots').get('sudo') ?? '').split('\n');
   const by = lines.findLast(
     (line) => /systemctl\s+(?:\S+\s+)*(?:stop|disable|mask|isolate|kill)\s/.test(line) && line.includes(bare),
@@ -90,13 +90,13 @@ const startSteps: Readonly<Record<string, readonly [string, string]>> = {
 
 function startStepClue(scene: Scene, status: string): readonly Clue[] {
   const [what, setting] = startSteps[status] ?? [];
-  if (what === undefined || setting === undefined || scene.unit?.get('ActiveState') === 'active') return [];
+  if (what === undefined || setting === undefined || scene.isUp) return [];
   const place = unitPlaceOf(scene, setting, new RegExp(`^${setting}`));
   const value = scene.unit?.get(setting.replace('=', '')) ?? '';
   const needs: readonly Need[] = /\.d\//.test(place)
     ? [{ kind: 'set-aside-drop-ins', reason: 'the setting stands in a local drop-in' }]
     : [];
-  const named = setting.endsWith('=') && setting !== 'ExecStart=' && value !== '' ? ` (${setting}${value})` : '';
+  const named = setting.endsWith('=') && value !== '' ? ` (${setting}${value})` : '';
   return [
     clue(
       'configuration',
@@ -111,7 +111,7 @@ function startStepClue(scene: Scene, status: string): readonly Clue[] {
 }
 
 function loopClue(scene: Scene, sub: string, restarts: number, result: string): readonly Clue[] {
-  const isLoop = sub === 'auto-restart' || result === 'start-limit-hit' || restarts >= 3;
+  const isLoop = sub === 'auto-restart' || result === 'start-limit-hit' || (restarts >= 3 && !isSettled(scene));
   if (!isLoop) return [];
   const status = scene.unit?.get('ExecMainStatus') ?? '';
   const text = `Restart loop: it ends soon after each start${status === '' || status === '0' ? '' : ` with exit status ${status}`}, ${String(restarts)} restarts so far`;
@@ -120,6 +120,13 @@ function loopClue(scene: Scene, sub: string, restarts: number, result: string): 
       { kind: 'reset-unit', reason: 'systemd starts it again only after a reset when it failed too often' },
     ]),
   ];
+}
+
+/** Running for so long that the restarts before are over. */
+function isSettled(scene: Scene): boolean {
+  const upMs = Number(scene.output('Uptime and load').split(' ')[0]) * 1_000;
+  const enteredMs = Number(scene.unit?.get('ActiveEnterTimestampMonotonic') ?? 0) / 1_000;
+  return scene.isUp && upMs - enteredMs > 120_000;
 }
 
 function fileClues(scene: Scene, name: string, load: string): readonly Clue[] {

@@ -1,0 +1,106 @@
+import { clue, type Need } from '../clue.ts';
+import { mendFile, mendMissing } from '../rules/mending.ts';
+import { missingText } from '../rules/missing.ts';
+import { permissionClue } from '../rules/permissions.ts';
+import { type Found, group, lineOf, path, simply, type WordRule } from './word.ts';
+
+const remount: readonly Need[] = [
+  { kind: 'remount', reason: 'it mounts the file system for writing again, once the disk is known to be sound' },
+];
+
+/** A file, module, library or program that is not there. */
+function missing(found: Found) {
+  const file = group(found, 'file');
+  if (file.startsWith('/'))
+    return clue(
+      'configuration',
+      0,
+      'missing-file',
+      'critical',
+      missingText(found.scene, file),
+      found.proof,
+      mendMissing(found.scene, file),
+    );
+  const module = group(found, 'module');
+  const what = module === '' ? lineOf(found) : `${group(found, 'kind') || 'module'} ${module}`;
+  return clue(
+    'configuration',
+    0,
+    'missing-file',
+    'critical',
+    `Missing: ${what}`,
+    found.proof,
+    mendFile(found.scene, null),
+  );
+}
+
+export const fileWords: readonly WordRule[] = [
+  {
+    id: 'access-denied-by-policy',
+    pattern: new RegExp(
+      String.raw`apparmor="DENIED"[^\n]*?(?:name="(?<file>[^"]+)")?[^\n]*|avc: +denied[^\n]*?(?:(?:path|name)="(?<file2>[^"]+)")?[^\n]*|SELinux is preventing (?<why>[^\n]+)`,
+    ),
+    make: (found) => {
+      const which = /apparmor/i.test(found.match[0]) ? 'AppArmor' : 'SELinux';
+      const profile = /profile="([^"]+)"/.exec(found.match[0])?.[1];
+      const file = group(found, 'file') || /name="([^"]+)"/.exec(found.match[0])?.[1] || group(found, 'why');
+      const by = profile === undefined ? '' : ` (profile ${profile})`;
+      return clue(
+        'permissions',
+        0,
+        'permission',
+        'critical',
+        `${which} keeps it from ${file || 'what it asked for'}${by}, whatever owner and mode are`,
+        found.proof,
+      );
+    },
+  },
+  {
+    id: 'git-owner',
+    pattern: new RegExp(String.raw`dubious ownership in repository at '?(?<file>${path})'?`),
+    make: (found) => {
+      const file = group(found, 'file');
+      return clue(
+        'permissions',
+        0,
+        'git-owner',
+        'critical',
+        `git refuses ${file}, since its owner is another account than the one that asks`,
+        found.proof,
+        [{ kind: 'repair-permissions', reason: 'it gives the folder back to the account of the service', path: file }],
+      );
+    },
+  },
+  {
+    id: 'read-only',
+    pattern: new RegExp(
+      String.raw`(?:Read-only file system|EROFS|readonly database)(?:[^\n]*?'?(?<file>${path}))?`,
+      'i',
+    ),
+    make: simply(
+      'storage',
+      1,
+      'read-only',
+      (found) => `A file system is mounted read-only${group(found, 'file') === '' ? '' : `: ${group(found, 'file')}`}`,
+      remount,
+    ),
+  },
+  {
+    id: 'permission',
+    pattern: new RegExp(
+      String.raw`EACCES[^\n]*?'(?<file>\/[^'\n]+)'|(?:[Pp]ermission denied|PermissionError)[^\n]*?["'](?<file2>\/[^'"\n]+)["']|(?<file3>${path})["']?\)?:? ?(?:failed )?:?\(?(?:13: )?[Pp]ermission denied|open\(\) "(?<file4>[^"]+)" failed \(13|(?:cannot|could not|can't|unable to|failed to) (?:open|read|write|create|access|load)\w* ["']?(?<file5>${path})["']?[^\n]*[Pp]ermission denied|(?:[Pp]ermission denied|EACCES|Operation not permitted)[^\n]*`,
+    ),
+    make: (found) => {
+      // Words of a login or of a port are other rules' matter.
+      if (/\(publickey|bind|listen EACCES|for user/.test(found.proof.split('\n').at(-1) ?? '')) return null;
+      return permissionClue(found.scene, group(found, 'file') || null, lineOf(found), found.proof);
+    },
+  },
+  {
+    id: 'missing-file',
+    pattern: new RegExp(
+      String.raw`Cannot find (?:module|package) '(?<file>\/[^']+)'|Cannot find (?<kind>module|package) '(?<module>[^']+)'|No module named '?(?<module2>[\w.]+)'?|cannot load such file -- (?<module3>\S+)|Can't locate (?<module4>\S+) in @INC|(?:ClassNotFoundException|NoClassDefFoundError|Could not find or load main class):? (?<module5>\S+)|Unable to access jarfile (?<file6>\S+)|error while loading shared (?<kind2>libraries): (?<module6>[^:\s]+)|Failed opening required '(?<file7>[^']+)'|ENOENT[^\n]*?'(?<file2>[^'\n]+)'|(?:No such file or directory|FileNotFoundError|NoSuchFileException)[^\n]*?["' ](?<file3>\/[^'"\n]+)["']?|(?:can't open file|cannot open|cannot access|could not open|open|stat|exec:?|read) ["']?(?<file4>${path})["']?[^\n]*[Nn]o such file|(?<file5>${path})["']?\)?:? \(?(?:2: )?[Nn]o such file or directory|(?<file8>${path})["']? (?:does not exist|not found|is missing|could not be found)|exec(?:utable file)?[^\n]{0,20}"(?<module7>[\w.-]+)": executable file not found|: (?:line )?\d*:? ?(?<module8>[\w.-]+): (?:command )?not found|env: ['‘]?(?<module9>[\w.-]+)['’]?: No such file`,
+    ),
+    make: missing,
+  },
+];

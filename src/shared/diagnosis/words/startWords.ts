@@ -1,0 +1,94 @@
+import { clue } from '../clue.ts';
+import { mendMissing } from '../rules/mending.ts';
+import { missingText } from '../rules/missing.ts';
+import { permissionClue } from '../rules/permissions.ts';
+import { programText } from '../rules/programs.ts';
+import { type Found, group, lineOf, simply, type WordRule } from './word.ts';
+
+/** systemd could not start a program: why, by the program's own first bytes where they tell more. */
+function notStarted(found: Found) {
+  const { scene, proof } = found;
+  const file = group(found, 'file')
+    .replace(/[:,.]$/, '')
+    .replace(/^['"]|['"]$/g, '');
+  const why = group(found, 'why');
+  const told = file === '' ? null : programText(scene, file);
+  if (told !== null) return clue('configuration', 0, 'start-step', 'critical', told, proof, mendMissing(scene, file));
+  if (/denied/.test(why) && file !== '') return permissionClue(scene, file, lineOf(found), proof);
+  if (/No such file/.test(why) || why === '')
+    return clue(
+      'configuration',
+      0,
+      'missing-file',
+      'critical',
+      missingText(scene, file, ', which the unit starts'),
+      proof,
+      mendMissing(scene, file),
+    );
+  return clue(
+    'configuration',
+    0,
+    'start-step',
+    'critical',
+    `systemd cannot start ${file}: ${why}`,
+    proof,
+    mendMissing(scene, file),
+  );
+}
+
+/** An environment file that the unit asks for; which one is told by the ways to its files. */
+function noEnvironment(found: Found) {
+  const { scene, proof } = found;
+  const files = [...scene.output('Unit files').matchAll(/^EnvironmentFile=(\/\S+)$/gm)].map((one) => one[1] ?? '');
+  const file =
+    files.find((one) => scene.ways.some(({ target, missing }) => target === one && missing !== null)) ??
+    (files.length === 1 ? files[0] : undefined);
+  const why = group(found, 'why');
+  const text =
+    file === undefined
+      ? `systemd cannot load an environment file: ${why}`
+      : /No such file/.test(why)
+        ? missingText(scene, file, ', the EnvironmentFile of the unit')
+        : `systemd cannot load ${file}: ${why}`;
+  return clue(
+    'configuration',
+    1,
+    file === undefined ? 'start-step' : 'missing-file',
+    'critical',
+    text,
+    proof,
+    file === undefined ? [] : mendMissing(scene, file),
+  );
+}
+
+/** What systemd itself says of a start that came to nothing. */
+export const startWords: readonly WordRule[] = [
+  { id: 'environment-file', pattern: /Failed to load environment files: (?<why>[^\n]+)/, make: noEnvironment },
+  {
+    id: 'not-started',
+    pattern:
+      /Failed at step EXEC spawning (?<file>\S+): (?<why>[^\n]+)|Failed to execute (?:command: )?(?<file2>\/[^\s:]+): (?<why2>[^\n]+)|(?:Failed|Unable) to locate executable '?(?<file3>[^\s:']+)'?:? ?(?<why3>[^\n]*)/,
+    make: notStarted,
+  },
+  {
+    id: 'start-limit',
+    pattern: /Start request repeated too quickly|start-limit-hit/i,
+    make: simply('unit', 2, 'restart-loop', () => 'It failed so often that systemd gave up restarting it', [
+      { kind: 'reset-unit', reason: 'it clears the count and starts again, once the cause is gone' },
+    ]),
+  },
+  {
+    id: 'crash',
+    pattern: /code=(?:killed|dumped), status=\d+\/(?<signal>SEGV|ABRT|ILL|BUS|FPE)|segfault at|core dumped/,
+    make: simply(
+      'unit',
+      1,
+      'crash',
+      (found) => `It crashed${group(found, 'signal') === '' ? '' : ` (${group(found, 'signal')})`}`,
+      [
+        { kind: 'restart-unit', reason: 'a crash may not come again at once' },
+        { kind: 'roll-back', reason: 'the last deployment may have brought it' },
+      ],
+    ),
+  },
+];

@@ -1,0 +1,94 @@
+import type { Clue } from '../clue.ts';
+import type { Scene } from '../read/scene.ts';
+import { isOfSystemd } from '../read/lastRun.ts';
+import { answerWords } from './answerWords.ts';
+import { codeWords } from './codeWords.ts';
+import { configurationWords } from './configurationWords.ts';
+import { databaseWords } from './databaseWords.ts';
+import { fileWords } from './fileWords.ts';
+import { limitWords } from './limitWords.ts';
+import { networkWords } from './networkWords.ts';
+import { portWords } from './portWords.ts';
+import { startWords } from './startWords.ts';
+import { tlsWords } from './tlsWords.ts';
+import type { WordRule } from './word.ts';
+
+/** Every rule on the words of programs; of equals the one that stands first is the nearer to the cause. */
+export const programWords: readonly WordRule[] = [
+  ...portWords,
+  ...configurationWords,
+  ...codeWords,
+  ...limitWords,
+  ...databaseWords,
+  ...tlsWords,
+  ...answerWords,
+  ...networkWords,
+  ...fileWords,
+];
+
+const longestLine = 500;
+const longestText = 40_000;
+const quiet =
+  /^\W*(?:[\d\-:.,TZ+ /]{0,35}\W*)?(?:\[?(?:info|debug|trace)\]?\b|[^\n]{0,40}\blevel=(?:info|debug|trace)\b)/i;
+const mild = /\b(?:warn(?:ing)?|notice|deprecat\w+)\b/i;
+
+/** The lines of a text that a match touches, and no more than a screen. */
+function proofOf(text: string, match: RegExpExecArray): string {
+  const from = text.lastIndexOf('\n', match.index - 1) + 1;
+  const end = text.indexOf('\n', match.index + match[0].length);
+  return text
+    .slice(from, end === -1 ? undefined : end)
+    .split('\n')
+    .slice(-20)
+    .join('\n')
+    .slice(-2_000);
+}
+
+/** The last match, which is about how it is now; of those, one that also names something. */
+function lastMatch({ pattern }: WordRule, text: string): RegExpExecArray | undefined {
+  const flags = pattern.flags.includes('g') ? pattern.flags : `${pattern.flags}g`;
+  const matches = [...text.matchAll(new RegExp(pattern.source, flags))];
+  const names = (match: RegExpExecArray) =>
+    Object.values(match.groups ?? {}).some((one) => one !== undefined && one !== '');
+  return matches.findLast(names) ?? matches.at(-1);
+}
+
+function read(rules: readonly WordRule[], scene: Scene, text: string): readonly Clue[] {
+  const found = rules.flatMap((rule) => {
+    const match = lastMatch(rule, text);
+    const proof = match === undefined ? '' : proofOf(text, match);
+    const made = match === undefined ? null : rule.make({ scene, match, proof });
+    return made === null ? [] : [{ made, isMild: mild.test(proof.split('\n').at(-1) ?? '') }];
+  });
+  const isOnlyMild = found.every((one) => one.isMild);
+  const clues = found.map(({ made, isMild }) =>
+    isMild && !isOnlyMild && made.nearness < 2 ? { ...made, nearness: 2 as const } : made,
+  );
+  return clues.filter((one, index) => clues.findIndex(({ id }) => id === one.id) === index);
+}
+
+const cut = (said: string): string =>
+  said
+    .slice(-longestText)
+    .split('\n')
+    .map((line) => line.slice(0, longestLine))
+    .join('\n');
+
+/** What the words of programs establish, each kind once. What they only note counts where nothing else was said. */
+export function wordClues(scene: Scene, said: string): readonly Clue[] {
+  const lines = cut(said).split('\n');
+  const loud = read(programWords, scene, lines.filter((line) => !quiet.test(line)).join('\n'));
+  return loud.length > 0 ? loud : read(programWords, scene, lines.join('\n'));
+}
+
+/** What the unit's own journal establishes: the words of systemd by rules of their own, since they name programs, not causes. */
+export function journalWordClues(scene: Scene, answers: string): readonly Clue[] {
+  const [own, others] = [scene.journal.filter(isOfSystemd), scene.journal.filter((line) => !isOfSystemd(line))];
+  const text = (lines: typeof own) => lines.map((line) => line.text).join('\n');
+  return [...read(startWords, scene, cut(text(own))), ...wordClues(scene, [text(others), answers].join('\n'))];
+}
+
+/** The same for any output, in which the words of systemd and of programs stand side by side. */
+export function outputWordClues(scene: Scene, said: string): readonly Clue[] {
+  return read([...startWords, ...programWords], scene, cut(said));
+}
