@@ -4,6 +4,7 @@ import { benchArguments, publishFigures } from '../tests/bench/figures.ts';
 import { causes as named } from '../tests/diagnosis/causes.ts';
 import { furtherCauses } from '../tests/diagnosis/furtherCauses.ts';
 import { diagnosisHost, prepareStage } from '../tests/diagnosis/diagnosisHost.ts';
+import { secondRound } from '../tests/diagnosis/secondRound.ts';
 import { stageCauses } from '../tests/diagnosis/stageCauses.ts';
 import { openDiagnosisDesk } from '../tests/diagnosis/diagnosisDesk.ts';
 import { type Verdict, tryCause } from '../tests/diagnosis/tryCause.ts';
@@ -19,8 +20,14 @@ if (reason !== null) {
   process.exit(2);
 }
 
-const isStaged = words.includes('--stage');
-const causes = isStaged ? stageCauses : words.includes('--further') ? furtherCauses : named;
+const isStaged = words.includes('--stage') || words.includes('--second');
+const causes = words.includes('--second')
+  ? secondRound
+  : isStaged
+    ? stageCauses
+    : words.includes('--further')
+      ? furtherCauses
+      : named;
 const quick = new Set(['bad config line', 'wrong owner', 'port taken', 'corrupt JSON', 'bad commit deployed', '401']);
 const chosen = causes.filter(({ name }) =>
   only === undefined ? !options.isQuick || quick.has(name) : new RegExp(only).test(name),

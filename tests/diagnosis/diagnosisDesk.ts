@@ -23,6 +23,7 @@ services:
   - { id: feed, host: lab1, runbook: homelab, variables: { unit: feed, root: /srv/feed, port: 8300, backup: /backup/feed } }
   - { id: ledger, host: lab1, runbook: homelab, variables: { unit: ledger, root: /srv/ledger, port: 8600, backup: /backup/ledger } }
   - { id: gate, host: lab1, runbook: systemd-service, variables: { unit: nginx } }
+  - { id: shelf, host: lab1, runbook: systemd-service, variables: { unit: shelf } }
   - { id: tick, host: lab1, runbook: systemd-service, variables: { unit: tick } }
   - { id: worker7, host: lab1, runbook: systemd-service, variables: { unit: worker@7 } }
   - { id: echo, host: lab1, runbook: systemd-service, variables: { unit: echo.socket } }

@@ -1,6 +1,7 @@
 import type { IssuePattern } from '../runbook/runbook.ts';
 import { type Clue, clue, type Topic } from './clue.ts';
 import type { Scene } from './read/scene.ts';
+import { unseenWhy } from './read/sight.ts';
 
 type Decider = {
   readonly words: RegExp;
@@ -107,14 +108,7 @@ function pointClue(
   );
   const [first] = guilty.toSorted((a, b) => a.nearness - b.nearness);
   if (first !== undefined) return make('warning', `yes: ${first.text}`, first.proof);
-  const reasons = decider.looks.map((look) => scene.failure(look));
-  const isSeen = decider.looks.some(
-    (look, index) => reasons[index] === null && (look !== 'Last journal lines' || scene.output(look).trim() !== ''),
-  );
-  if (!isSeen)
-    return make(
-      'unknown',
-      `unknown: ${reasons.find((reason) => reason !== null) ?? 'the journal is empty, or not readable for this user'}`,
-    );
+  const reasons = decider.looks.map((look) => unseenWhy(scene, look));
+  if (reasons.every((reason) => reason !== null)) return make('unknown', `unknown: ${reasons[0] ?? ''}`);
   return make('ok', `no: ${decider.fine}`);
 }

@@ -107,7 +107,7 @@ export function configurationProbes(unit: string, quote: Quote): readonly Probe[
   return [
     {
       title: 'Configuration check',
-      command: `systemd-analyze verify --man=no -- ${name} 2>&1 | head -n 20; case ${name} in nginx*) sudo -n nginx -t 2>&1 ;; ssh*) sudo -n sshd -t 2>&1 ;; esac; true`,
+      command: `command -v systemd-analyze > /dev/null && echo checked; systemd-analyze verify --man=no -- ${name} 2>&1 | head -n 20; case ${name} in nginx*) sudo -n nginx -t 2>&1 ;; ssh*) sudo -n sshd -t 2>&1 ;; esac; true`,
     },
   ];
 }

@@ -100,12 +100,13 @@ function accountOf(unit: ReadonlyMap<string, string> | null, shown: string): Acc
 
 function failureOf(output: StepOutput | undefined): string | null {
   if (output === undefined) return 'it was not asked';
-  if (output.end.kind === 'exited' && output.end.code !== 127)
-    return output.stdout.trim() === '' && output.stderr.trim() !== ''
-      ? (output.stderr.trim().split('\n').at(-1) ?? null)
-      : null;
-  if (output.end.kind === 'exited') return 'the host has no such command';
-  return output.end.kind === 'timedOut' ? 'it took too long' : 'the host did not answer it';
+  const { end, stdout, stderr } = output;
+  const missing = /(?:^|[\s:])([\w.-]+): (?:command )?not found/.exec(stderr)?.[1];
+  if (stdout.trim() === '' && missing !== undefined) return `the host has no ${missing}`;
+  if (end.kind === 'exited' && end.code === 127) return 'the host has no such command';
+  if (end.kind === 'exited')
+    return stdout.trim() === '' && stderr.trim() !== '' ? (stderr.trim().split('\n').at(-1) ?? null) : null;
+  return end.kind === 'timedOut' ? 'it took too long' : 'the host did not answer it';
 }
 
 /** Lines from shortly before the start on; of a unit that runs, only what it said since it was started. */

@@ -9,6 +9,8 @@ export function answerClues(scene: Scene): readonly Clue[] {
     if (url === '') return [];
     const status = Number(/^HTTP\/[\d.]+ (\d{3})/m.exec(text)?.[1] ?? Number.NaN);
     const proof = text.trim().slice(0, 1_000);
+    if (Number.isNaN(status) && !text.includes('curl: ('))
+      return [clue('unit', 3, `answer:${url}`, 'unknown', `${url} was not asked: this host has no curl`, proof)];
     if (Number.isNaN(status)) {
       const why = /curl: \(\d+\) (.*)/.exec(text)?.[1] ?? 'no answer';
       const isSlow = /timed out/i.test(why);

@@ -162,7 +162,7 @@ export function loadClues(scene: Scene): readonly Clue[] {
   const busy = busyProcesses(scene).filter(({ percent }) => percent >= 25);
   const sum = busy.reduce((all, { percent }) => all + percent, 0);
   const isTaken = sum >= 90 * Math.max(1, Number(cores)) && perCore > 1;
-  if (!isTaken) return perCore > 3 ? [...base, loadClue(perCore, second)] : base;
+  if (!isTaken) return perCore > 3 ? [...base, loadClue(perCore, second, busyProcesses(scene).length > 0)] : base;
   const names = busy
     .slice(0, 3)
     .map(
@@ -205,13 +205,13 @@ function uptimeClues(scene: Scene): readonly Clue[] {
   return [clue('resources', 3, 'uptime', 'info', `${fresh}load ${String(load)}`, `${first}\n${second}`)];
 }
 
-const loadClue = (perCore: number, proof: string): Clue =>
+const loadClue = (perCore: number, proof: string, isSeen: boolean): Clue =>
   clue(
     'resources',
     3,
     'load',
     'warning',
-    `The load is ${perCore.toFixed(1)} per processor, and no process here takes much of it`,
+    `The load is ${perCore.toFixed(1)} per processor${isSeen ? ', and no process here takes much of it' : ''}`,
     proof,
   );
 
