@@ -351,7 +351,7 @@ describe('runs that only look', () => {
         proof: 'line 14: oops in photos',
         suggests: [{ actionId: 'restart', reason: 'after line 14' }],
       },
-      { id: 'config-syntax', text: 'Configuration error in /etc/nginx/nginx.conf, line 7' },
+      { id: 'config-syntax', text: 'Error in /etc/nginx/nginx.conf, line 7: nginx: [emerg] unexpected ";"' },
       { id: 'step-2', severity: 'warning' },
     ]);
     expect(run.outcome).toEqual({ kind: 'succeeded', text: '2 commands, 1 without success, 3 findings' });
@@ -359,13 +359,22 @@ describe('runs that only look', () => {
       'planned',
       'stage executing',
       'stepStarted',
-      'stepEnded',
       'stepStarted',
+      'stepEnded',
       'stepEnded',
       'found',
       'ended',
     ]);
     expect(desk.monitor.changes).toEqual([]);
+  });
+
+  it('let a command that hangs hold up none of the others, and keep their outputs in the order of the plan', async () => {
+    const commands = ['sleep 1; echo late', ...Array.from({ length: 6 }, (_, index) => `echo look ${String(index)}`)];
+    const desk = runDesk([actionWith({ id: 'look', commands, effect: 'reads' })]);
+    const runId = desk.start('look');
+    const run = await desk.reaches(runId, 'ended');
+    expect(run.stepEnds.map(({ index }) => index).at(-1)).toBe(0);
+    expect(run.outcome?.text).toBe('7 commands, nothing conspicuous');
   });
 
   it('do not wait for a remedy on the same host', async () => {

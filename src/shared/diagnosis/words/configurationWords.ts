@@ -128,7 +128,7 @@ export const configurationWords: readonly WordRule[] = [
   {
     id: 'config-syntax',
     pattern: new RegExp(
-      String.raw`${path}: (?<line3>\d+): (?<file3>${path}): (?<why3>[^\n]+)|(?<why4>[^\n]{0,200}(?:${complaint})[^\n]{0,60}?) (?:on|at|in) line (?<line4>\d+) (?:of|in) (?:file )?["']?(?<file4>${path})|(?<why>[^\n]{0,200}?(?:${complaint})[^\n]{0,160}?)\n?[^\n]{0,40}?\b(?:in|at|file|line in|of) ["']?(?<file>${path})["']?${withLine.replace('LINE', 'line')}|(?<file2>${path})${withLine.replace('LINE', 'line2')}\)?(?::\d+)?:? (?<why2>[^\n]*(?:${complaint})[^\n]*)`,
+      String.raw`${path}: (?<line3>\d+): (?<file3>${path}): (?<why3>[^\n]+)|(?<why4>[^\n]{0,200}(?:${complaint})[^\n]{0,60}?) (?:on|at|in) line (?<line4>\d+) (?:of|in) (?:file )?["']?(?<file4>${path})|(?<why>[^\n]{0,200}?(?:${complaint})[^\n]{0,160}?)(?:\n[^\n]{0,40}?)?\b(?:in|at|file|line in|of) ["']?(?<file>${path})["']?${withLine.replace('LINE', 'line')}|(?<file2>${path})${withLine.replace('LINE', 'line2')}\)?(?::\d+)?:? (?<why2>[^\n]*(?:${complaint})[^\n]*)`,
       'i',
     ),
     make: brokenFile,
