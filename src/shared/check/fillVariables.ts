@@ -1,4 +1,5 @@
-const placeholder = /\{\{\s*([\w.-]+)\s*\}\}/g;
+/** A name begins with a letter, so that templates of other programs (`{{.Names}}`) are left alone. */
+const placeholder = /\{\{\s*([A-Za-z_][\w.-]*)\s*\}\}/g;
 
 export type Filled<Value> = { readonly value: Value; readonly missing: readonly string[] };
 

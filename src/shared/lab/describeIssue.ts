@@ -54,6 +54,10 @@ function wrongType(name: string, expected: string, value: unknown): IssueText {
   if (value === undefined)
     return { message: `${name} is missing`, mend: `Add ${name}: it must be ${nameOf(expected)}.`, key: null };
   const isNumberAsText = expected === 'number' || expected === 'int';
+  if (name === 'the file') {
+    const mend = 'Write `version: 1`, then hosts and services.';
+    return { message: `the file must be ${nameOf(expected)}, but is ${typeOf(value)}`, mend, key: null };
+  }
   const mend =
     expected === 'string'
       ? 'Put the value in quotes.'

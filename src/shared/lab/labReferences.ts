@@ -3,6 +3,8 @@ import { channelProblems } from './channelProblems.ts';
 import type { LabFile } from './labFile.ts';
 import { maintenanceProblems } from './maintenanceProblems.ts';
 import { nearestWord } from './nearestWord.ts';
+import { thresholdProblems } from './thresholdProblems.ts';
+import { variablesWithoutValue } from './variableProblems.ts';
 
 /** A mistake that only shows when parts of the file are compared. The path leads to the value that is wrong. */
 export type ReferenceProblem = {
@@ -104,7 +106,7 @@ function badZone(lab: LabFile): readonly ReferenceProblem[] {
   return [{ path: ['settings', 'timeZone'], message: `There is no time zone ${timeZone}`, mend }];
 }
 
-/** Ids used twice, names of things that do not exist, circles, and hosts that nothing says how to reach. */
+/** Ids used twice, names of what does not exist, circles, hosts without a way to them, limits and variables that cannot be. */
 export function labReferences(lab: LabFile): readonly ReferenceProblem[] {
   const hosts = lab.hosts.map((host, index) => ({
     id: host.id,
@@ -129,5 +131,7 @@ export function labReferences(lab: LabFile): readonly ReferenceProblem[] {
     ...badZone(lab),
     ...channelProblems(lab),
     ...maintenanceProblems(lab),
+    ...thresholdProblems(lab),
+    ...variablesWithoutValue(lab),
   ];
 }

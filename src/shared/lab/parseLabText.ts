@@ -3,7 +3,8 @@ import type { z } from 'zod';
 import { describeIssue } from './describeIssue.ts';
 import { withoutEmpty } from './emptyLists.ts';
 import { labFileSchema, type LabFile, type LabProblem } from './labFile.ts';
-import { labReferences } from './labReferences.ts';
+import { labReferences, type ReferenceProblem } from './labReferences.ts';
+import { aliasProblem, encodingProblem, syntaxProblems } from './syntaxProblems.ts';
 
 /** `lab` is null while there is any problem; problems are in the order of the text. */
 export type ParsedLab = { readonly lab: LabFile | null; readonly problems: readonly LabProblem[] };
@@ -37,29 +38,6 @@ function placeIn(document: Document, lines: LineCounter, file: string): Place {
   };
 }
 
-function syntaxProblems(document: Document, lines: LineCounter, file: string): readonly LabProblem[] {
-  return document.errors.map((error) => {
-    const { line, col } = lines.linePos(error.pos[0]);
-    const mend =
-      error.code === 'DUPLICATE_KEY'
-        ? 'Keep one of the two, or merge them.'
-        : error.code === 'TAB_AS_INDENT'
-          ? 'Indent with spaces: YAML knows no tabs.'
-          : 'Look at this line and the one above: indentation, colons, quotes and brackets.';
-    return { file, line: Math.max(1, line), column: Math.max(1, col), message: error.message, mend };
-  });
-}
-
-/** The data of the document; aliases that would grow without end are a problem like any other. */
-function rawOf(document: Document, file: string): { readonly raw: unknown } | { readonly problem: LabProblem } {
-  try {
-    return { raw: withoutEmpty(document.toJS({ maxAliasCount: 100 })) };
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { problem: { file, line: 1, column: 1, message, mend: 'Write the values out instead of using aliases.' } };
-  }
-}
-
 const inOrder = (problems: readonly LabProblem[]) =>
   problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
 
@@ -69,20 +47,30 @@ function mistakes(error: z.ZodError, raw: unknown): readonly Mistake[] {
   );
 }
 
-/** Reads and validates the text of `lab.yaml`. Never throws: whatever is wrong comes back as problems with their places. */
-export function parseLabText(text: string, file: string): ParsedLab {
+/**
+ * Reads and validates the text of `lab.yaml`. Never throws: whatever is wrong comes back as problems with their places.
+ * `further` looks at what the file alone cannot tell.
+ */
+export function parseLabText(
+  text: string,
+  file: string,
+  further: (lab: LabFile) => readonly ReferenceProblem[] = () => [],
+): ParsedLab {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error', merge: true });
-  if (document.errors.length > 0) return { lab: null, problems: inOrder(syntaxProblems(document, lines, file)) };
-  const read = rawOf(document, file);
-  if ('problem' in read) return { lab: null, problems: [read.problem] };
-  const { raw } = read;
+  const broken = [...encodingProblem(text, lines, file), ...syntaxProblems(document, lines, file)];
+  if (broken.length > 0) return { lab: null, problems: inOrder(broken) };
+  const alias = aliasProblem(document, lines, file);
+  if (alias !== null) return { lab: null, problems: [alias] };
+  const raw = withoutEmpty(document.toJS({ maxAliasCount: -1 }));
   if (raw === null || raw === undefined) {
     const mend = 'Write `version: 1`, then hosts and services.';
     return { lab: null, problems: [{ file, line: 1, column: 1, message: 'The file is empty', mend }] };
   }
   const place = placeIn(document, lines, file);
   const parsed = labFileSchema.safeParse(raw);
-  const found: readonly Mistake[] = parsed.success ? labReferences(parsed.data) : mistakes(parsed.error, raw);
+  const found: readonly Mistake[] = parsed.success
+    ? [...labReferences(parsed.data), ...further(parsed.data)]
+    : mistakes(parsed.error, raw);
   return { lab: parsed.success && found.length === 0 ? parsed.data : null, problems: inOrder(found.map(place)) };
 }

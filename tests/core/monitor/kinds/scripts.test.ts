@@ -80,6 +80,8 @@ describe.each(shellNames)('on a host with %s', (shell) => {
     const here = await shellHost(shell, { ...standIns, git: '#!/bin/sh\nexec /usr/bin/git "$@"\n' });
     file('fresh.tar', 'x');
     utimesSync(file('old.tar', 'x'), 1, 1);
+    const tomorrow = Date.now() / 1000 + 86_400;
+    utimesSync(file('future.dat', 'x'), tomorrow, tomorrow);
     const url = `http://127.0.0.1:${port}`;
     const checks: Record<string, readonly [WithoutId<CheckDefinition>, string, RegExp]> = {
       up: [{ kind: 'reachable' }, 'ok', /answers/],
@@ -118,6 +120,11 @@ describe.each(shellNames)('on a host with %s', (shell) => {
       silent: [{ kind: 'journal', pattern: 'x', unit: 'silent' }, 'ok', /no journal line/],
       fresh: [{ kind: 'file-age', path: path.join(folder, '*.tar') }, 'ok', /fresh\.tar is \d+ s old/],
       old: [{ kind: 'file-age', path: path.join(folder, 'old.tar') }, 'critical', /old\.tar is \d+ days old/],
+      future: [
+        { kind: 'file-age', path: path.join(folder, 'future.dat') },
+        'warning',
+        /future\.dat is dated 24 h in the future, so its age is not known/,
+      ],
       missing: [{ kind: 'file-age', path: path.join(folder, 'none') }, 'critical', /does not exist/],
       good: [{ kind: 'container', container: 'good' }, 'ok', /healthy/],
       unhealthy: [{ kind: 'container', container: 'sick' }, 'critical', /unhealthy/],

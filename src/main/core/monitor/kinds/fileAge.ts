@@ -1,7 +1,7 @@
 import type { CheckDefinition } from '#shared/check/checkDefinition.ts';
 import { formatBytes, formatSpan } from '#shared/check/formatAmount.ts';
 import { outcomeAbove } from '#shared/check/outcomes.ts';
-import { hourMs } from '#shared/time/instant.ts';
+import { hourMs, minuteMs } from '#shared/time/instant.ts';
 import { quote } from '../../ssh/channel/quote.ts';
 import { firstLine, unknownReading, type Answer, type Ask, type Reading } from './reading.ts';
 
@@ -10,6 +10,9 @@ type FileAgeCheck = Extract<CheckDefinition, { kind: 'file-age' }>;
 /** Suits what is made once a day: an hour or two late is a warning, a day missed is critical. */
 const defaultWarningHours = 26;
 const defaultCriticalHours = 50;
+
+/** Clocks of file servers differ a little. */
+const clockSlackMs = 5 * minuteMs;
 
 /** The age of a file by the host's own clock; of several that `*` and `?` match, the newest. */
 export function askFileAge(check: FileAgeCheck): Ask {
@@ -28,6 +31,15 @@ function globWord(path: string): string {
     .join('');
 }
 
+/** It would pass for fresh until that time has come, whatever happens to the backup meanwhile. */
+function fromTheFuture({ name, sizeBytes }: File, aheadMs: number): Reading {
+  return {
+    outcome: 'warning',
+    text: `${name} is dated ${formatSpan(aheadMs)} in the future, so its age is not known; look at the clock of whoever writes it`,
+    values: [{ name: 'size', value: sizeBytes, unit: 'B' }],
+  };
+}
+
 type File = { readonly modifiedSeconds: number; readonly sizeBytes: number; readonly name: string };
 
 function readFileAge(check: FileAgeCheck, answer: Answer): Reading {
@@ -39,9 +51,11 @@ function readFileAge(check: FileAgeCheck, answer: Answer): Reading {
     if (why !== '') return unknownReading(`${check.path} cannot be looked at: ${why}`);
     return { outcome: 'critical', text: `${check.path} does not exist, or cannot be seen by this user`, values: [] };
   }
-  const ageMs = Math.max(0, Number(nowText) - newest.modifiedSeconds) * 1000;
+  const aheadMs = (newest.modifiedSeconds - Number(nowText)) * 1000;
+  if (aheadMs > clockSlackMs) return fromTheFuture(newest, aheadMs);
+  const ageMs = Math.max(0, -aheadMs);
   const hours = ageMs / hourMs;
-  const warning = check.warning ?? defaultWarningHours;
+  const warning = check.warning ?? Math.min(defaultWarningHours, check.critical ?? defaultWarningHours);
   const critical = check.critical ?? Math.max(defaultCriticalHours, warning);
   return {
     outcome: outcomeAbove(hours, warning, critical),

@@ -23,8 +23,8 @@ function readLoad(check: LoadCheck, answer: Answer): Reading {
     return unknownReading('this host tells nothing of its load');
   }
   const perCore = five / cores;
-  const warning = check.warning ?? defaultWarning;
-  const critical = check.critical ?? defaultCritical;
+  const warning = check.warning ?? Math.min(defaultWarning, check.critical ?? defaultWarning);
+  const critical = check.critical ?? Math.max(defaultCritical, warning);
   return {
     outcome: outcomeAbove(perCore, warning, critical),
     text: `load is ${perCore.toFixed(2)} per core over 5 min (${one} ${five} ${fifteen} on ${cores} ${cores === 1 ? 'core' : 'cores'})`,

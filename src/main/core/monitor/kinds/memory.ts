@@ -22,8 +22,8 @@ function readMemory(check: MemoryCheck, answer: Answer): Reading {
   if (memory === null) return unknownReading('this host tells nothing of its memory (no /proc/meminfo)');
   const used = memory.totalBytes - memory.availableBytes;
   const percent = (100 * used) / memory.totalBytes;
-  const warning = check.warning ?? defaultWarning;
-  const critical = check.critical ?? defaultCritical;
+  const warning = check.warning ?? Math.min(defaultWarning, check.critical ?? defaultWarning);
+  const critical = check.critical ?? Math.max(defaultCritical, warning);
   return {
     outcome: outcomeAbove(percent, warning, critical),
     text: `memory is ${percent.toFixed(0)} % used, ${formatBytes(memory.availableBytes)} of ${formatBytes(memory.totalBytes)} available`,

@@ -1,7 +1,7 @@
 import { connect, type DetailedPeerCertificate } from 'node:tls';
 import type { CheckDefinition } from '#shared/check/checkDefinition.ts';
 import { outcomeBelow } from '#shared/check/outcomes.ts';
-import { dayMs } from '#shared/time/instant.ts';
+import { dayMs, minuteMs } from '#shared/time/instant.ts';
 import { quote } from '../../ssh/channel/quote.ts';
 import { describeNetworkError } from './httpFromObserver.ts';
 import { firstLine, unknownReading, type Answer, type Ask, type Reading } from './reading.ts';
@@ -15,18 +15,21 @@ const defaultCriticalDays = 7;
 
 /** Days left of the certificate that a server shows, seen from the host with openssl. */
 export function askTlsFromHost(check: TlsCheck, timeoutMs: number): Ask {
-  const target = quote(`${check.address}:${check.port ?? defaultPort}`);
+  const address = check.address.includes(':') ? `[${check.address}]` : check.address;
+  const target = quote(`${address}:${check.port ?? defaultPort}`);
+  const name = isName(check.address) ? `-servername ${quote(check.address)}` : '-noservername';
   const seconds = Math.max(1, Math.floor(timeoutMs / 1000) - 1);
   const script = `command -v openssl >/dev/null 2>&1 || exit 127
 t=; command -v timeout >/dev/null 2>&1 && t='timeout ${seconds}'
-$t openssl s_client -connect ${target} -servername ${quote(check.address)} </dev/null | openssl x509 -noout -enddate`;
+$t openssl s_client -connect ${target} ${name} </dev/null | openssl x509 -noout -dates`;
   return { where: 'host', script, read: (answer, { now }) => readTlsScript(check, answer, now) };
 }
 
 function readTlsScript(check: TlsCheck, answer: Answer, now: number): Reading {
   if (answer.exitCode === 127) return unknownReading('openssl is not installed on this host; set from: observer');
-  const until = Date.parse(/^notAfter=(.+)$/m.exec(answer.stdout)?.[1] ?? '');
-  if (!Number.isNaN(until)) return readExpiry(check, until, now);
+  const dateAt = (name: string): number => Date.parse(new RegExp(`^${name}=(.+)$`, 'm').exec(answer.stdout)?.[1] ?? '');
+  const until = dateAt('notAfter');
+  if (!Number.isNaN(until)) return readValidity(check, { from: dateAt('notBefore'), until }, now);
   const why = /refused/i.test(answer.stderr) ? 'the connection was refused' : firstLine(answer.stderr) || 'no answer';
   return noCertificate(check, why);
 }
@@ -38,7 +41,8 @@ export function askTlsFromObserver(check: TlsCheck): Ask {
     ask: async (signal, { now }) => {
       try {
         const certificate = await shownCertificate(check, signal);
-        return readExpiry(check, Date.parse(certificate.valid_to), now);
+        const validity = { from: Date.parse(certificate.valid_from), until: Date.parse(certificate.valid_to) };
+        return readValidity(check, validity, now);
       } catch (error) {
         return noCertificate(check, signal.aborted ? 'no answer in time' : describeNetworkError(error));
       }
@@ -48,12 +52,11 @@ export function askTlsFromObserver(check: TlsCheck): Ask {
 
 function shownCertificate(check: TlsCheck, signal: AbortSignal): Promise<DetailedPeerCertificate> {
   return new Promise((resolve, reject) => {
-    const isName = /[a-z]/i.test(check.address) && !check.address.includes(':');
     const socket = connect({
       host: check.address,
       port: check.port ?? defaultPort,
       rejectUnauthorized: false,
-      ...(isName ? { servername: check.address } : {}),
+      ...(isName(check.address) ? { servername: check.address } : {}),
     });
     const abort = (): void => void socket.destroy(new Error('no answer in time'));
     signal.addEventListener('abort', abort, { once: true });
@@ -66,21 +69,35 @@ function shownCertificate(check: TlsCheck, signal: AbortSignal): Promise<Detaile
   });
 }
 
+/** Servers are told which name is meant; an address is none. */
+const isName = (address: string): boolean => /[a-z]/i.test(address) && !address.includes(':');
+
 const noCertificate = (check: TlsCheck, why: string): Reading => ({
   outcome: 'critical',
   text: `${check.address}:${check.port ?? defaultPort} shows no certificate: ${why}`,
   values: [],
 });
 
-function readExpiry(check: TlsCheck, until: number, now: number): Reading {
+/** Clocks differ a little, and a certificate is often used in the minute in which it was made. */
+const clockSlackMs = 5 * minuteMs;
+
+type Validity = { readonly from: number; readonly until: number };
+
+function readValidity(check: TlsCheck, { from, until }: Validity, now: number): Reading {
   const days = (until - now) / dayMs;
-  const warning = check.warning ?? defaultWarningDays;
+  const warning = check.warning ?? Math.max(defaultWarningDays, check.critical ?? defaultWarningDays);
   const critical = check.critical ?? Math.min(defaultCriticalDays, warning);
-  const on = new Date(until).toISOString().slice(0, 10);
-  const text = days <= 0 ? `expired on ${on}` : `is valid for ${Math.floor(days)} more days, until ${on}`;
+  const isEarly = from > now + clockSlackMs;
+  const text = isEarly
+    ? `is not valid before ${dateOf(from)}`
+    : days <= 0
+      ? `expired on ${dateOf(until)}`
+      : `is valid for ${Math.floor(days)} more days, until ${dateOf(until)}`;
   return {
-    outcome: outcomeBelow(days, warning, critical),
+    outcome: isEarly ? 'critical' : outcomeBelow(days, warning, critical),
     text: `the certificate of ${check.address} ${text}`,
     values: [{ name: 'daysLeft', value: Math.round(days * 10) / 10, unit: 'd', warning, critical }],
   };
 }
+
+const dateOf = (at: number): string => new Date(at).toISOString().slice(0, 10);

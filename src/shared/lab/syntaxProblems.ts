@@ -1,0 +1,62 @@
+import { type Alias, type Document, type LineCounter, visit } from 'yaml';
+import type { LabProblem } from './labFile.ts';
+
+type Words = { readonly message?: string; readonly mend: string };
+
+/** What the parser's errors mean for somebody who wrote a configuration. */
+const byCode: Readonly<Record<string, Words>> = {
+  DUPLICATE_KEY: { mend: 'Keep one of the two, or merge them.' },
+  TAB_AS_INDENT: { mend: 'Indent with spaces: YAML knows no tabs.' },
+  MULTIPLE_DOCS: { message: 'A second document begins here', mend: 'Remove the line `---`; one file is one lab.' },
+  BAD_DQ_ESCAPE: { mend: 'Use single quotes: in double quotes a backslash begins an escape.' },
+  BLOCK_AS_IMPLICIT_KEY: { mend: 'Put the value in quotes if it holds a colon.' },
+  RESOURCE_EXHAUSTION: {
+    message: 'Lists lie in lists too deeply',
+    mend: 'Remove brackets, or write the list in lines.',
+  },
+};
+const otherwise: Words = { mend: 'Look at this line and the one above: indentation, colons, quotes and brackets.' };
+/** Aliases that stand for this many values are no configuration any more. */
+const mostAliases = 1_000;
+
+function problemAt(offset: number, lines: LineCounter, file: string, message: string, mend: string): LabProblem {
+  const { line, col } = lines.linePos(offset);
+  return { file, line: Math.max(1, line), column: Math.max(1, col), message, mend };
+}
+
+/** Errors of the syntax, each said once. */
+export function syntaxProblems(document: Document, lines: LineCounter, file: string): readonly LabProblem[] {
+  const said = new Set<string>();
+  return document.errors.flatMap((error) => {
+    const { message = error.message, mend } = byCode[error.code] ?? otherwise;
+    if (said.has(message)) return [];
+    said.add(message);
+    return [problemAt(error.pos[0], lines, file, message, mend)];
+  });
+}
+
+/** Bytes that are no UTF-8 were replaced when the file was read. */
+export function encodingProblem(text: string, lines: LineCounter, file: string): readonly LabProblem[] {
+  const offset = text.indexOf('\uFFFD');
+  if (offset === -1) return [];
+  return [problemAt(offset, lines, file, 'Something here is not UTF-8', 'Save the file in the encoding UTF-8.')];
+}
+
+/** An alias without its anchor, or aliases of aliases that would grow without end; null where there is neither. */
+export function aliasProblem(document: Document, lines: LineCounter, file: string): LabProblem | null {
+  const aliases: Alias[] = [];
+  visit(document, { Alias: (_, alias) => void aliases.push(alias) });
+  const lost = aliases.find((alias) => alias.resolve(document) === undefined);
+  if (lost !== undefined) {
+    const mend = `Write \`&${lost.source}\` before the value that is meant, further up, or write the value out.`;
+    return problemAt(lost.range?.[0] ?? 0, lines, file, `There is no anchor \`&${lost.source}\` above this`, mend);
+  }
+  try {
+    document.toJS({ maxAliasCount: mostAliases });
+    return null;
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    const mend = 'Write the values out instead of using aliases of aliases.';
+    return problemAt(aliases[0]?.range?.[0] ?? 0, lines, file, 'Aliases stand for too many values', mend);
+  }
+}
