@@ -30,7 +30,7 @@ const web = (id: string, host: number, port: number, more: Partial<Asked<'http'>
 /** What runs in this home, and where. `addressOf` gives the address of a host. */
 function services(addressOf: (host: number) => string): readonly Service[] {
   return [
-    ...['stopped', 'killed', 'phoenix', 'masked', 'vanished', 'silenced', 'late'].map((id) => unit(id, 1)),
+    ...['stopped', 'killed', 'phoenix', 'masked', 'vanished', 'silenced', 'late', 'planned'].map((id) => unit(id, 1)),
     ...['crashing', 'looping', 'restarted', 'flapping', 'asleep', 'slow-start'].map((id) => unit(id, 2)),
     {
       id: 'auditor',
@@ -46,6 +46,8 @@ function services(addressOf: (host: number) => string): readonly Service[] {
     web('hanging-web', 3, 9004),
     web('wordless-web', 3, 9005, { contains: 'all is well' }),
     web('hiccup-web', 3, 9006),
+    web('cut-web', 3, 9008),
+    web('moved-web', 3, 9009, { status: '200' }),
     {
       id: 'far-web',
       host: 3,
@@ -53,6 +55,14 @@ function services(addressOf: (host: number) => string): readonly Service[] {
     },
     { id: 'inodes', host: 4, checks: [ask('inodes', 'disk', { path: '/srv/inodes' })] },
     { id: 'filling', host: 4, checks: [ask('filling', 'disk', { path: '/srv/filling' })] },
+    { id: 'growing', host: 4, checks: [ask('growing', 'disk', { path: '/srv/growing' })] },
+    { id: 'easing', host: 4, checks: [ask('easing', 'disk', { path: '/srv/easing' })] },
+    { id: 'archive', host: 4, checks: [ask('archive', 'disk', { path: '/srv/archive', mounted: true })] },
+    { id: 'single', host: 4, checks: [ask('single', 'process', { pattern: 'sleep 87654', min: 1, max: 1 })] },
+    { id: 'secret', host: 4, checks: [ask('secret', 'json', { path: '/srv/secret.json' })] },
+    { id: 'lost', host: 4, checks: [ask('lost', 'file-age', { path: '/srv/lost.tar' })] },
+    { id: 'tomorrow', host: 4, checks: [ask('tomorrow', 'file-age', { path: '/srv/tomorrow.tar' })] },
+    { id: 'mirror', host: 4, checks: [ask('mirror', 'git-drift', { path: '/srv/mirror' })] },
     { id: 'memory', host: 4, checks: [ask('memory', 'memory', {})] },
     { id: 'load', host: 4, checks: [ask('load', 'load', {})] },
     { id: 'worker', host: 4, checks: [ask('worker', 'process', { pattern: 'sleep 98765' })] },
@@ -67,11 +77,23 @@ function services(addressOf: (host: number) => string): readonly Service[] {
       checks: [ask('expired', 'tls', { address: addressOf(5), port: 9011, from: 'observer' })],
     },
     { id: 'renewal', host: 5, checks: [ask('renewal', 'tls', { address: 'localhost', port: 9012 })] },
+    { id: 'early', host: 5, checks: [ask('early', 'tls', { address: 'localhost', port: 9013 })] },
     unit('backup', 5),
     unit('nightly', 5, 'nightly.timer'),
     unit('weekly', 5, 'weekly.timer'),
     { id: 'plugin', host: 5, checks: [ask('plugin', 'plugin', { command: 'sh /opt/check_thing plugin' })] },
     { id: 'odd-plugin', host: 5, checks: [ask('odd-plugin', 'plugin', { command: 'sh /opt/check_thing odd-plugin' })] },
+    { id: 'no-plugin', host: 5, checks: [ask('no-plugin', 'plugin', { command: '/opt/check_gone no-plugin' })] },
+    {
+      id: 'stuck-plugin',
+      host: 5,
+      checks: [ask('stuck-plugin', 'plugin', { command: 'sh /opt/check_thing stuck-plugin', timeout: 3 })],
+    },
+    {
+      id: 'dying-plugin',
+      host: 5,
+      checks: [ask('dying-plugin', 'plugin', { command: 'sh /opt/check_thing dying-plugin' })],
+    },
     unit('on-power', 6, 'gitops-dashboard'),
     unit('on-cable', 7, 'gitops-dashboard'),
     unit('on-ice', 8, 'gitops-dashboard'),

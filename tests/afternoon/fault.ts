@@ -21,6 +21,8 @@ export type Fault = {
 export const nothingSaid = { incidents: 0, notifications: 0 } as const;
 /** A warning is told without an incident; so is its end. */
 export const aWarning = { incidents: 0, notifications: 2 } as const;
+/** A warning that grows into an incident is told as both. */
+export const aWarningThenAnIncident = { incidents: 1, notifications: 3 } as const;
 export const anIncident = { incidents: 1, notifications: 2 } as const;
 /** A problem whose check is taken away has no end to tell of. */
 export const anIncidentWithoutEnd = { incidents: 1, notifications: 1 } as const;

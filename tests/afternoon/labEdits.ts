@@ -26,4 +26,12 @@ export const lab9InMaintenance =
     maintenance: [{ id: 'upgrade', hosts: ['lab9'], start: minuteOf(fromMs), end: minuteOf(untilMs), timeZone: 'UTC' }],
   });
 
+/** A maintenance window of a service, in wall time. */
+export const serviceInMaintenance =
+  (id: string, fromMs: number, untilMs: number): Edit =>
+  (lab) => ({
+    ...lab,
+    maintenance: [{ id: 'work', services: [id], start: minuteOf(fromMs), end: minuteOf(untilMs), timeZone: 'UTC' }],
+  });
+
 const minuteOf = (atMs: number): string => new Date(atMs).toISOString().slice(0, 16);

@@ -5,6 +5,7 @@ import { stringify } from 'yaml';
 import { asRoot, labDown, labUp, useLabOfItsOwn, writeSshFolder, type LabHost } from '#tests/lab/lab.ts';
 import { afternoonLab, type LabDraft } from './afternoonLab.ts';
 import type { Fault } from './fault.ts';
+import { deceptiveFaults } from './faults/deceptiveFaults.ts';
 import { everybodyGone, harmlessHostFaults, hostFaults } from './faults/hostFaults.ts';
 import { observerFaults } from './faults/observerFaults.ts';
 import { policyFaults } from './faults/policyFaults.ts';
@@ -26,6 +27,7 @@ const afternoon: readonly (readonly Fault[])[] = [
   unitFaults,
   serviceFaults,
   resourceFaults,
+  deceptiveFaults,
   harmlessHostFaults,
   hostFaults,
   ...policyFaults,

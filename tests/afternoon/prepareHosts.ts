@@ -18,7 +18,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         now = mode()
         if now == "slow": time.sleep(1.5)
         if now == "hang": time.sleep(60)
-        self.send_response(500 if now == "500" else 200)
+        if now == "cut": return self.connection.close()
+        self.send_response({"500": 500, "moved": 302}.get(now, 200))
+        if now == "moved": self.send_header("Location", "/login")
         self.end_headers()
         self.wfile.write(b"nothing" if now == "wordless" else b"all is well")
     def log_message(self, *words): pass
@@ -34,6 +36,8 @@ Server(("0.0.0.0", port), Handler).serve_forever()
 `;
 
 const plugin = `code=$(cat "/run/$1.mode" 2>/dev/null || echo 0)
+[ "$code" != stuck ] || exec sleep 60
+[ "$code" != dying ] || kill -s SEGV $$
 echo "THING status $code | status=$code"
 exit "$code"
 `;
@@ -56,20 +60,31 @@ const idlers = (...names: readonly string[]): readonly string[] => [
 ];
 const file = (target: string, text: string): string => `cat >${target} <<'END'\n${text.trimEnd()}\nEND`;
 
-type Certificates = { readonly good: string; readonly soon: string; readonly expired: string };
+type Certificates = { readonly good: string; readonly soon: string; readonly expired: string; readonly early: string };
 
 /** What each host gets, by its number. The kernel is shared, so what it tells of load and memory is a file here. */
-function scripts({ good, soon, expired }: Certificates): Readonly<Record<number, readonly string[]>> {
-  const webs = ['broken-web', 'slow-web', 'refused-web', 'hanging-web', 'wordless-web', 'hiccup-web', 'far-web'];
+function scripts({ good, soon, expired, early }: Certificates): Readonly<Record<number, readonly string[]>> {
+  const webs = [
+    'broken-web',
+    'slow-web',
+    'refused-web',
+    'hanging-web',
+    'wordless-web',
+    'hiccup-web',
+    'far-web',
+    'cut-web',
+    'moved-web',
+  ];
   const certificates = [
     file('/srv/good.pem', good),
     file('/srv/soon.pem', soon),
     file('/srv/expired.pem', expired),
-    'cp /srv/good.pem /srv/expired-used.pem; cp /srv/good.pem /srv/renewal-used.pem',
+    file('/srv/early.pem', early),
+    'for name in expired renewal early; do cp /srv/good.pem /srv/$name-used.pem; done',
   ];
   return {
     1: [
-      ...idlers('stopped', 'killed', 'masked', 'vanished', 'silenced', 'late'),
+      ...idlers('stopped', 'killed', 'masked', 'vanished', 'silenced', 'late', 'planned'),
       service('phoenix', idle, 'Restart=always\\nRestartSec=1\\n'),
       start('phoenix'),
     ],
@@ -86,14 +101,18 @@ function scripts({ good, soon, expired }: Certificates): Readonly<Record<number,
       start(...webs),
     ],
     4: [
-      'mkdir -p /srv/inodes /srv/filling',
+      'mkdir -p /srv/inodes /srv/filling /srv/growing /srv/easing /srv/archive',
+      'for name in growing easing archive; do mount -t tmpfs -o size=20M none /srv/$name; done',
+      service('single', '/bin/sleep 87654'),
+      'echo "{}" >/srv/secret.json; touch /srv/lost.tar /srv/tomorrow.tar',
+      'git init -q -b main /srv/mirror.git; git -C /srv/mirror.git -c user.name=ops -c user.email=ops@lab commit -q --allow-empty -m one; git clone -q /srv/mirror.git /srv/mirror; chown -R ops:ops /srv/mirror /srv/mirror.git',
       'mount -t tmpfs -o size=8M,nr_inodes=1000 none /srv/inodes; mount -t tmpfs -o size=20M none /srv/filling',
       'echo "0.10 0.10 0.10 1/100 1234" >/run/loadavg; mount --bind /run/loadavg /proc/loadavg',
       'printf "MemTotal: 1000000 kB\\nMemAvailable: 700000 kB\\n" >/run/meminfo; mount --bind /run/meminfo /proc/meminfo',
       service('worker', '/bin/sleep 98765'),
       'touch /srv/dump-1.sql; echo "{}" >/srv/settings.json',
       'git init -q -b main /srv/site.git; git -C /srv/site.git -c user.name=ops -c user.email=ops@lab commit -q --allow-empty -m one; git clone -q /srv/site.git /srv/site; chown -R ops:ops /srv/site /srv/site.git',
-      start('worker'),
+      start('worker', 'single'),
     ],
     5: [
       file('/opt/answers.py', webServer),
@@ -102,9 +121,11 @@ function scripts({ good, soon, expired }: Certificates): Readonly<Record<number,
       service('port', serve('port', 9010)),
       service('expired', serve('expired', 9011, '/srv/expired-used.pem')),
       service('renewal', serve('renewal', 9012, '/srv/renewal-used.pem')),
+      service('early', serve('early', 9013, '/srv/early-used.pem')),
+      'cp /opt/check_thing /opt/check_gone; sed -i "1i #!/bin/sh" /opt/check_gone; chmod +x /opt/check_gone',
       ...['backup', 'nightly', 'weekly'].map(job),
       ...['nightly', 'weekly'].map(timer),
-      start('port', 'expired', 'renewal', 'backup', 'nightly.timer', 'weekly.timer'),
+      start('port', 'expired', 'renewal', 'early', 'backup', 'nightly.timer', 'weekly.timer'),
     ],
     10: [
       file('/opt/answers.py', webServer),
@@ -126,7 +147,7 @@ async function makeCertificates(): Promise<Certificates> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'sitrep-certificates-'));
   const at = (name: string): string => path.join(folder, name);
   const openssl = (...words: readonly string[]) => run('openssl', [...words], { cwd: folder });
-  const settings = `[ca]\ndefault_ca=own\n[own]\ndatabase=${at('index')}\nnew_certs_dir=${folder}\nserial=${at('serial')}\ndefault_md=sha256\npolicy=any\n[any]\ncommonName=supplied\n`;
+  const settings = `[ca]\ndefault_ca=own\n[own]\nunique_subject=no\ndatabase=${at('index')}\nnew_certs_dir=${folder}\nserial=${at('serial')}\ndefault_md=sha256\npolicy=any\n[any]\ncommonName=supplied\n`;
   try {
     await openssl(
       'req',
@@ -148,11 +169,18 @@ async function makeCertificates(): Promise<Certificates> {
     const own = (days: number) => ['x509', '-req', '-in', 'request.pem', '-signkey', 'key.pem', '-days', `${days}`];
     await openssl(...own(365), '-out', 'good.pem');
     await openssl(...own(14), '-out', 'soon.pem');
-    const past = ['-startdate', '20200101000000Z', '-enddate', '20200201000000Z'];
-    await openssl('ca', '-batch', '-selfsign', '-config', 'ca.conf', '-keyfile', 'key.pem', '-in', 'request.pem', '-notext', ...past, '-out', 'expired.pem'); // prettier-ignore
+    const dated = (from: string, to: string, name: string) =>
+      openssl('ca', '-batch', '-selfsign', '-config', 'ca.conf', '-keyfile', 'key.pem', '-in', 'request.pem', '-notext', '-startdate', from, '-enddate', to, '-out', name); // prettier-ignore
+    await dated('20200101000000Z', '20200201000000Z', 'expired.pem');
+    await dated('20980101000000Z', '20990101000000Z', 'early.pem');
     const key = await readFile(at('key.pem'), 'utf8');
     const withKey = async (name: string): Promise<string> => `${key}${await readFile(at(name), 'utf8')}`;
-    return { good: await withKey('good.pem'), soon: await withKey('soon.pem'), expired: await withKey('expired.pem') };
+    return {
+      good: await withKey('good.pem'),
+      soon: await withKey('soon.pem'),
+      expired: await withKey('expired.pem'),
+      early: await withKey('early.pem'),
+    };
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -95,6 +95,14 @@ export const observerFaults: readonly Fault[] = [
     end: well,
   },
   {
+    id: 'clock-hour-back',
+    name: 'wall clock set back an hour',
+    subject: 'observer',
+    ...nothingSaid,
+    begin: jump(-hourMs),
+    end: well,
+  },
+  {
     id: 'process-stopped',
     name: 'our process stopped for 25 s',
     subject: 'observer',

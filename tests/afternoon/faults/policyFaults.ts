@@ -1,5 +1,5 @@
 import { minuteMs } from '#shared/time/instant.ts';
-import { lab9InMaintenance, withoutCheck, withUnit } from '../labEdits.ts';
+import { lab9InMaintenance, serviceInMaintenance, withoutCheck, withUnit } from '../labEdits.ts';
 import { anIncident, anIncidentWithoutEnd, nothingSaid, type Fault } from '../fault.ts';
 import { pause, type World } from '../world.ts';
 
@@ -27,6 +27,13 @@ const outlasted = async ({ observer, root }: World): Promise<void> => {
   await root(1, 'systemctl stop late');
   await pause(confirmedMs);
   await observer.ask({ kind: 'endSilences' });
+};
+
+/** A window ends at a full minute: in 10 to 70 s. */
+const outlastsMaintenance = async ({ editLab, observer, root }: World): Promise<void> => {
+  const { wallMs } = await observer.look();
+  await editLab(serviceInMaintenance('planned', wallMs - minuteMs, wallMs + minuteMs + 10_000));
+  await root(1, 'systemctl stop planned');
 };
 
 const takenOut = async ({ editLab, root }: World): Promise<void> => {
@@ -69,6 +76,16 @@ export const policyFaults: readonly (readonly Fault[])[] = [
       ...anIncident,
       begin: outlasted,
       end: on(1, 'systemctl start late'),
+    },
+  ],
+  [
+    {
+      id: 'maintenance-outlasted',
+      name: 'maintenance ends, unit is still stopped',
+      subject: 'planned',
+      ...anIncident,
+      begin: outlastsMaintenance,
+      end: on(1, 'systemctl start planned'),
     },
   ],
   [
