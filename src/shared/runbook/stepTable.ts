@@ -7,8 +7,8 @@ import { stepFrom } from './steps.ts';
 type Steps = { readonly steps: readonly RunbookStep[]; readonly understood: readonly Understandable[] };
 
 const actionColumn =
-  /^(?:actions?|steps?|tasks?|what(?: to do)?|activity|activities|procedure|to[\s-]?do|aktion|aufgabe|maßnahme|schritt|acción|tarea|tâche|action items?)$/iu;
-const counting = /^(?:#|no\.?|nr\.?|step|schritt)$/iu;
+  /^(?:actions?|steps?|tasks?|what(?: to do)?|activity|activities|procedure|to[\s-]?do|aktion|aufgabe|maßnahme|schritt|acción|tarea|tâche|action items?|actie|handeling|azione|ação|acciones|åtgärd|akcja|действие|操作|步骤|步驟|措施)$/iu;
+const counting = /^(?:#|no\.?|nr\.?|step|schritt|stap|étape|paso|passo|krok|步骤|步驟)$/iu;
 
 /** The rows of a table that has a column of things to do; nothing for other tables. */
 export function stepsOfTable(table: BlockOf<'table'>, ids: Ids): Steps[] {

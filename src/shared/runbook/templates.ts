@@ -124,7 +124,7 @@ const openField =
 function isTemplateText(text: string, isTemplateTopic: boolean): boolean {
   const openFields = isTemplateTopic && (text.match(openField)?.length ?? 0) >= 2 ? 1 : 0;
   const placeholders = placeholdersOf(text).length + openFields;
-  const isDiagram = /(?:-->|──|[│┌└├▼↓]|^\s*\|)/m.test(text);
+  const isDiagram = /(?:-->|──|[│┌└├▼↓]|^\s*\|[^|\n]*$)/m.test(text);
   if (isDiagram) return false;
   if (subjectLine.test(text)) return isTemplateTopic || placeholders > 0;
   return placeholders >= (isTemplateTopic ? 1 : 3) && text.trim().split(/\s+/).length >= 5;

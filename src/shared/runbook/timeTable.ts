@@ -1,5 +1,6 @@
 import { noAttributes } from './document/attributes.ts';
 import type { BlockOf } from './document/block.ts';
+import { isImperative } from './imperative.ts';
 import type { Ids } from './ids.ts';
 import type { RunbookStep } from './runbook.ts';
 import { stepFrom } from './steps.ts';
@@ -26,7 +27,11 @@ export function timedRows(table: BlockOf<'table'>, ids: Ids): TimedRow[] {
   if (timeColumn === -1) return [];
   const columnOf = (words: RegExp) =>
     table.header.findIndex((cell, column) => column !== timeColumn && words.test(cell.text));
-  const action = columnOf(actionColumn) === -1 ? (timeColumn === 0 ? 1 : 0) : columnOf(actionColumn);
+  const named = columnOf(actionColumn);
+  const other = timeColumn === 0 ? 1 : 0;
+  const telling = table.rows.filter((row) => isImperative(row.cells[other]?.text ?? '')).length;
+  if (named === -1 && timeColumn !== 0 && telling * 2 < table.rows.length) return [];
+  const action = named === -1 ? other : named;
   const phase = columnOf(phaseColumn);
   return table.rows.flatMap((row, index) => {
     const range = rangesOf(timeColumn)[index];

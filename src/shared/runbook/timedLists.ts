@@ -103,7 +103,7 @@ function seriesIn(document: Section, language: Language): Set<Section> {
       const doing = numbered.filter((child) =>
         child.blocks.some((block) => block.kind === 'list' && isProcedure(block, child, language)),
       );
-      return numbered.length >= 3 && doing.length > numbered.length / 2 ? numbered : [];
+      return numbered.length >= 3 && doing.length * 2 >= numbered.length ? numbered : [];
     }),
   );
 }

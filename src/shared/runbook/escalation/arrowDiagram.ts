@@ -1,5 +1,6 @@
 import { type FoundTarget, nameAndWhen } from './listTargets.ts';
 import { isParty } from './party.ts';
+import { targetInSentence } from './sentenceTarget.ts';
 
 const arrow = /\s*(?:[-=─]{1,3}(?:\|[^|\n]*\|)?[>▶►]|→|⟶|➜|➔|⇒|↓|▼|⬇️?|(?:\s>\s))(?:\|[^|\n]*\|)?\s*/u;
 
@@ -20,8 +21,16 @@ export function targetsOfDiagram(text: string, firstLine: number): FoundTarget[]
       .map((station) => station.replaceAll(/[│|┌┐└┘├┤─+*`]/gu, ' ').trim())
       .map((name) => ({ name, line: firstLine + index })),
   );
-  const targets = stations.reduce<FoundTarget[]>(withStation, []);
-  return stations.some(({ name }) => isDecision.test(name)) ? targets.filter(({ name }) => isParty(name)) : targets;
+  return partiesOf(
+    stations.reduce<FoundTarget[]>(withStation, []),
+    stations.some(({ name }) => isDecision.test(name)),
+  );
+}
+
+/** Where a drawing asks something, or names mostly other things, only those in it who can be called. */
+function partiesOf(targets: FoundTarget[], asks: boolean): FoundTarget[] {
+  const parties = targets.filter(({ name }) => isParty(name));
+  return asks || (parties.length > 0 && parties.length * 2 < targets.length) ? parties : targets;
 }
 
 /** A drawing that asks something has more in it than people. */
@@ -55,16 +64,18 @@ function withStation(targets: FoundTarget[], station: { readonly name: string; r
 /** Nodes of a Mermaid graph in order of appearance, by their shown text. */
 function ofMermaid(text: string, firstLine: number): FoundTarget[] {
   const seen = new Set<string>();
-  return text.split('\n').flatMap((line, index) => {
+  const found = text.split('\n').flatMap((line, index): FoundTarget[] => {
     if (/^\s*(?:graph|flowchart|classDef|class|style|subgraph|end|%%)\b/.test(line)) return [];
     return [...line.matchAll(/(?<id>[\w-]+)\s*(?:\[+|\(+|\{+)"?(?<name>[^\])}"]+)"?(?:\]+|\)+|\}+)/gu)].flatMap(
       (match) => {
         const { id = '', name = '' } = match.groups ?? {};
         if (seen.has(id) || name.includes('?')) return [];
         seen.add(id);
-        const found = nameAndWhen(name.replaceAll(/<br\s*\/?>/g, ' '));
-        return found === null ? [] : [{ ...found, line: firstLine + index }];
+        const shown = name.replaceAll(/<br\s*\/?>/g, ' ').trim();
+        const target = targetInSentence(shown) ?? nameAndWhen(shown);
+        return target === null ? [] : [{ ...target, line: firstLine + index }];
       },
     );
   });
+  return partiesOf(found, /\{[^}\n]*\?|\|\s*(?:yes|no|ja|nein|oui|non|sí)\b/iu.test(text));
 }

@@ -29,6 +29,7 @@ export function targetsOfItems(items: readonly ListItem[], isExplicit: boolean):
 
 /** Names are short; what is longer is a sentence. */
 const mostWords = 9;
+const startsCase = /^(?:if|when|once|for|in case|bei|bij|für|wenn|falls|als|pour|en cas|si|para|em caso)\s/iu;
 const says = /\s(?:is|are|can|contains?|has|have|will|should|must|may)\s/iu;
 
 function candidateFrom(item: ListItem): Candidate[] {
@@ -37,7 +38,9 @@ function candidateFrom(item: ListItem): Candidate[] {
   if (item.label === null && field !== undefined && isContactDetail(field)) return [];
   const target = targetOfItem(item);
   if (target === null || isContactData(target.name) || isContactDetail(target.name)) return [];
-  if (target.name.split(/\s+/).length > mostWords || says.test(target.name)) return [];
+  const words = target.name.split(/\s+/).length;
+  if (words > mostWords || says.test(target.name) || startsCase.test(target.name)) return [];
+  if (item.label === null && words > 6 && item.text.startsWith(target.name)) return [];
   const isSure =
     isParty(target.name) ||
     levelPrefix(item.label ?? item.text) !== null ||

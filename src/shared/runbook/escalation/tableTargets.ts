@@ -1,5 +1,6 @@
 import type { BlockOf, TableRow } from '../document/block.ts';
 import { durationsIn } from '../duration.ts';
+import { isOnlyTime } from '../responseTime.ts';
 import type { FoundTarget } from './listTargets.ts';
 import { isContactData, isParty } from './party.ts';
 
@@ -11,7 +12,7 @@ const who: readonly RegExp[] = [
   /\bname|\bnom\b|\bnombre\b|姓名/iu,
 ];
 const notWho =
-  /\b(?:phone|tel|e-?mail|slack|method|channel|number|how|when|time|after|triggers?|conditions?|criteria|level|tier|severity|policy|process)\b|电话/iu;
+  /\b(?:phone|tel|e-?mail|slack|method|channel|number|how|when|time|after|triggers?|criteria|level|tier|severity|policy|process|resolution|response|sla|duration)\b|电话/iu;
 const when =
   /\b(?:when|trigger|condition|criteria|if|after|time|timeframe|within|threshold|for|reason|purpose|issue|scope|situation|scenario|escalate (?:if|after|when)|wann|nach|bedingung|zuständig|quand|cuándo|delay|response|use)\b|条件|时间/iu;
 const escalationWords = /escalat|eskalat|escalad|escalam|升级/iu;
@@ -28,8 +29,9 @@ export function targetsOfTable(table: Table, isEscalation: boolean): FoundTarget
 
 function targetOfCell(table: Table, row: TableRow, column: number, columns: readonly number[]): FoundTarget[] {
   const name = textOf(row, column);
-  if (!/[\p{L}\p{N}]/u.test(name) || isContactData(name)) return [];
   const header = table.header[column]?.text ?? '';
+  if (!/[\p{L}\p{N}]/u.test(name) || isContactData(name) || isOnlyTime(name)) return [];
+  if (escalationWords.test(header) && !isParty(name)) return [];
   const conditions = table.header.flatMap((cell, index) => {
     const text = textOf(row, index);
     const isCase =
@@ -43,8 +45,13 @@ function targetOfCell(table: Table, row: TableRow, column: number, columns: read
   return [{ name, when: [...times, ...conditions].join('; '), line: row.line }];
 }
 
+/** A cell's text; `Immediate to the IT director` names the IT director. */
 function textOf(row: TableRow, column: number): string {
-  return row.cells[column]?.text.replaceAll('\n', ', ') ?? '';
+  const text = row.cells[column]?.text.replaceAll('\n', ', ') ?? '';
+  return text.replace(
+    /^(?:immediate(?:ly)?|at once|sofort|立即)?\s*(?:escalate\w*\s+)?(?:to|an|升级到|升級到)\s+(?:the\s+)?(?=\S)/iu,
+    '',
+  );
 }
 
 /** How many of a column's cells name somebody. */
@@ -58,7 +65,7 @@ function escalateColumns(table: Table): number[] {
   const all = table.header.map((_, column) => column);
   const named = all.filter((column) => {
     const header = table.header[column]?.text ?? '';
-    return escalationWords.test(header) && !notWho.test(header) && partiesIn(table, column) >= 0.3;
+    return escalationWords.test(header) && !notWho.test(header) && partiesIn(table, column) > 0;
   });
   const first = named[0];
   if (first === undefined) return [];

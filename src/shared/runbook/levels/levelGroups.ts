@@ -81,7 +81,10 @@ function fieldOfText(line: Pick<TextLine, 'label' | 'rest' | 'text'>, outer: str
 }
 
 function ofBlock(block: Block): Found[] {
-  if (block.kind === 'table') return [ofRows(block), ofColumns(block)];
+  if (block.kind === 'table') {
+    const columns = ofColumns(block);
+    return columns.entries.length >= 2 ? [columns] : [ofRows(block)];
+  }
   if (block.kind === 'quote') return block.blocks.flatMap(ofBlock);
   if (block.kind !== 'list') return [];
   return [ofItems(block), ...block.items.flatMap((item) => item.blocks.flatMap(ofBlock))];
@@ -111,6 +114,7 @@ function ofRows(table: BlockOf<'table'>): Found {
     );
     return [{ level, fields: fieldsWith(level, others), line: row.line, sources: [row] }];
   });
+  if (entries.length * 2 < table.rows.length) return { entries: [], container: [] };
   return { entries, container: entries.length === table.rows.length ? [table] : [] };
 }
 

@@ -28,7 +28,9 @@ export function readLevels(document: Section): Reading {
   const groups = allSections(document).flatMap((section) =>
     levelGroupsIn(section).map((group) => ({ group, topic: topicOf(section) })),
   );
-  const describing = groups.filter(({ topic, group }) => !elsewhere.has(topic) && saysSomething(group));
+  const describing = groups.filter(
+    ({ topic, group }) => (!elsewhere.has(topic) || hasResponse(group)) && saysSomething(group),
+  );
   const base = describing.find(({ topic, group }) => topic === 'severity' || hasColumns(group)) ?? describing[0];
   if (base === undefined) return { levels: [], understood: [] };
   const others = groups.map(({ group }) => group).filter((group) => group !== base.group);
@@ -79,6 +81,16 @@ function isActionList(block: Block, label: string | null): boolean {
   return isOfActions(announced)
     ? block.isOrdered || doing * 2 >= block.items.length
     : block.isOrdered && doing * 2 > block.items.length;
+}
+
+/** Says how fast to answer, and so describes levels wherever it stands. */
+function hasResponse(group: LevelGroup): boolean {
+  const told = group.entries.filter((entry) =>
+    entry.fields.some(
+      ({ label, text }) => label !== null && meaningOf(label) === 'response' && responseTimeIn(text) !== null,
+    ),
+  );
+  return told.length * 2 >= group.entries.length;
 }
 
 function hasColumns(group: LevelGroup): boolean {
