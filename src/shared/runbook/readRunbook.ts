@@ -3,6 +3,7 @@ import { readActions } from './actions/readActions.ts';
 import { outlineOf } from './document/outline.ts';
 import type { Section } from './document/block.ts';
 import { parseMarkdown } from './document/parseMarkdown.ts';
+import { readableText } from './document/readableText.ts';
 import { readEscalation } from './escalation.ts';
 import { readFrontMatter } from './frontMatter.ts';
 import { createIds } from './ids.ts';
@@ -51,12 +52,17 @@ function tooDeep(text: string, options: { readonly name?: string }): Runbook {
   };
 }
 
-function read(text: string, options: { readonly name?: string }): Runbook {
+function read(whole: string, options: { readonly name?: string }): Runbook {
+  const { text, unread } = readableText(whole);
   const root = parseMarkdown(text);
   const frontMatter = readFrontMatter(root);
   const document = outlineOf(root, text);
   const problems = createProblems(frontMatter.problems);
   const understanding = createUnderstanding();
+  for (const one of unread) {
+    understanding.noteLine(one.line, one.text);
+    problems.add('warning', one.line, `Not read: ${one.why}.`, 'Break it up, or move it to a file of its own.');
+  }
   const reserved = reservedIds(document);
   const stepIds = createIds(reserved);
   const levels = readLevels(document);

@@ -1,3 +1,4 @@
+import { remembering } from './remembering.ts';
 import { durationsIn, type FoundDuration } from './duration.ts';
 
 /** A span of minutes that a heading names, and the heading without it. */
@@ -13,7 +14,9 @@ const afterWords = /\b(?:after|nach|après|después)\s*$|[>≥]\s*$/iu;
  * The span of time in a heading: `(0-5 minutes)`, `0–2 h`, `First 15 minutes`, `T+5 to T+30 min`, `within 24 hours`,
  * `1 h - 1 day`; null where there is none, or none that ends, as in `after 24 hours`.
  */
-export function timeRangeIn(title: string): TimeRange | null {
+export const timeRangeIn = remembering(rangeIn);
+
+function rangeIn(title: string): TimeRange | null {
   const unitFirst = unitBeforeNumbers(title);
   if (unitFirst !== null) return unitFirst;
   const [first, second] = durationsIn(title);

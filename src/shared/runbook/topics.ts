@@ -1,4 +1,5 @@
 import type { Section } from './document/block.ts';
+import { remembering } from './remembering.ts';
 
 /** What a section is about, told from words that headings of procedures are made of. */
 export type Topic =
@@ -66,9 +67,9 @@ const topicWords: readonly (readonly [Exclude<Topic, 'none'>, RegExp])[] = [
 ];
 
 /** The topic of a heading by its own words. */
-export function topicOfTitle(title: string): Topic {
-  return topicWords.find(([, words]) => words.test(title))?.[0] ?? 'none';
-}
+export const topicOfTitle = remembering(
+  (title: string): Topic => topicWords.find(([, words]) => words.test(title))?.[0] ?? 'none',
+);
 
 /** Topics that whatever stands below such a heading shares, whatever its own words are. */
 const strongTopics = new Set<Topic>([

@@ -104,6 +104,10 @@ it('reads mutated documents without failing, and points only at lines that exist
   );
 });
 
+it('counts lines as every editor does, also beside a carriage return that ends none', () => {
+  expect(readRunbook('# Title\rof it\n\nNever guess.\r\n').rules).toEqual([{ text: 'Never guess.', line: 3 }]);
+});
+
 it('reads any text without failing', () => {
   fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (text) => void readRunbook(text)));
   fc.assert(
@@ -124,7 +128,7 @@ it('annotates mutated documents into ones that annotating again leaves as they a
   );
 });
 
-it.each([
+const pieces = [
   '`a ',
   '> ',
   '[{<',
@@ -133,23 +137,67 @@ it.each([
   '- ',
   '![',
   '<div><b>',
+  '<pre>',
   '$(',
   '{{',
   '| a ',
+  '"',
+  '\\',
   '# P1 (5 min)\n',
   '- Check `df -h`\n',
   '**P1**: a\n\n',
   'a -> ',
-])('takes time in proportion to a text of %j', (piece) => {
-  const timeOf = (times: number) => {
-    const text = piece.repeat(times);
+  'a;',
+  '```sh\nls\n```\n',
+  '| a | b |\n|---|---|\n| 1 | 2 |\n',
+  'If a, page b. ',
+];
+
+/** Processor time of reading a text, the less of two times. */
+function timeOf(text: string): number {
+  const times = [1, 2].map(() => {
     const start = process.cpuUsage();
     readRunbook(text);
     const { user, system } = process.cpuUsage(start);
     return user + system;
-  };
+  });
+  return Math.min(...times);
+}
+
+it.each(pieces)('takes time in proportion to a text of %j', (piece) => {
   const times = Math.ceil(10_000 / piece.length);
-  timeOf(times);
-  const small = Math.max(5_000, timeOf(times));
-  expect(timeOf(times * 8) / small).toBeLessThan(60);
+  const small = Math.max(5_000, timeOf(piece.repeat(times)));
+  expect(timeOf(piece.repeat(times * 8)) / small).toBeLessThan(60);
+});
+
+const size = 100_000;
+const ordinaryTime = Math.max(timeOf(documents.join('\n\n').repeat(10).slice(0, size)), 80_000);
+
+it.each(
+  pieces.flatMap((piece) =>
+    [
+      { name: 'in one line', text: piece.repeat(Math.ceil(size / piece.length)) },
+      {
+        name: 'in long lines',
+        text: `${piece.repeat(Math.ceil(7_900 / piece.length)).slice(0, 7_900)}\n\n`.repeat(13),
+      },
+      { name: 'as commands', text: `\`\`\`sh\n${piece.repeat(Math.ceil(size / piece.length))}\n\`\`\`` },
+    ].map((one) => ({ ...one, piece })),
+  ),
+)('takes little longer for $piece $name than for ordinary text of that length', ({ text }) => {
+  expect(timeOf(text)).toBeLessThan(ordinaryTime * 4);
+});
+
+it('says what it does not read because no person could have meant it', () => {
+  const text = `# Runbook\n\n${'x'.repeat(9_000)}\n\n${'['.repeat(50)}\n\n- Check the disk\n`;
+  const { problems, notUnderstood } = readRunbook(text);
+  expect(problems.map(({ line, message }) => [line, message])).toEqual([
+    [3, 'Not read: it is 9,000 characters long.'],
+    [5, 'Not read: 50 brackets are opened and never closed.'],
+  ]);
+  expect(notUnderstood.map(({ line }) => line)).toEqual([3, 5]);
+  const many = readRunbook(`# Runbook\n${'a\n'.repeat(5_000)}`);
+  expect(many.problems).toMatchObject([
+    { line: 4_001, message: 'Not read: this and what follows is more than 4,000 lines.' },
+  ]);
 });

@@ -27,25 +27,35 @@ function moveTo(node: Nodes, html: Html): void {
 }
 
 function markdownFrom(html: string): string {
-  const blocks = html
-    .replaceAll(/<!--[\s\S]*?(?:-->|$)/g, '')
-    .replaceAll(/<(script|style)\b[\s\S]*?<\/\1>/gi, '')
-    .replaceAll(/<pre\b[^>]*>([\s\S]*?)<\/pre>/gi, (_, inner: string) => fenceFrom(inner))
-    .replaceAll(/<table\b[^>]*>([\s\S]*?)<\/table>/gi, (_, inner: string) => tableFrom(inner));
+  const shown = html.replaceAll(/<!--[\s\S]*?(?:-->|$)/g, '');
+  const plain = ['script', 'style'].reduce((text, name) => withElements(text, name, () => ''), shown);
+  const blocks = withElements(withElements(plain, 'pre', fenceFrom), 'table', tableFrom);
   return blocks
     .split(/(^```[\s\S]*?^```$)/m)
     .map((part) => (part.startsWith('```') ? part : textFrom(part)))
     .join('');
 }
 
+/** Replaces each element of a name by what its content becomes. Nothing is looked for behind the last end of one. */
+function withElements(html: string, name: string, become: (inner: string, opening: string) => string): string {
+  const last = [...html.matchAll(new RegExp(`</${name}>`, 'gi'))].at(-1);
+  if (last === undefined) return html;
+  const end = last.index + last[0].length;
+  const element = new RegExp(`(<${name}\\b[^<>]*>)([\\s\\S]*?)</${name}>`, 'gi');
+  return (
+    html.slice(0, end).replaceAll(element, (_, opening: string, inner: string) => become(inner, opening)) +
+    html.slice(end)
+  );
+}
+
 function fenceFrom(inner: string): string {
   const language = /class="[^"]*language-([\w-]+)/i.exec(inner)?.[1] ?? '';
-  return `\n\n\`\`\`${language}\n${decoded(inner.replaceAll(/<[^>]*>/g, '')).trim()}\n\`\`\`\n\n`;
+  return `\n\n\`\`\`${language}\n${decoded(inner.replaceAll(/<[^<>]*>/g, '')).trim()}\n\`\`\`\n\n`;
 }
 
 function tableFrom(inner: string): string {
-  const rows = [...inner.matchAll(/<tr\b[^>]*>([\s\S]*?)(?=<\/tr>|<tr\b|$)/gi)].map(([, row = '']) =>
-    [...row.matchAll(/<t[hd]\b[^>]*>([\s\S]*?)(?=<\/t[hd]>|<t[hd]\b|$)/gi)].map(([, cell = '']) =>
+  const rows = [...inner.matchAll(/<tr\b[^<>]*>([\s\S]*?)(?=<\/tr>|<tr\b|$)/gi)].map(([, row = '']) =>
+    [...row.matchAll(/<t[hd]\b[^<>]*>([\s\S]*?)(?=<\/t[hd]>|<t[hd]\b|$)/gi)].map(([, cell = '']) =>
       textFrom(cell)
         .replaceAll(/\s*\n\s*/g, ' ')
         .replaceAll('|', '\\|')
@@ -61,23 +71,26 @@ function tableFrom(inner: string): string {
 
 /** Tags that show something become Markdown; all others leave no trace. */
 function textFrom(html: string): string {
-  const text = html
-    .replaceAll(
-      /<h([1-6])\b[^>]*>([\s\S]*?)<\/h\1>/gi,
-      (_, depth: string, title: string) =>
-        `\n\n${'#'.repeat(Number(depth))} ${title.replaceAll(/\s+/g, ' ').trim()}\n\n`,
-    )
-    .replaceAll(
-      /<summary\b[^>]*>([\s\S]*?)<\/summary>/gi,
-      (_, title: string) => `\n\n**${title.replaceAll(/\s+/g, ' ').trim()}**\n\n`,
-    )
-    .replaceAll(/<li\b[^>]*>\s*/gi, '\n- ')
-    .replaceAll(/<\/?(?:p|div|ul|ol|section|blockquote)\b[^>]*>/gi, '\n\n')
-    .replaceAll(/<(strong|b)\b[^>]*>([\s\S]*?)<\/\1>/gi, '**$2**')
-    .replaceAll(/<(code|kbd|tt)\b[^>]*>([\s\S]*?)<\/\1>/gi, '`$2`')
+  const titled = ['1', '2', '3', '4', '5', '6'].reduce(
+    (text, depth) =>
+      withElements(text, `h${depth}`, (title) => `\n\n${'#'.repeat(Number(depth))} ${oneLine(title)}\n\n`),
+    html,
+  );
+  const marks = { strong: '**', b: '**', code: '`', kbd: '`', tt: '`' };
+  const marked = Object.entries(marks).reduce(
+    (text, [name, mark]) => withElements(text, name, (inner) => `${mark}${inner}${mark}`),
+    withElements(titled, 'summary', (title) => `\n\n**${oneLine(title)}**\n\n`),
+  );
+  const text = marked
+    .replaceAll(/<li\b[^<>]*>\s*/gi, '\n- ')
+    .replaceAll(/<\/?(?:p|div|ul|ol|section|blockquote)\b[^<>]*>/gi, '\n\n')
     .replaceAll(/<br\s*\/?>/gi, '  \n')
-    .replaceAll(/<\/?[a-z][^>]*>/gi, '');
+    .replaceAll(/<\/?[a-z][^<>]*>/gi, '');
   return decoded(text).replaceAll(/^[^\S\n]+(?=\S)/gm, '');
+}
+
+function oneLine(title: string): string {
+  return title.replaceAll(/\s+/g, ' ').trim();
 }
 
 function decoded(text: string): string {

@@ -14,19 +14,18 @@ function nodeText(node: PhrasingContent): string {
 }
 
 /** `<code>` and `<b>` with what stands between them, as the Markdown nodes that mean the same. */
-function withHtmlInlines(nodes: readonly PhrasingContent[]): PhrasingContent[] {
+function withHtmlInlines(nodes: readonly PhrasingContent[]): readonly PhrasingContent[] {
+  if (!nodes.some((node) => openedBy(node) !== null)) return nodes;
+  const closing = closingTags(nodes);
   const result: PhrasingContent[] = [];
   for (let at = 0; at < nodes.length; at += 1) {
     const node = nodes[at];
     if (node === undefined) break;
-    const tag = node.type === 'html' ? /^<(code|kbd|tt|b|strong)\b/i.exec(node.value)?.[1]?.toLowerCase() : undefined;
-    const end =
-      tag === undefined
-        ? -1
-        : nodes.findIndex(
-            (other, index) => index > at && other.type === 'html' && other.value.toLowerCase() === `</${tag}>`,
-          );
-    if (tag === undefined || end === -1) result.push(node);
+    const tag = openedBy(node);
+    const ends = tag === null ? [] : (closing.get(tag) ?? []);
+    while ((ends.at(-1) ?? nodes.length) <= at) ends.pop();
+    const end = ends.at(-1);
+    if (tag === null || end === undefined) result.push(node);
     else {
       const inner = nodes.slice(at + 1, end);
       result.push(
@@ -38,6 +37,25 @@ function withHtmlInlines(nodes: readonly PhrasingContent[]): PhrasingContent[] {
     }
   }
   return result;
+}
+
+function openedBy(node: PhrasingContent): string | null {
+  return node.type === 'html' ? (/^<(code|kbd|tt|b|strong)\b/i.exec(node.value)?.[1]?.toLowerCase() ?? null) : null;
+}
+
+/** Where each tag is closed, the first place last. */
+function closingTags(nodes: readonly PhrasingContent[]): Map<string, number[]> {
+  const closing = new Map<string, number[]>();
+  for (let at = nodes.length - 1; at >= 0; at -= 1) {
+    const node = nodes[at];
+    const tag = node?.type === 'html' ? /^<\/(\w+)>$/.exec(node.value)?.[1]?.toLowerCase() : undefined;
+    if (tag !== undefined) {
+      const places = closing.get(tag) ?? [];
+      places.push(at);
+      closing.set(tag, places);
+    }
+  }
+  return closing;
 }
 
 type Line = { nodes: PhrasingContent[]; line: number };
@@ -87,12 +105,16 @@ function splitLabel(nodes: readonly PhrasingContent[], text: string): { label: s
   return label === '' ? { label: null, rest: text } : { label, rest: after };
 }
 
-/** So much text before and after a code span tells what it is for. */
+/** So much text before and after a code span tells what it is for; less where one stands beside the other. */
 const nearby = 400;
+const nearbyOfMany = 40;
+const many = 60;
 
 function inlineCodes(nodes: readonly PhrasingContent[]): InlineCode[] {
   const flat = flatten(nodes);
-  if (!flat.some((node) => node.type === 'inlineCode')) return [];
+  const codes = flat.filter((node) => node.type === 'inlineCode').length;
+  if (codes === 0) return [];
+  const near = codes > many ? nearbyOfMany : nearby;
   const texts = flat.map(nodeText);
   const whole = texts.join('');
   let at = 0;
@@ -104,8 +126,8 @@ function inlineCodes(nodes: readonly PhrasingContent[]): InlineCode[] {
     return [
       {
         value,
-        before: tidy(whole.slice(Math.max(0, start - nearby), start)),
-        after: tidy(whole.slice(at, at + nearby)),
+        before: tidy(whole.slice(Math.max(0, start - near), start)),
+        after: tidy(whole.slice(at, at + near)),
       },
     ];
   });

@@ -75,6 +75,18 @@ function closeSection(open: OpenSection, path: Section['path'], text: string): S
 }
 
 /** The section and all below it, in reading order. */
-export function allSections(section: Section): Section[] {
-  return [section, ...section.children.flatMap(allSections)];
+export function allSections(section: Section): readonly Section[] {
+  const known = listed.get(section);
+  if (known !== undefined) return known;
+  const all: Section[] = [];
+  const visit = (one: Section): void => {
+    all.push(one);
+    for (const child of one.children) visit(child);
+  };
+  visit(section);
+  listed.set(section, all);
+  return all;
 }
+
+/** Every part of the reader walks the same document. */
+const listed = new WeakMap<Section, readonly Section[]>();

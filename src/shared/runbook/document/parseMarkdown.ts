@@ -2,7 +2,7 @@ import type { PhrasingContent, Root, RootContent } from 'mdast';
 import MarkdownIt, { type Token } from 'markdown-it';
 import { inlineNodes } from './inlineNodes.ts';
 
-const markdown = new MarkdownIt({ html: true });
+const markdown = new MarkdownIt({ html: true }).disable(['text_join']);
 
 type Position = NonNullable<Root['position']>;
 
@@ -18,12 +18,17 @@ export function parseMarkdown(text: string): Root {
   const body =
     frontMatter === null ? text : text.slice(0, frontMatter.end).replaceAll(/[^\n]/g, '') + text.slice(frontMatter.end);
   const lines: Lines = { text, starts: [0, ...[...text.matchAll(/\n/g)].map((match) => match.index + 1)] };
-  const children = treeOf(markdown.parse(body, {}), lines);
+  const children = treeOf(markdown.parse(withoutLoneReturns(body), {}), lines);
   if (frontMatter === null) return { type: 'root', children };
   return {
     type: 'root',
     children: [{ type: 'yaml', value: frontMatter.yaml, position: positionOf(lines, [0, 1]) }, ...children],
   };
+}
+
+/** The parser would count a carriage return alone as the end of a line; nobody else does. */
+function withoutLoneReturns(text: string): string {
+  return text.replaceAll(/\r(?!\n)/g, ' ');
 }
 
 /** What stands between `---` lines at the very top. */
@@ -34,9 +39,10 @@ function frontMatterOf(text: string): { readonly yaml: string; readonly end: num
 
 function positionOf({ text, starts }: Lines, [first, end]: readonly [number, number]): Position {
   const start = starts[first] ?? text.length;
-  const stop = Math.max(start, (starts[end] ?? text.length + 1) - 1);
-  const length = text.slice(start, stop).trimEnd().length;
-  const lastLine = first + (text.slice(start, start + length).match(/\n/g)?.length ?? 0);
+  const lineText = (line: number) => text.slice(starts[line] ?? text.length, starts[line + 1] ?? text.length).trimEnd();
+  let lastLine = Math.max(first, Math.min(end, starts.length) - 1);
+  while (lastLine > first && lineText(lastLine) === '') lastLine -= 1;
+  const length = Math.max(0, (starts[lastLine] ?? text.length) + lineText(lastLine).length - start);
   return {
     start: { line: first + 1, column: 1, offset: start },
     end: { line: lastLine + 1, column: 1, offset: start + length },

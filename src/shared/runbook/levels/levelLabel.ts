@@ -1,3 +1,5 @@
+import { remembering } from '../remembering.ts';
+
 /** A severity as a label names it: `P1`, `SEV-2`, `S3`, `Severity 1 (Critical)`, `High`. */
 export type LevelLabel = {
   /** The same wherever the level is named: its number, or its name in small letters. */
@@ -31,7 +33,9 @@ export function nameOrder(word: string): number | null {
 }
 
 /** Reads a label; null where the text does not begin by naming a severity. */
-export function levelLabelIn(text: string): LevelLabel | null {
+export const levelLabelIn = remembering(labelIn);
+
+function labelIn(text: string): LevelLabel | null {
   const plain = text
     .normalize('NFC')
     .replaceAll(/[^\p{L}\p{N}\s().,:;/&+'’<>≤≥%–—_-]+/gu, ' ')

@@ -1,11 +1,14 @@
 import { parse, type Script } from 'unbash';
+import { remembering } from '../remembering.ts';
 
 type Parsed = ReturnType<typeof parse>;
 
 const deepest = 120;
 
 /** The syntax tree of a shell text; null where it nests so deeply that nobody could have meant it. */
-export function parseShell(text: string): Parsed | null {
+export const parseShell = remembering(parsed);
+
+function parsed(text: string): Parsed | null {
   let depth = 0;
   for (const character of text) {
     if (character === '(' || character === '{' || character === '`') depth += 1;
