@@ -103,6 +103,7 @@ export async function createCoreFixture(): Promise<CoreFixture> {
     },
     runs: {
       start: unused,
+      startByClick: unused,
       consent: unused,
       cancel: unused,
       cancelAll: unused,
@@ -122,7 +123,7 @@ export async function createCoreFixture(): Promise<CoreFixture> {
       close: () => undefined,
     },
     messages: { draft: unused, edit: unused, send: unused },
-    notifications: { answer: unused, pause: unused },
+    notifications: { answer: unused, startRemedy: unused, pause: unused },
     prompts: { ask: unused, answer: unused, withdrawAll: unused },
     channels: { test: unused },
     secrets: { names: async () => [], set: async () => undefined, delete: async () => undefined },

@@ -7,7 +7,7 @@ import type { Ports } from '#core/ports/ports.ts';
 import { memoryVault } from '#core/ports/memoryVault.ts';
 import { systemClock } from '#core/ports/systemClock.ts';
 import type { Run } from '#shared/run/run.ts';
-import { findingsOf, suggestedActions } from '../../src/renderer/state/suggestedActions.ts';
+import { findingsOf, suggestedActions } from '#shared/incident/suggestedActions.ts';
 import { type LabHost, writeSshFolder } from '../lab/lab.ts';
 
 const lab = `version: 1

@@ -1,65 +1,14 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { acquireDataFolder, readOwner } from '#core/storage/dataFolderOwner.ts';
 import { eventually } from '#tests/support/eventually.ts';
-
-const root = path.join(import.meta.dirname, '../..');
-const fake = pathToFileURL(path.join(import.meta.dirname, 'fake/electron.ts')).href;
-const withFakeElectron = `data:text/javascript,${encodeURIComponent(`
-  import { registerHooks } from 'node:module';
-  registerHooks({
-    resolve: (specifier, context, next) => next(specifier === 'electron' ? ${JSON.stringify(fake)} : specifier, context),
-  });
-`)}`;
-
-type Told = { readonly what: string; readonly [more: string]: unknown };
-let folder: string;
-let shell: ChildProcess;
-let told: Told[];
-
-async function start(environment: Record<string, string> = {}): Promise<void> {
-  told = [];
-  shell = fork(
-    path.join(folder, 'program/src/main/electron/main.ts'),
-    ['--data', path.join(folder, 'data'), '--lab', path.join(folder, 'lab')],
-    {
-      execArgv: ['--preserve-symlinks', '--preserve-symlinks-main', '--import', withFakeElectron],
-      env: { ...process.env, ...environment },
-      silent: true,
-    },
-  );
-  shell.on('message', (message) => void told.push(message as Told));
-  shell.stderr?.pipe(process.stderr);
-}
-
-const hasTold = (what: string) => eventually(() => expect(told.map((one) => one.what)).toContain(what));
-const find = (what: string) => told.findLast((one) => one.what === what);
-
-/** The program as it is, with a window of one line, so that nothing needs to be built. */
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'sitrep-desktop-'));
-  const windowFolder = path.join(folder, 'program/dist/renderer');
-  await mkdir(windowFolder, { recursive: true });
-  await writeFile(path.join(windowFolder, 'index.html'), '<title>Sitrep</title>');
-  for (const name of ['src', 'assets', 'node_modules', 'package.json']) {
-    await symlink(path.join(root, name), path.join(folder, 'program', name));
-  }
-});
-afterEach(async () => {
-  if (shell.exitCode === null && shell.signalCode === null) {
-    shell.kill('SIGKILL');
-    await once(shell, 'exit');
-  }
-  await rm(folder, { recursive: true, force: true });
-});
+import { prepareDesktop } from './desktop.ts';
 
 it('opens one guarded window on the core, keeps its place, and ends cleanly', async () => {
-  await start();
+  const { folder, told, find, hasTold, start } = await prepareDesktop();
+  const shell = start();
   await hasTold('shown');
   expect(told.findIndex(({ what }) => what === 'scheme registered')).toBeLessThan(
     told.findIndex(({ what }) => what === 'scheme served'),
@@ -91,15 +40,17 @@ it('opens one guarded window on the core, keeps its place, and ends cleanly', as
 });
 
 it('leaves at once when another instance has the data folder', async () => {
-  await start({ FAKE_SECOND: '1' });
+  const { find, start } = await prepareDesktop();
+  const shell = start([], { FAKE_SECOND: '1' });
   expect(await once(shell, 'exit')).toStrictEqual([0, null]);
   expect(find('window')).toBeUndefined();
 });
 
 it('says who has the data folder when it is the web shell', async () => {
+  const { folder, find, hasTold, start } = await prepareDesktop();
   const owned = acquireDataFolder(path.join(folder, 'data'));
   owned.publish({ url: 'http://127.0.0.1:4711', secret: 's', pid: 815 });
-  await start();
+  const shell = start();
   const ended = once(shell, 'exit');
   await hasTold('error box');
   expect(find('error box')).toMatchObject({

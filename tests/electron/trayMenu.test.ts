@@ -2,11 +2,20 @@ import { describe, expect, it } from 'vitest';
 import type { CheckState } from '#shared/check/checkState.ts';
 import { type DeskState, emptyDeskState } from '#shared/desk/deskState.ts';
 import type { LiveView } from '#shared/host/liveView.ts';
+import type { OfferedRemedy } from '#shared/notification/notification.ts';
+import type { Run, RunOutcome } from '#shared/run/run.ts';
 import type { Incident } from '#shared/incident/incident.ts';
 import { minuteMs } from '#shared/time/instant.ts';
 import { type IncidentHints, type TrayItem, trayMenu } from '../../src/main/electron/tray/trayMenu.ts';
 
 const now = Date.UTC(2026, 10, 23, 3, 14);
+const remedy = (changes: Partial<OfferedRemedy> = {}): OfferedRemedy => ({
+  actionId: 'restart',
+  title: 'Restart the service',
+  reason: 'it helps',
+  asks: false,
+  ...changes,
+});
 const noHints: IncidentHints = { responseDueBy: () => null, nextRemedy: () => null };
 
 function incident(id: string, changes: Partial<Incident> = {}): Incident {
@@ -81,7 +90,7 @@ describe('the tray menu', () => {
       now,
       {
         responseDueBy: () => now + 11.5 * minuteMs,
-        nextRemedy: ({ id }) => (id === 'auditor' ? 'Restore last good config' : null),
+        nextRemedy: ({ id }) => (id === 'auditor' ? remedy({ title: 'Restore last good config', asks: true }) : null),
       },
     );
     expect(labels(menu.items)).toStrictEqual([
@@ -99,6 +108,62 @@ describe('the tray menu', () => {
     expect(menu).toMatchObject({ state: 'critical', tooltip: 'Sitrep: P1 auditor is down' });
     const other = menu.items[4];
     expect(other?.kind === 'submenu' && labels(other.items)).toStrictEqual(['Open', 'Write update...']);
+  });
+
+  it('offers a remedy by its name where choosing it is the consent, and follows it to its end', () => {
+    const plan: Run['plan'] = {
+      title: 'Restart the service',
+      effect: 'changes',
+      consent: 'click',
+      steps: [{ title: '', command: 'true', cwd: null, timeoutMs: 1 }],
+      verification: null,
+      resource: 'host',
+      wayBack: { kind: 'none', why: '' },
+    };
+    const run = (stage: Run['stage'], outcome: RunOutcome | null = null): Run => ({
+      id: 'r1',
+      incidentId: 'nas',
+      hostId: 'nas',
+      serviceId: null,
+      subject: { kind: 'action', runbookId: 'r', runbookHash: 'h', actionId: 'restart' },
+      plan,
+      stage,
+      preflight: [],
+      wayBack: plan.wayBack,
+      stepEnds: [],
+      findings: [],
+      outcome,
+      startedAt: now,
+      endedAt: null,
+      cancelRequested: false,
+      undoneAt: null,
+    });
+    const acknowledged = { ...incident('nas').timestamps, acknowledgedAt: now };
+    const shown = (...runs: readonly Run[]) => {
+      const one = incident('nas', { timestamps: acknowledged, runIds: runs.map(({ id }) => id) });
+      const state = { ...desk(one), runs: Object.fromEntries(runs.map((each) => [each.id, each])) };
+      const { items } = trayMenu(state, live(), now, { ...noHints, nextRemedy: () => remedy() });
+      return items.slice(1, labels(items).indexOf('    Write update...'));
+    };
+    const restart = { kind: 'startRemedy', incidentId: 'nas', actionId: 'restart' };
+    expect(shown()).toEqual([{ kind: 'command', label: '    Restart the service', command: restart }]);
+    expect(shown(run('verifying'))).toEqual([
+      {
+        kind: 'command',
+        label: '    Restart the service: waiting for the recovery',
+        command: { kind: 'openRun', incidentId: 'nas', runId: 'r1' },
+      },
+      { kind: 'command', label: '    Stop it', command: { kind: 'stopRun', runId: 'r1' } },
+    ]);
+    expect(labels(shown(run('awaitingConsent')))).toEqual([
+      '    Restart the service: waits for your consent...',
+      '    Do not run it',
+    ]);
+    expect(labels(shown(run('ended', { kind: 'unknown', text: '' })))).toEqual([
+      '    Restart the service: nobody knows how it ended, look first',
+      '    Restart the service',
+    ]);
+    expect(labels(shown(run('ended', { kind: 'succeeded', text: '' })))[0]).toBe('    Restart the service: done');
   });
 
   it('says by how much a response is overdue', () => {

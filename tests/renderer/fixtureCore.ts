@@ -359,9 +359,10 @@ export async function startFixtureCore(windowFolder: string, options: FixtureOpt
       })),
     },
     notification: {
-      answer: api.notification.answer.handler(({ input: { requestId, ...data } }) =>
-        write([{ type: 'notification.answered', data }], requestId),
-      ),
+      answer: api.notification.answer.handler(({ input: { requestId, ...data } }) => ({
+        ...write([{ type: 'notification.answered', data }], requestId),
+        runId: null,
+      })),
       pause: api.notification.pause.handler(({ input }) =>
         write(
           [

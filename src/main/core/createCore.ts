@@ -198,6 +198,7 @@ export async function createCore(given: Ports, options: CoreOptions): Promise<Co
     logger,
     preferences: preferences.read,
     acknowledge: incidents.acknowledge,
+    remedies: { start: runs.startByClick, runbookByHash: (hash) => runbooks.byHash(hash)?.runbook ?? null },
     tellChannels: telling.channels.tell,
   });
   opening.defer(notifications.close);

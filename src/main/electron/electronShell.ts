@@ -20,6 +20,7 @@ import { openWindowFiles } from '#core/window/windowFiles.ts';
 import type { ElectronOptions } from './electronOptions.ts';
 import { electronPorts } from './electronPorts.ts';
 import { runTrayCommand } from './runTrayCommand.ts';
+import { showAskingRuns } from './showAskingRuns.ts';
 import { createTray, type ShellTray } from './tray/createTray.ts';
 import { drawTrayIcon } from './tray/drawTrayIcon.ts';
 import { incidentHints } from './tray/incidentHints.ts';
@@ -63,6 +64,7 @@ export async function startElectronShell(parts: Parts): Promise<ElectronShell> {
   let stopTray: Stop | null = null;
   window = openWindow(parts, core, () => stopTray !== null);
   cleanup.defer(window.close);
+  cleanup.defer(showAskingRuns({ journal: core.services.journal, window }));
   stopTray = startTray(core, window, logger);
   cleanup.defer(() => stopTray?.());
   window.show();

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { CoreServices } from '#core/rpc/coreServices.ts';
 import { assertNever } from '#shared/assertNever.ts';
 import type { TrayCommand } from './tray/trayMenu.ts';
+import { runPath } from './window/runPath.ts';
 import type { MainWindow } from './window/mainWindow.ts';
 
 type Parts = {
-  readonly services: Pick<CoreServices, 'incidents' | 'notifications' | 'logger'>;
+  readonly services: Pick<CoreServices, 'incidents' | 'notifications' | 'runs' | 'logger'>;
   readonly window: Pick<MainWindow, 'show'>;
   readonly quit: () => void;
 };
@@ -27,6 +28,15 @@ function run(command: TrayCommand, { services, window, quit }: Parts): void {
       return window.show(`/incidents/${encodeURIComponent(command.incidentId)}`);
     case 'writeUpdate':
       return window.show(`/incidents/${encodeURIComponent(command.incidentId)}/drafts`);
+    case 'startRemedy': {
+      // Where it asks after all, `showAskingRuns` brings up the window at its preflight.
+      const { incidentId, actionId } = command;
+      return void services.notifications.startRemedy({ requestId, incidentId, actionId });
+    }
+    case 'openRun':
+      return window.show(runPath(command.incidentId, command.runId));
+    case 'stopRun':
+      return services.runs.cancel({ requestId, runId: command.runId });
     case 'acknowledge':
       return services.incidents.acknowledge({ requestId, incidentId: command.incidentId });
     case 'pause':

@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Incident } from '#shared/incident/incident.ts';
 import { minuteMs, secondMs } from '#shared/time/instant.ts';
-import type { NotificationRecord } from '#shared/notification/notification.ts';
+import { actionText } from '#shared/notification/actionText.ts';
+import type { NotificationAction, NotificationRecord } from '#shared/notification/notification.ts';
 import { paths } from '../state/paths.ts';
 import { coreNow } from '../state/coreClock.ts';
 import { useSnapshot } from '../state/useDesk.ts';
@@ -18,7 +19,6 @@ const recentMs = 10 * minuteMs;
 /** A P1 to P4 stays until it is answered; the rest goes by, since it would cover what is being worked on. */
 const passingMs = 8 * secondMs;
 const shownAtOnce = 2;
-const actionWords = { acknowledge: 'Acknowledge', open: 'Open', review: 'Review' } as const;
 
 /** What was said lately and nobody answered, where the desktop does not show it; all of it stays in the list. */
 export function Toasts() {
@@ -70,12 +70,15 @@ function isStaying({ level, raisedAt }: NotificationRecord, now: number): boolea
 
 function Toast({ record }: { readonly record: NotificationRecord }) {
   const [, navigate] = useLocation();
-  const answer = useRequest((client, requestId, action: 'acknowledge' | 'open' | 'review' | 'dismiss') =>
+  const answer = useRequest((client, requestId, action: NotificationAction | 'dismiss') =>
     client.notification.answer({ requestId, notificationId: record.id, action }),
   );
-  const act = async (action: 'acknowledge' | 'open' | 'review') => {
-    if (action !== 'acknowledge' && record.incidentId !== null) navigate(paths.incident(record.incidentId));
-    await answer.run(action);
+  const act = async (action: NotificationAction) => {
+    const { incidentId } = record;
+    const isOpening = action === 'open' || action === 'review';
+    if (isOpening && incidentId !== null) navigate(paths.incident(incidentId));
+    const runId = (await answer.run(action))?.runId ?? null;
+    if (runId !== null && incidentId !== null) navigate(paths.incidentRun(incidentId, runId));
   };
   return (
     <li className={classes['toast']}>
@@ -87,7 +90,7 @@ function Toast({ record }: { readonly record: NotificationRecord }) {
       <div className={classes['actions']}>
         {record.actions.map((action) => (
           <Button key={action} loading={answer.isPending} onClick={() => void act(action)}>
-            {actionWords[action]}
+            {actionText(action, record.remedy)}
           </Button>
         ))}
         <Button variant="subtle" onClick={() => void answer.run('dismiss')}>

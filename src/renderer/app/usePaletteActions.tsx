@@ -2,7 +2,7 @@ import { useLocation } from 'wouter';
 import type { Service } from '#shared/lab/labFile.ts';
 import type { RunbookAction } from '#shared/runbook/runbook.ts';
 import { paths } from '../state/paths.ts';
-import { isRunnable } from '../state/suggestedActions.ts';
+import { isRunnable } from '#shared/incident/suggestedActions.ts';
 import { useAnswer } from '../state/useAnswer.ts';
 import { useSnapshot } from '../state/useDesk.ts';
 import { useHostViews } from '../state/useHostViews.ts';

@@ -3,7 +3,7 @@ import { Link, useLocation } from 'wouter';
 import type { Service } from '#shared/lab/labFile.ts';
 import type { RunbookAction } from '#shared/runbook/runbook.ts';
 import type { HostView } from '../state/hostView.ts';
-import { isRunnable } from '../state/suggestedActions.ts';
+import { isRunnable } from '#shared/incident/suggestedActions.ts';
 import { paths } from '../state/paths.ts';
 import { useSnapshot } from '../state/useDesk.ts';
 import { useRequest } from '../state/useRequest.ts';

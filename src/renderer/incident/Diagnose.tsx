@@ -5,7 +5,7 @@ import type { Runbook, RunbookAction } from '#shared/runbook/runbook.ts';
 import { isRunning } from '../state/incidentOrder.ts';
 import { paths } from '../state/paths.ts';
 import { shownCommands } from '../state/shownCommands.ts';
-import { isRunnable } from '../state/suggestedActions.ts';
+import { isRunnable } from '#shared/incident/suggestedActions.ts';
 import { useIncidentRuns } from '../state/useIncidentRuns.ts';
 import { useRequest } from '../state/useRequest.ts';
 import { useStartRun } from '../state/useStartRun.ts';

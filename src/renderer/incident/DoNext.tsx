@@ -5,7 +5,7 @@ import type { Run } from '#shared/run/run.ts';
 import type { Runbook } from '#shared/runbook/runbook.ts';
 import { isRunning } from '../state/incidentOrder.ts';
 import { paths } from '../state/paths.ts';
-import { type SuggestedAction, suggestedActions } from '../state/suggestedActions.ts';
+import { type SuggestedAction, suggestedActions } from '#shared/incident/suggestedActions.ts';
 import { useIncidentRuns } from '../state/useIncidentRuns.ts';
 import { useStartRun } from '../state/useStartRun.ts';
 import { Failed } from '../ui/Failed.tsx';

@@ -6,7 +6,7 @@ import type { Finding } from '#shared/run/run.ts';
 import type { Runbook } from '#shared/runbook/runbook.ts';
 import { isRunning } from '../state/incidentOrder.ts';
 import { paths } from '../state/paths.ts';
-import { isRunnable } from '../state/suggestedActions.ts';
+import { isRunnable } from '#shared/incident/suggestedActions.ts';
 import { useIncidentRuns } from '../state/useIncidentRuns.ts';
 import { useStartRun } from '../state/useStartRun.ts';
 import { Failed } from '../ui/Failed.tsx';

@@ -150,6 +150,7 @@ function sentence(event: JournalEvent, titleOf: TitleOf): Said {
     case 'prompt.withdrawn':
     case 'notification.raised':
     case 'notification.delivered':
+    case 'notification.remedyOffered':
     case 'notification.answered':
     case 'notifications.paused':
       return null;

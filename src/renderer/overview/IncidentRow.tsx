@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { Link } from 'wouter';
 import type { Incident } from '#shared/incident/incident.ts';
 import { paths } from '../state/paths.ts';
-import { suggestedActions } from '../state/suggestedActions.ts';
+import { suggestedActions } from '#shared/incident/suggestedActions.ts';
 import { useSnapshot } from '../state/useDesk.ts';
 import { useIncidentRuns } from '../state/useIncidentRuns.ts';
 import { useRunbookByHash } from '../state/useRunbook.ts';

@@ -4,7 +4,7 @@ import type { LabFile } from '#shared/lab/labFile.ts';
 import type { RunbookView } from '#shared/rpc/contract.ts';
 import { hostName } from '../state/names.ts';
 import { shownCommands } from '../state/shownCommands.ts';
-import { isRunnable } from '../state/suggestedActions.ts';
+import { isRunnable } from '#shared/incident/suggestedActions.ts';
 import { useSnapshot } from '../state/useDesk.ts';
 import { useRequest } from '../state/useRequest.ts';
 import { Failed } from '../ui/Failed.tsx';

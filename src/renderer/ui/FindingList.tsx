@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Finding } from '#shared/run/run.ts';
-import { compareFindings } from '../state/suggestedActions.ts';
+import { compareFindings } from '#shared/incident/suggestedActions.ts';
 import classes from './FindingList.module.css';
 import { Proof } from './Proof.tsx';
 import { type MarkState, StateMark } from './StateMark.tsx';

@@ -2,7 +2,12 @@ import { z } from 'zod';
 import { mutedSchema, raisedAlertSchema } from '../alert/alert.ts';
 import { incidentStatusSchema, incidentTimestampSchema, severitySchema } from '../incident/incident.ts';
 import { draftSchema, messageViaSchema } from '../message/message.ts';
-import { deliverySchema, notificationActionSchema, notificationSchema } from '../notification/notification.ts';
+import {
+  deliverySchema,
+  notificationActionSchema,
+  notificationSchema,
+  offeredRemedySchema,
+} from '../notification/notification.ts';
 import { promptSchema } from '../prompt/prompt.ts';
 import {
   findingSchema,
@@ -91,6 +96,8 @@ export const journalEventData = {
     serviceId: z.string().nullable(),
     subject: runSubjectSchema,
     plan: runPlanSchema,
+    /** Started from the tray or a notification: that click is the consent where a click is all it asks. */
+    clicked: z.literal(true).optional(),
   }),
   'run.preflighted': z.strictObject({ runId: z.string(), items: z.array(preflightItemSchema) }),
   'run.consented': z.strictObject({ runId: z.string(), how: z.enum(['none', 'click', 'confirm', 'type']) }),
@@ -107,6 +114,7 @@ export const journalEventData = {
   'prompt.withdrawn': z.strictObject({ promptId: z.string(), why: z.string() }),
   'notification.raised': z.strictObject({ notification: notificationSchema }),
   'notification.delivered': z.strictObject({ notificationId: z.string(), delivery: deliverySchema }),
+  'notification.remedyOffered': z.strictObject({ notificationId: z.string(), remedy: offeredRemedySchema }),
   'notification.answered': z.strictObject({
     notificationId: z.string(),
     action: z.union([notificationActionSchema, z.literal('dismiss')]),

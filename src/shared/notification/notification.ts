@@ -1,8 +1,18 @@
 import { z } from 'zod';
 import { instantSchema } from '../time/instant.ts';
 
-export const notificationActionSchema = z.enum(['acknowledge', 'open', 'review']);
+export const notificationActionSchema = z.enum(['acknowledge', 'open', 'review', 'remedy']);
 export type NotificationAction = z.infer<typeof notificationActionSchema>;
+
+export const offeredRemedySchema = z.strictObject({
+  actionId: z.string(),
+  title: z.string(),
+  reason: z.string(),
+  /** More than a click is needed: taking it opens its preflight. */
+  asks: z.boolean(),
+});
+/** The remedy that a notification or the tray offers. */
+export type OfferedRemedy = z.infer<typeof offeredRemedySchema>;
 
 /** Something said to the person once; core state that any client may show and answer once. */
 export const notificationSchema = z.strictObject({
@@ -13,6 +23,8 @@ export const notificationSchema = z.strictObject({
   incidentId: z.string().nullable(),
   hostId: z.string().nullable(),
   actions: z.array(notificationActionSchema),
+  /** What its action `remedy` starts; known once findings suggest one. */
+  remedy: offeredRemedySchema.optional(),
 });
 export type Notification = z.infer<typeof notificationSchema>;
 

@@ -279,7 +279,8 @@ export const contract = {
         notificationId: z.string(),
         action: z.union([notificationActionSchema, z.literal('dismiss')]),
       }),
-      done,
+      /** `runId` is the run that the answer `remedy` started. */
+      type<{ readonly revision: number; readonly runId: string | null }>(),
     ),
     pause: query(z.strictObject({ requestId, minutes: z.int().min(0).max(10_080) }), done),
   },

@@ -138,6 +138,8 @@ export type Run = {
   readonly startedAt: number;
   readonly endedAt: number | null;
   readonly cancelRequested: boolean;
+  /** Started by one click outside the window, which is its consent where a click is all it asks. */
+  readonly clicked?: true | undefined;
   /** The way back was taken; null while it was not. */
   readonly undoneAt: number | null;
   /** How the last try to take the way back ended; absent before one. */

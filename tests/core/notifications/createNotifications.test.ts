@@ -1,5 +1,7 @@
 import { onTestFinished, describe, expect, it } from 'vitest';
 import type { Notification } from '#shared/notification/notification.ts';
+import { RequestError } from '#shared/rpc/errors.ts';
+import { readRunbook } from '#shared/runbook/readRunbook.ts';
 import { minuteMs } from '#shared/time/instant.ts';
 import { createNotifications, type NotificationsDeps } from '#core/notifications/createNotifications.ts';
 import type { Notifier } from '#core/ports/ports.ts';
@@ -141,5 +143,106 @@ describe('a notification', () => {
     notifications.start();
     notifications.start();
     expect(titles).toEqual(['nas is impaired']);
+  });
+});
+
+describe('the remedy of a notification', () => {
+  const runbook = readRunbook(`---
+name: test
+---
+
+# Test
+
+## Remedies
+
+\`\`\`sh {#restart effect=changes consent=click}
+# Restart it
+systemctl restart photos
+\`\`\`
+`);
+  const at = { actor: 'sitrep', requestId: null } as const;
+
+  function withRemedy(start: NonNullable<NotificationsDeps['remedies']>['start']) {
+    const desk = setUp({ remedies: { runbookByHash: () => runbook, start } });
+    const { journal } = desk;
+    const plan = { title: 'Evidence', effect: 'reads', consent: 'none', verification: null, resource: 'none' } as const;
+    const wayBack = { kind: 'none', why: 'It only looks.' } as const;
+    const steps = [{ title: '', command: 'true', cwd: null, timeoutMs: 1 }];
+    const runOf = (runId: string, changes: object = {}) => ({
+      runId,
+      incidentId: 'INC-1',
+      hostId: 'nas',
+      serviceId: null,
+      subject: { kind: 'evidence' as const },
+      plan: { ...plan, wayBack, steps, ...changes },
+    });
+    journal.append(
+      [
+        {
+          type: 'incident.opened',
+          data: {
+            incidentId: 'INC-1',
+            title: 'nas is impaired',
+            severity: 2,
+            severityReason: '',
+            causeKey: 'nas',
+            hostId: 'nas',
+            serviceId: null,
+            alertIds: [],
+            runbookId: 'test',
+            runbookHash: 'hash',
+            variables: {},
+            startedAt: 0,
+            detectedAt: 0,
+            followsIncidentId: null,
+          },
+        },
+      ],
+      at,
+    );
+    const id = desk.notifications.raise(outage);
+    const suggests = [{ actionId: 'restart', reason: 'it helps' }];
+    const finding = { id: 'unit', severity: 'critical', text: 'unit photos failed', proof: '', suggests } as const;
+    journal.append([{ type: 'run.planned', data: runOf('r1') }], at);
+    journal.append([{ type: 'run.found', data: { runId: 'r1', findings: [finding] } }], at);
+    return { ...desk, id, runOf };
+  }
+
+  it('comes to the one that is shown when findings suggest it, and nobody is called a second time', () => {
+    const { record, id, titles, journal } = withRemedy(() => 'r2');
+    expect(record(id)).toMatchObject({
+      actions: ['acknowledge', 'remedy', 'review'],
+      remedy: { actionId: 'restart', title: 'Restart it', asks: false },
+    });
+    expect(titles).toEqual(['nas is impaired', 'nas is impaired']);
+    expect(Object.keys(journal.state().notifications)).toEqual([id]);
+  });
+
+  it('is started by its button, which takes the incident up, and its end is said', () => {
+    const asked: string[] = [];
+    const { notifications, id, acknowledged, journal, runOf, titles } = withRemedy(({ incidentId, actionId }) => {
+      asked.push(`${incidentId} ${actionId}`);
+      return 'r2';
+    });
+    const request = { notificationId: id, action: 'remedy', requestId: 'q1' } as const;
+    expect(notifications.answer(request)).toBe('r2');
+    expect(asked).toEqual(['INC-1 restart']);
+    expect(acknowledged).toEqual(['INC-1']);
+    const planned = runOf('r2', { title: 'Restart it', effect: 'changes', consent: 'click' });
+    journal.append([{ type: 'run.planned', data: { ...planned, clicked: true } }], at);
+    const outcome = { kind: 'unknown', text: 'connection lost' } as const;
+    journal.append([{ type: 'run.ended', data: { runId: 'r2', outcome } }], at);
+    expect(titles.at(-1)).toBe('Restart it: nobody knows how it ended, look first');
+  });
+
+  it('says why nothing happened where the core refuses to start it', () => {
+    const { shown, id, journal } = withRemedy(() => {
+      throw new RequestError('CONFLICT', '"Restart it" is running on nas', 'Wait until it has ended, or stop it.');
+    });
+    shown.get(id)?.('remedy');
+    expect(Object.values(journal.state().notifications).at(-1)).toMatchObject({
+      title: 'The remedy was not started',
+      body: '"Restart it" is running on nas. Wait until it has ended, or stop it.',
+    });
   });
 });

@@ -1,8 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
-import type { BrowserWindowConstructorOptions, MenuItemConstructorOptions } from 'electron';
+import type {
+  BrowserWindowConstructorOptions,
+  MenuItemConstructorOptions,
+  NotificationConstructorOptions,
+} from 'electron';
 import type { ContractClient } from '../../contract/transports.ts';
 
 /**
@@ -62,9 +67,19 @@ let menu: MenuItemConstructorOptions[] = [];
 
 export class Notification extends EventEmitter {
   static isSupported = () => true;
-  show = () => tell('notified');
+  readonly options: NotificationConstructorOptions;
+  constructor(options: NotificationConstructorOptions) {
+    super();
+    this.options = options;
+  }
+  show = () => {
+    shown.push(this);
+    const { title, body, actions = [] } = this.options;
+    tell('notified', { title, body, buttons: actions.map(({ text }) => text) });
+  };
   close = () => undefined;
 }
+const shown: Notification[] = [];
 
 export const ipcMain = new EventEmitter();
 export const powerMonitor = new EventEmitter();
@@ -103,6 +118,7 @@ function connectPage(): void {
       if (port === undefined) return;
       const client = createORPCClient<ContractClient>(new RPCLink({ port }));
       port.start();
+      page = client;
       client.desk.snapshot({}).then(
         ({ shell }) => tell('snapshot', { shell }),
         (error: unknown) => tell('snapshot failed', { error: String(error) }),
@@ -112,9 +128,31 @@ function connectPage(): void {
   ipcMain.emit('sitrep:connect', { sender: { id: 1 }, senderFrame });
 }
 
+let page: ContractClient | null = null;
+
+/** What a person does in the window: takes the keys of hosts, and breaks the demo service. */
+async function acceptPrompts(client: ContractClient): Promise<void> {
+  const { desk } = await client.desk.snapshot({});
+  for (const promptId of Object.keys(desk.prompts))
+    await client.prompt.answer({ requestId: randomUUID(), promptId, answer: { kind: 'accept' } });
+  tell('prompts', { open: Object.keys(desk.prompts).length, hosts: [...(await client.desk.snapshot({})).live.hosts] });
+}
+async function runsNow(client: ContractClient): Promise<void> {
+  const { desk } = await client.desk.snapshot({});
+  tell('runs', { runs: Object.values(desk.runs).filter(({ plan }) => plan.effect !== 'reads') });
+}
+
+/** `press: LABEL` presses a button of the notification that is on the desktop; other words choose from the tray menu. */
 process.on('message', (action: string) => {
   if (action === 'connect') connectPage();
-  else if (action === 'quit') app.quit();
+  else if (action === 'accept prompts' && page !== null) void acceptPrompts(page);
+  else if (action === 'runs' && page !== null) void runsNow(page);
+  else if (action === 'break' && page !== null) void page.demo.break({ requestId: randomUUID(), how: 'stop' });
+  else if (action.startsWith('press: ')) {
+    const onDesktop = shown.at(-1);
+    const actionIndex = onDesktop?.options.actions?.findIndex(({ text }) => text === action.slice(7)) ?? -1;
+    if (actionIndex >= 0) onDesktop?.emit('action', { actionIndex });
+  } else if (action === 'quit') app.quit();
   else if (action === 'second-instance') app.emit('second-instance');
   else {
     const click: unknown = menu.find(({ label }) => label === action)?.click;

@@ -194,6 +194,10 @@ const anyData: { readonly [T in JournalEventType]: fc.Arbitrary<DataOf<T>> } = {
     notificationId: id,
     delivery: fc.record({ channel: text, at, error: orNull(text) }),
   }),
+  'notification.remedyOffered': fc.record({
+    notificationId: id,
+    remedy: fc.record({ actionId: id, title: text, reason: text, asks: fc.boolean() }),
+  }),
   'notification.answered': fc.record({ notificationId: id, action }),
   'silence.added': fc.record({
     silence: fc.record({

@@ -3,11 +3,15 @@ import type { JournalEvent } from '#shared/desk/journalEvent.ts';
 import type { DeskState } from '#shared/desk/deskState.ts';
 import { notificationEntry, type NotificationInput } from '#shared/notification/notificationEntry.ts';
 import type { Notification, NotificationAction } from '#shared/notification/notification.ts';
+import type { Runbook } from '#shared/runbook/runbook.ts';
+import { remedyRequestId } from '#shared/notification/remedyRequestId.ts';
 import { RequestError } from '#shared/rpc/errors.ts';
 import type { Preferences } from '#shared/rpc/preferences.ts';
 import { dayMs, minuteMs } from '#shared/time/instant.ts';
 import type { Clock, Logger, Notifier } from '../ports/ports.ts';
 import type { Journal } from '../storage/journal.ts';
+import { clickedEndNotice } from './clickedEndNotice.ts';
+import { remedyOffers } from './remedyOffers.ts';
 
 const bySitrep = { actor: 'sitrep', requestId: null } as const;
 
@@ -20,13 +24,29 @@ type Answer = {
 export type Notifications = {
   /** Journals it and says it; returns its id. */
   readonly raise: (input: NotificationInput) => string;
-  /** Throws `RequestError` NOT_FOUND when there never was such a notification; a second answer changes nothing. */
-  readonly answer: (request: Answer) => void;
+  /**
+   * Returns the run that it started, or null. Throws `RequestError` NOT_FOUND when there never was such a notification;
+   * a second answer changes nothing.
+   */
+  readonly answer: (request: Answer) => string | null;
+  /**
+   * Starts a remedy where nobody looks at a window: what the core refuses is said as a notification. Returns the run;
+   * null where there is none.
+   */
+  readonly startRemedy: (request: RemedyRequest) => string | null;
   /** 0 minutes ends a pause. P1 is said all the same. */
   readonly pause: (request: { readonly requestId: string; readonly minutes: number }) => void;
   /** Says what an earlier process journalled and did not get to say. */
   readonly start: () => void;
   readonly close: () => void;
+};
+
+export type RemedyRequest = { readonly requestId: string; readonly incidentId: string; readonly actionId: string };
+
+type RemedyOffering = {
+  readonly runbookByHash: (hash: string) => Runbook | null;
+  /** That click is the consent where a click is all it asks. Returns the run. */
+  readonly start: (request: RemedyRequest) => string;
 };
 
 export type NotificationsDeps = {
@@ -37,6 +57,8 @@ export type NotificationsDeps = {
   readonly preferences: () => Pick<Preferences, 'desktopNotifications'>;
   /** Acknowledges the incident of a notification that was answered so. */
   readonly acknowledge: (request: { readonly requestId: string; readonly incidentId: string }) => void;
+  /** Offers the remedies that findings suggest, and starts them by one click, where there are runs. */
+  readonly remedies?: RemedyOffering;
   /** The channels beside the desktop, where there are any. */
   readonly tellChannels?: (notification: Notification) => void;
 };
@@ -48,7 +70,7 @@ export type NotificationsDeps = {
 export function createNotifications(deps: NotificationsDeps): Notifications {
   const { journal, clock } = deps;
 
-  function answer({ requestId, notificationId, action }: Answer): void {
+  function answer({ requestId, notificationId, action }: Answer): string | null {
     const notification = journal.state().notifications[notificationId];
     if (notification === undefined) {
       throw new RequestError('NOT_FOUND', 'There is no such notification', 'Reload the window to see what was said.');
@@ -56,17 +78,41 @@ export function createNotifications(deps: NotificationsDeps): Notifications {
     const isFirst = notification.answeredAt === null;
     const entry = { type: 'notification.answered', data: { notificationId, action } } as const;
     const { isRepeat } = journal.append(isFirst ? [entry] : [], { actor: 'person', requestId });
-    // A repeat acknowledges again, harmlessly, in case the process died in between.
-    if (action !== 'acknowledge' || notification.incidentId === null || !(isFirst || isRepeat)) return;
-    deps.acknowledge({ requestId: `${requestId}:acknowledge`, incidentId: notification.incidentId });
+    const { incidentId, remedy } = notification;
+    if (incidentId === null || !(isFirst || isRepeat)) return null;
+    // A repeat acknowledges and starts again, harmlessly, in case the process died in between.
+    if (action === 'acknowledge' || action === 'remedy')
+      deps.acknowledge({ requestId: `${requestId}:acknowledge`, incidentId });
+    if (action !== 'remedy' || remedy === undefined) return null;
+    const request = { requestId: remedyRequestId(requestId), incidentId, actionId: remedy.actionId };
+    return deps.remedies?.start(request) ?? null;
   }
 
   const stop = journal.onAppended((events) => {
     for (const event of events) {
+      if (event.type === 'run.found' || event.type === 'run.ended') sayOfRun(event.data.runId, event.type);
+      if (event.type === 'notification.remedyOffered') showAgain(event.data.notificationId);
       if (event.type === 'notification.raised') deliver(deps, event.data.notification, answer);
       for (const id of outdatedBy(event, journal.state())) deps.notifier.withdraw(id);
     }
   });
+
+  /** Findings may suggest a remedy for what was said; the end of a run that one click began is said itself. */
+  function sayOfRun(runId: string, type: 'run.found' | 'run.ended'): void {
+    const state = journal.state();
+    const runbookByHash = deps.remedies?.runbookByHash ?? (() => null);
+    const entries = type === 'run.found' ? remedyOffers(state, runId, runbookByHash) : clickedEndNotice(state, runId);
+    if (entries.length > 0) journal.append(entries, bySitrep);
+  }
+
+  /** With the button of its remedy, in the place of the one on the desktop; not where that was left out. */
+  function showAgain(notificationId: string): void {
+    const record = journal.state().notifications[notificationId];
+    const isOnDesktop = record?.deliveries.some(({ channel, error }) => channel === 'desktop' && error === null);
+    if (record === undefined || record.answeredAt !== null || isOnDesktop !== true) return;
+    const { raisedAt: _raisedAt, answeredAt: _answeredAt, deliveries: _deliveries, ...notification } = record;
+    show(deps, notification, answer);
+  }
 
   return {
     raise: (input) => {
@@ -75,6 +121,14 @@ export function createNotifications(deps: NotificationsDeps): Notifications {
       return entry.data.notification.id;
     },
     answer,
+    startRemedy: (request) => {
+      try {
+        return deps.remedies?.start(request) ?? null;
+      } catch (cause) {
+        sayNotStarted(deps, request.incidentId, cause);
+        return null;
+      }
+    },
     pause: ({ requestId, minutes }) => {
       const untilAt = minutes === 0 ? null : clock.now() + minutes * minuteMs;
       journal.append([{ type: 'notifications.paused', data: { untilAt } }], { actor: 'person', requestId });
@@ -91,7 +145,7 @@ export function createNotifications(deps: NotificationsDeps): Notifications {
 }
 
 /** Journals one delivery for the desktop, also when it was left out, with the reason. */
-function deliver(deps: NotificationsDeps, notification: Notification, answer: (answer: Answer) => void): void {
+function deliver(deps: NotificationsDeps, notification: Notification, answer: Notifications['answer']): void {
   const silence = silenceOf(deps, notification);
   const error = silence ?? show(deps, notification, answer);
   // Before the delivery is journalled: what has none is said again after a crash, and channels tell a repeat themselves.
@@ -114,12 +168,13 @@ function isPaused({ journal, clock }: NotificationsDeps, { level }: Notification
 }
 
 /** Returns why it could not be shown, or null. */
-function show(deps: NotificationsDeps, notification: Notification, answer: (answer: Answer) => void): string | null {
+function show(deps: NotificationsDeps, notification: Notification, answer: Notifications['answer']): string | null {
   const answered = (action: Answer['action']): void => {
     try {
       answer({ requestId: randomUUID(), notificationId: notification.id, action });
     } catch (cause) {
       deps.logger.warn('the answer to a notification was not taken', { error: messageOf(cause) });
+      if (action === 'remedy' && notification.incidentId !== null) sayNotStarted(deps, notification.incidentId, cause);
     }
   };
   try {
@@ -143,6 +198,14 @@ function openOf(state: DeskState, incidentId: string): readonly string[] {
   return Object.values(state.notifications)
     .filter((record) => record.incidentId === incidentId && record.answeredAt === null && record.level !== 'recovery')
     .map(({ id }) => id);
+}
+
+/** Whoever pressed a button outside the window hears why nothing happened. */
+function sayNotStarted({ journal }: NotificationsDeps, incidentId: string, cause: unknown): void {
+  const hostId = journal.state().incidents[incidentId]?.hostId ?? null;
+  const body = cause instanceof RequestError ? `${cause.message}. ${cause.mend}` : messageOf(cause);
+  const said = { level: 'warning', title: 'The remedy was not started', body, incidentId, hostId } as const;
+  journal.append([notificationEntry({ ...said, actions: ['open'] }, randomUUID())], bySitrep);
 }
 
 function messageOf(cause: unknown): string {

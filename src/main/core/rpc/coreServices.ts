@@ -23,12 +23,21 @@ import type { Transcripts } from '../storage/transcripts.ts';
 
 /** What the router needs of the notifications: answers and the pause, each journalled with its request's id. */
 export type NotificationAnswers = {
-  /** Throws `RequestError` NOT_FOUND when there never was such a notification; a second answer changes nothing. */
+  /**
+   * Returns the run that it started, or null. Throws `RequestError` NOT_FOUND when there never was such a notification;
+   * a second answer changes nothing.
+   */
   readonly answer: (request: {
     readonly requestId: string;
     readonly notificationId: string;
     readonly action: NotificationAction | 'dismiss';
-  }) => void;
+  }) => string | null;
+  /** Starts a remedy from outside the window; what is refused is said as a notification. */
+  readonly startRemedy: (request: {
+    readonly requestId: string;
+    readonly incidentId: string;
+    readonly actionId: string;
+  }) => string | null;
   /** 0 minutes ends a pause. */
   readonly pause: (request: { readonly requestId: string; readonly minutes: number }) => void;
 };

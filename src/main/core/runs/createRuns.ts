@@ -1,52 +1,35 @@
+import { lastRunOf } from '#shared/incident/offeredRemedy.ts';
 import { consentAsked } from '#shared/run/consentAsked.ts';
 import type { Run } from '#shared/run/run.ts';
 import { RequestError } from '#shared/rpc/errors.ts';
-import { dayMs } from '#shared/time/instant.ts';
+import { abandonedOutcome } from './abandonedOutcome.ts';
 import { createActiveRuns } from './activeRuns.ts';
 import { createConductor } from './conductRun.ts';
 import { diagnosisPlan, evidencePlan } from './evidence.ts';
-import { isUnseen, lookAfterwards } from './lookAfterwards.ts';
-import { planLook, planStart } from './planStart.ts';
+import { guardedRun } from './guardedRun.ts';
+import { lookAfterwards } from './lookAfterwards.ts';
+import { incidentWithHost, planLook, planStart } from './planStart.ts';
 import { createRunDesk } from './runDesk.ts';
 import type { RunParts } from './runParts.ts';
-import type { Runs } from './runs.ts';
-import { abandonedOutcome } from './settleAbandoned.ts';
+import type { Runs, StartRequest } from './runs.ts';
+import type { RunTools } from './runTools.ts';
+import { settleAbandoned } from './settleAbandoned.ts';
 import { createSudoDoor } from './sudo/sudoDoor.ts';
 import { checkUndoable, undoRun } from './undoRun.ts';
 
 /** The runs over this journal. `settleAbandoned` is to be called once at the start, `close` at the end. */
+// Long, because each request stands here with what it checks and journals before anything happens.
 export function createRuns(parts: RunParts): Runs {
   const desk = createRunDesk(parts);
   const actives = createActiveRuns(desk.runOf);
   const closing = new AbortController();
   const door = createSudoDoor(async (hostId) => (await parts.sudoPassword?.(hostId)) ?? null);
+  const tools: RunTools = { parts, desk, actives, door };
 
-  const lookLater = (run: Run): void =>
-    actives.track(guarded(run.id, () => lookAfterwards(parts, desk, door, run, closing.signal)));
-  const conductor = createConductor(parts, desk, actives, lookLater, door);
+  const work = (runId: string, what: () => Promise<void>): void => actives.track(guardedRun(tools, runId, what));
+  const lookLater = (run: Run): void => work(run.id, () => lookAfterwards(tools, run, closing.signal));
+  const conductor = createConductor(tools, lookLater);
 
-  /** The last resort: what nobody foresaw ends the run as unknown where the journal still takes it. */
-  async function guarded(runId: string, work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      const text = error instanceof Error ? error.message : String(error);
-      parts.logger.error('a run broke off', { runId, why: text });
-      actives.remove(runId);
-      endBroken(runId, text);
-    }
-  }
-  function endBroken(runId: string, text: string): void {
-    try {
-      const run = desk.runOf(runId);
-      if (run.stage === 'undoing')
-        desk.record([{ type: 'run.undone', data: { runId, outcome: { kind: 'unknown', text } } }]);
-      else if (run.stage !== 'ended') desk.end(runId, brokenOutcome(run, text));
-    } catch (error) {
-      // The journal refuses; at the next start the run is settled as abandoned.
-      parts.logger.error('the end of a run could not be journalled', { runId, why: String(error) });
-    }
-  }
   const isRepeat = (requestId: string) => parts.journal.eventsOfRequest(requestId).length > 0;
   const plannedBy = (requestId: string): string | null => {
     const event = parts.journal.eventsOfRequest(requestId).find((one) => one.type === 'run.planned');
@@ -54,7 +37,7 @@ export function createRuns(parts: RunParts): Runs {
   };
   const launch = (runId: string, isLook: boolean): string => {
     const active = actives.add(runId, isLook ? 'working' : 'looking');
-    actives.track(guarded(runId, () => conductor.begin(active)));
+    work(runId, () => conductor.begin(active));
     return runId;
   };
   const look = (
@@ -75,19 +58,29 @@ export function createRuns(parts: RunParts): Runs {
     if (active !== null && active.phase !== 'waiting') return active.controller.abort(new Error('Stopped by a person'));
     actives.remove(runId);
     const run = desk.runOf(runId);
-    if (run.stage === 'undoing') desk.record([{ type: 'run.undone', data: { runId, outcome: abandonedOutcome(run) } }]);
+    if (run.stage === 'undoing') desk.abandon(run, abandonedOutcome(run));
     else desk.end(runId, { kind: 'cancelled', text: 'Not run: nothing was changed' });
   };
 
+  const start = (request: StartRequest, isClicked = false): string => {
+    const before = plannedBy(request.requestId);
+    if (before !== null) return before;
+    const runId = parts.newId();
+    const planned = planStart(parts, desk, runId, request);
+    actives.checkFree(runId, planned.hostId, planned.plan.resource);
+    const data = isClicked ? { ...planned, clicked: true as const } : planned;
+    desk.record([{ type: 'run.planned', data }], request.requestId, 'person');
+    return launch(runId, planned.plan.effect === 'reads');
+  };
+
   return {
-    start: (request) => {
-      const before = plannedBy(request.requestId);
-      if (before !== null) return before;
-      const runId = parts.newId();
-      const planned = planStart(parts, desk, runId, request);
-      actives.checkFree(runId, planned.hostId, planned.plan.resource);
-      desk.record([{ type: 'run.planned', data: planned }], request.requestId, 'person');
-      return launch(runId, planned.plan.effect === 'reads');
+    start: (request) => start(request),
+    startByClick: ({ requestId, incidentId, actionId }) => {
+      const incident = incidentWithHost(parts, incidentId);
+      const last = lastRunOf(incident, desk.runs(), actionId);
+      if (last !== null && last.stage !== 'ended') return last.id;
+      const { hostId, serviceId, runbookId } = incident;
+      return start({ requestId, incidentId, hostId, serviceId, runbookId, actionId }, true);
     },
     collectEvidence: (request) => look(request, { subject: { kind: 'evidence' }, planOf: evidencePlan }),
     diagnose: (request) => look(request, { subject: { kind: 'diagnosis' }, planOf: diagnosisPlan }),
@@ -102,7 +95,7 @@ export function createRuns(parts: RunParts): Runs {
       actives.checkFree(runId, run.hostId, run.plan.resource);
       desk.record([{ type: 'run.consented', data: { runId, how } }], requestId, 'person');
       active.phase = 'working';
-      actives.track(guarded(runId, () => conductor.carryOut(active)));
+      work(runId, () => conductor.carryOut(active));
     },
     cancel: ({ requestId, runId }) => {
       if (isRepeat(requestId)) return;
@@ -135,19 +128,9 @@ export function createRuns(parts: RunParts): Runs {
       actives.checkFree(runId, run.hostId, run.plan.resource);
       desk.enter(runId, 'undoing', 'Taking the way back', { requestId });
       const active = actives.add(runId, 'working');
-      actives.track(guarded(runId, () => undoRun(parts, desk, actives, door, active)));
+      work(runId, () => undoRun(tools, active));
     },
-    settleAbandoned: () => {
-      for (const run of desk.runs()) {
-        if (actives.has(run.id)) continue;
-        if (run.stage === 'undoing')
-          desk.record([{ type: 'run.undone', data: { runId: run.id, outcome: abandonedOutcome(run) } }]);
-        else if (run.stage !== 'ended') desk.end(run.id, abandonedOutcome(run));
-        const settled = desk.runOf(run.id);
-        const isRecent = parts.clock.now() - (settled.endedAt ?? 0) < dayMs;
-        if (isUnseen(settled) && isRecent) lookLater(settled);
-      }
-    },
+    settleAbandoned: () => settleAbandoned(tools, lookLater),
     close: async () => {
       closing.abort(new Error('Sitrep ends'));
       actives.abortAll('Sitrep ends');
@@ -155,11 +138,6 @@ export function createRuns(parts: RunParts): Runs {
     },
   };
 }
-
-const brokenOutcome = (run: Run, text: string) => {
-  const outcome = abandonedOutcome(run);
-  return { ...outcome, text: `Something unforeseen broke the run off: ${text}. ${outcome.text}` };
-};
 
 function checkTyped(how: string, typed: string | null, names: readonly string[]): void {
   if (how !== 'type' || (typed !== null && names.includes(typed.trim()))) return;

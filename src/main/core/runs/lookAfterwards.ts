@@ -3,9 +3,8 @@ import type { Finding, Run } from '#shared/run/run.ts';
 import type { HostSession } from '../ssh/hostSession.ts';
 import { proveRecovery, type SeenProof } from './proveRecovery.ts';
 import { remoteOf } from './remote.ts';
-import type { RunDesk } from './runDesk.ts';
 import type { RunParts } from './runParts.ts';
-import type { SudoDoor } from './sudo/sudoDoor.ts';
+import type { RunTools } from './runTools.ts';
 
 /** How long a host may be away before nobody looks any more by itself. */
 const patienceMs = dayMs;
@@ -37,9 +36,7 @@ function nextChange(session: HostSession, parts: RunParts, signal: AbortSignal):
 
 /** What is seen once the host can be asked again; null when patience or the signal ended the wait. */
 async function proofOnceBack(
-  parts: RunParts,
-  desk: RunDesk,
-  door: SudoDoor,
+  { parts, desk, door }: RunTools,
   run: Run,
   signal: AbortSignal,
 ): Promise<{ readonly proof: SeenProof | null } | null> {
@@ -68,14 +65,8 @@ async function proofOnceBack(
  * After a run whose end nobody saw: waits for the host, looks at what the run wanted to reach, and journals what is
  * seen as a finding. Nothing is repeated, and the outcome stays unknown.
  */
-export async function lookAfterwards(
-  parts: RunParts,
-  desk: RunDesk,
-  door: SudoDoor,
-  run: Run,
-  signal: AbortSignal,
-): Promise<void> {
-  const seen = await proofOnceBack(parts, desk, door, run, signal);
+export async function lookAfterwards(tools: RunTools, run: Run, signal: AbortSignal): Promise<void> {
+  const seen = await proofOnceBack(tools, run, signal);
   if (signal.aborted || seen === null) return;
   const { proof } = seen;
   const finding: Finding = {
@@ -85,5 +76,5 @@ export async function lookAfterwards(
     proof: '',
     suggests: [],
   };
-  desk.record([{ type: 'run.found', data: { runId: run.id, findings: [finding] } }]);
+  tools.desk.record([{ type: 'run.found', data: { runId: run.id, findings: [finding] } }]);
 }

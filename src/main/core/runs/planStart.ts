@@ -6,7 +6,7 @@ import { planRun } from './planRun.ts';
 import { contextOf, type RunContext } from './runContext.ts';
 import type { RunDesk } from './runDesk.ts';
 import type { RunParts } from './runParts.ts';
-import type { Runs } from './runs.ts';
+import type { StartRequest } from './runs.ts';
 
 type Planned = {
   readonly runId: string;
@@ -35,6 +35,15 @@ function runbookFor({ runbooks }: RunParts, incident: Incident | null, runbookId
   return view;
 }
 
+/** An incident that names its host. Throws `RequestError` for others. */
+export function incidentWithHost(parts: RunParts, incidentId: string): Incident & { readonly hostId: string } {
+  const incident = incidentOf(parts, incidentId);
+  const service = parts.lab().services.find(({ id }) => id === incident?.serviceId);
+  const hostId = incident?.hostId ?? service?.host ?? null;
+  if (incident !== null && hostId !== null) return { ...incident, hostId };
+  throw new RequestError('CONFLICT', 'This incident names no host', 'Start it on a host instead.');
+}
+
 /** The service's variables; an incident keeps those that it opened with. */
 function valuesFor(parts: RunParts, incident: Incident | null, serviceId: string | null) {
   if (incident !== null && incident.serviceId === serviceId) return incident.variables;
@@ -46,12 +55,7 @@ function checkHost(parts: RunParts, hostId: string): void {
 }
 
 /** What a person asked to run, planned. Throws `RequestError` where it names what does not exist, or cannot be run. */
-export function planStart(
-  parts: RunParts,
-  desk: RunDesk,
-  runId: string,
-  request: Parameters<Runs['start']>[0],
-): Planned {
+export function planStart(parts: RunParts, desk: RunDesk, runId: string, request: StartRequest): Planned {
   const { incidentId, hostId, serviceId, runbookId, actionId } = request;
   checkHost(parts, hostId);
   const incident = incidentOf(parts, incidentId);
@@ -87,12 +91,8 @@ export function planLook(
   incidentId: string,
   look: { readonly subject: RunSubject; readonly planOf: (context: RunContext) => RunPlan },
 ): Planned {
-  const incident = incidentOf(parts, incidentId);
-  const hostId = incident?.hostId ?? null;
-  if (incident === null || hostId === null)
-    throw new RequestError('CONFLICT', 'This incident names no host to look at', 'Run a diagnostic on a host instead.');
+  const { serviceId, hostId } = incidentWithHost(parts, incidentId);
   checkHost(parts, hostId);
-  const { serviceId } = incident;
   const plan = look.planOf(contextOf(parts, { incidentId, serviceId }));
   return { runId, incidentId, hostId, serviceId, subject: look.subject, plan };
 }

@@ -1,4 +1,5 @@
 import type { Actor, JournalEntry } from '#shared/desk/journalEvent.ts';
+import { isUnclear, lastRunOf } from '#shared/incident/offeredRemedy.ts';
 import { checkTargets } from '#shared/lab/targets.ts';
 import { RequestError } from '#shared/rpc/errors.ts';
 import { dayMs } from '#shared/time/instant.ts';
@@ -79,7 +80,21 @@ export function createRunDesk(parts: RunParts) {
         by?.requestId ?? null,
         by === null ? 'sitrep' : 'person',
       ),
+    /** Ends a run that nobody carries on: its undoing, where that was under way. */
+    abandon: (run: Run, outcome: RunOutcome) =>
+      record([
+        run.stage === 'undoing'
+          ? { type: 'run.undone', data: { runId: run.id, outcome } }
+          : { type: 'run.ended', data: { runId: run.id, outcome } },
+      ]),
     end: (runId: string, outcome: RunOutcome) => record([{ type: 'run.ended', data: { runId, outcome } }]),
+    /** Whether the run before this one, of the same action for the same incident, ended with nobody knowing how. */
+    isAfterUnclear: (run: Run): boolean => {
+      const incident = journal.state().incidents[run.incidentId ?? ''];
+      if (incident === undefined || run.subject.kind !== 'action') return false;
+      const others = Object.values(journal.state().runs).filter(({ id }) => id !== run.id);
+      return isUnclear(lastRunOf(incident, others, run.subject.actionId));
+    },
     runs: () => Object.values(journal.state().runs),
   };
 }

@@ -1,12 +1,25 @@
+/** What a person asks to run, where; the incident keeps it on its timeline. */
+export type StartRequest = {
+  readonly requestId: string;
+  readonly incidentId: string | null;
+  readonly hostId: string;
+  readonly serviceId: string | null;
+  readonly runbookId: string;
+  readonly actionId: string;
+};
+
 /** Actions, remedies and evidence: each run is journalled before each of its steps, and belongs to the core. */
 export type Runs = {
   /** Plans and preflights; goes on by itself where the consent is `none`. Returns the run id. */
-  readonly start: (request: {
+  readonly start: (request: StartRequest) => string;
+  /**
+   * Starts a remedy for an incident by one click outside the window: where its consent is a click and the preflight
+   * found no cost, that click was it, unless an earlier run of it ended unknown; else the run waits for consent like
+   * any other. While such a run goes on, another click gets the same.
+   */
+  readonly startByClick: (request: {
     readonly requestId: string;
-    readonly incidentId: string | null;
-    readonly hostId: string;
-    readonly serviceId: string | null;
-    readonly runbookId: string;
+    readonly incidentId: string;
     readonly actionId: string;
   }) => string;
   readonly consent: (request: {

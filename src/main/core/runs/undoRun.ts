@@ -1,10 +1,9 @@
 import type { Run, RunOutcome } from '#shared/run/run.ts';
 import { RequestError } from '#shared/rpc/errors.ts';
-import type { ActiveRun, ActiveRuns } from './activeRuns.ts';
+import type { ActiveRun } from './activeRuns.ts';
 import { remoteOf, RemoteTrouble } from './remote.ts';
 import type { RunDesk } from './runDesk.ts';
-import type { RunParts } from './runParts.ts';
-import type { SudoDoor } from './sudo/sudoDoor.ts';
+import type { RunTools } from './runTools.ts';
 
 /** Throws `RequestError` CONFLICT where the way back of a run cannot be taken. */
 export function checkUndoable(desk: RunDesk, run: Run): void {
@@ -18,17 +17,12 @@ export function checkUndoable(desk: RunDesk, run: Run): void {
 }
 
 /** Takes the way back of a run and journals how that ended. What was cut off is unknown, and may be asked for again. */
-export async function undoRun(
-  parts: RunParts,
-  desk: RunDesk,
-  actives: ActiveRuns,
-  door: SudoDoor,
-  active: ActiveRun,
-): Promise<void> {
+export async function undoRun(tools: RunTools, active: ActiveRun): Promise<void> {
+  const { parts, desk, actives } = tools;
   const run = desk.runOf(active.runId);
   const endChange = parts.monitor.beginChange(desk.disturbedChecks(run));
   try {
-    const outcome = await outcomeOf(parts, desk, door, run, active.controller.signal);
+    const outcome = await outcomeOf(tools, run, active.controller.signal);
     actives.remove(run.id);
     desk.record([{ type: 'run.undone', data: { runId: run.id, outcome } }]);
   } finally {
@@ -36,13 +30,7 @@ export async function undoRun(
   }
 }
 
-async function outcomeOf(
-  parts: RunParts,
-  desk: RunDesk,
-  door: SudoDoor,
-  run: Run,
-  signal: AbortSignal,
-): Promise<RunOutcome> {
+async function outcomeOf({ parts, desk, door }: RunTools, run: Run, signal: AbortSignal): Promise<RunOutcome> {
   const undo = desk.remedyOf(run)?.undo;
   const session = parts.sessionOf(run.hostId);
   if (undo == null || session === null)

@@ -1,5 +1,6 @@
 import type { NotificationConstructorOptions } from 'electron';
 import type { Notifier } from '#core/ports/ports.ts';
+import { actionText } from '#shared/notification/actionText.ts';
 import type { Notification, NotificationAction } from '#shared/notification/notification.ts';
 
 /** What is used of Electron's notification. */
@@ -11,7 +12,6 @@ export type ShellNotification = {
   close(): void;
 };
 
-const actionNames: Record<NotificationAction, string> = { acknowledge: 'Acknowledge', open: 'Open', review: 'Review' };
 const urgentLevels: ReadonlySet<Notification['level']> = new Set(['P1', 'P2']);
 
 /**
@@ -60,6 +60,6 @@ function optionsOf(notification: Notification): NotificationConstructorOptions {
     urgency: isUrgent ? 'critical' : 'normal',
     timeoutType: isUrgent ? 'never' : 'default',
     silent: notification.level === 'recovery' || notification.level === 'info',
-    actions: notification.actions.map((action) => ({ type: 'button', text: actionNames[action] })),
+    actions: notification.actions.map((action) => ({ type: 'button', text: actionText(action, notification.remedy) })),
   };
 }

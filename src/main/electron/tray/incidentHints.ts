@@ -1,8 +1,7 @@
 import type { CoreServices } from '#core/rpc/coreServices.ts';
 import type { Incident } from '#shared/incident/incident.ts';
 import { incidentClocks } from '#shared/incident/incidentClocks.ts';
-import type { Run } from '#shared/run/run.ts';
-import type { Runbook } from '#shared/runbook/runbook.ts';
+import { offeredRemedy } from '#shared/incident/offeredRemedy.ts';
 import { workCalendar } from '#shared/time/businessDay.ts';
 import type { IncidentHints } from './trayMenu.ts';
 
@@ -21,17 +20,7 @@ export function incidentHints(services: Asked): IncidentHints {
     },
     nextRemedy: (incident) => {
       const runbook = runbookOf(incident);
-      return runbook === null ? null : suggestedRemedy(runbook, incident, services.journal.state().runs);
+      return runbook === null ? null : offeredRemedy(runbook, incident, Object.values(services.journal.state().runs));
     },
   };
-}
-
-/** The title of what the newest findings suggest first; null while nothing was found. */
-function suggestedRemedy(runbook: Runbook, incident: Incident, runs: Readonly<Record<string, Run>>): string | null {
-  const suggestions = incident.runIds
-    .flatMap((runId) => runs[runId] ?? [])
-    .toSorted((one, other) => other.startedAt - one.startedAt)
-    .flatMap(({ findings }) => findings.flatMap(({ suggests }) => suggests));
-  const actionId = suggestions[0]?.actionId;
-  return runbook.actions.find(({ id }) => id === actionId)?.title ?? null;
 }

@@ -1,13 +1,18 @@
 import type { DeskState } from '#shared/desk/deskState.ts';
+import type { OfferedRemedy } from '#shared/notification/notification.ts';
 import type { LiveView } from '#shared/host/liveView.ts';
 import type { Incident } from '#shared/incident/incident.ts';
 import { hourMs, minuteMs } from '#shared/time/instant.ts';
 import { hostCounts } from './hostCounts.ts';
+import { remedyItems } from './remedyItems.ts';
 
 export type TrayCommand =
   | { readonly kind: 'openIncident'; readonly incidentId: string }
   | { readonly kind: 'acknowledge'; readonly incidentId: string }
   | { readonly kind: 'writeUpdate'; readonly incidentId: string }
+  | { readonly kind: 'startRemedy'; readonly incidentId: string; readonly actionId: string }
+  | { readonly kind: 'openRun'; readonly incidentId: string; readonly runId: string }
+  | { readonly kind: 'stopRun'; readonly runId: string }
   | { readonly kind: 'pause'; readonly minutes: number }
   | { readonly kind: 'open' }
   | { readonly kind: 'quit' };
@@ -24,7 +29,7 @@ export type TrayMenu = { readonly state: TrayState; readonly tooltip: string; re
 /** What the menu says of an incident beside the journal: both come from its runbook, and may be unknown. */
 export type IncidentHints = {
   readonly responseDueBy: (incident: Incident) => number | null;
-  readonly nextRemedy: (incident: Incident) => string | null;
+  readonly nextRemedy: (incident: Incident) => OfferedRemedy | null;
 };
 
 const pauseMinutes = 60;
@@ -40,8 +45,8 @@ export function trayMenu(desk: DeskState, live: LiveView, now: number, hints: In
     state: first === undefined ? hosts.worst : 'critical',
     tooltip: first === undefined ? `Sitrep: ${hosts.text}` : `Sitrep: P${first.severity} ${first.title}`,
     items: [
-      ...(first === undefined ? [text('No incident')] : incidentItems(first, now, hints)),
-      ...others.slice(0, mostIncidents - 1).map((incident) => submenu(incident, now, hints)),
+      ...(first === undefined ? [text('No incident')] : incidentItems(first, desk, now, hints)),
+      ...others.slice(0, mostIncidents - 1).map((incident) => submenu(incident, desk, now, hints)),
       ...(incidents.length > mostIncidents ? [text(`and ${incidents.length - mostIncidents} more`)] : []),
       { kind: 'separator' },
       text(hosts.text),
@@ -64,29 +69,29 @@ function runningIncidents(desk: DeskState): readonly Incident[] {
     .sort((one, other) => one.severity - other.severity || one.timestamps.startedAt - other.timestamps.startedAt);
 }
 
-function incidentItems(incident: Incident, now: number, hints: IncidentHints): readonly TrayItem[] {
+function incidentItems(incident: Incident, desk: DeskState, now: number, hints: IncidentHints): readonly TrayItem[] {
   return [
     command(titleOf(incident, now, hints), { kind: 'openIncident', incidentId: incident.id }),
-    ...actionsOf(incident, hints, '    '),
+    ...actionsOf(incident, desk, hints).map(indented),
   ];
 }
 
-function submenu(incident: Incident, now: number, hints: IncidentHints): TrayItem {
+function submenu(incident: Incident, desk: DeskState, now: number, hints: IncidentHints): TrayItem {
   const open = command('Open', { kind: 'openIncident', incidentId: incident.id });
-  return { kind: 'submenu', label: titleOf(incident, now, hints), items: [open, ...actionsOf(incident, hints, '')] };
+  return { kind: 'submenu', label: titleOf(incident, now, hints), items: [open, ...actionsOf(incident, desk, hints)] };
 }
 
-function actionsOf(incident: Incident, hints: IncidentHints, indent: string): readonly TrayItem[] {
+const indented = (item: TrayItem): TrayItem =>
+  item.kind === 'separator' ? item : { ...item, label: `    ${item.label}` };
+
+function actionsOf(incident: Incident, desk: DeskState, hints: IncidentHints): readonly TrayItem[] {
   const incidentId = incident.id;
-  const remedy = hints.nextRemedy(incident);
   return [
     ...(incident.timestamps.acknowledgedAt === null
-      ? [command(`${indent}Acknowledge`, { kind: 'acknowledge', incidentId })]
+      ? [command('Acknowledge', { kind: 'acknowledge', incidentId })]
       : []),
-    ...(remedy === null
-      ? []
-      : [command(`${indent}${remedy}...  (asks first)`, { kind: 'openIncident', incidentId } as const)]),
-    command(`${indent}Write update...`, { kind: 'writeUpdate', incidentId }),
+    ...remedyItems(incident, desk, hints.nextRemedy(incident)),
+    command('Write update...', { kind: 'writeUpdate', incidentId }),
   ];
 }
 

@@ -1,4 +1,5 @@
-import { done, type ProcedureTools } from './procedureTools.ts';
+import { remedyRequestId } from '#shared/notification/remedyRequestId.ts';
+import { dataOf, done, type ProcedureTools, revisionOf } from './procedureTools.ts';
 
 /** What a window answers and sets: prompts, notifications, the demo lab, preferences. */
 export function windowProcedures(tools: ProcedureTools) {
@@ -13,7 +14,18 @@ export function windowProcedures(tools: ProcedureTools) {
     },
     notification: {
       answer: api.notification.answer.handler(({ input }) =>
-        done(tools, 'notification.answer', input.requestId, () => services.notifications.answer(input)),
+        tools.once({
+          procedure: 'notification.answer',
+          requestId: input.requestId,
+          work: () => {
+            const runId = services.notifications.answer(input);
+            return { revision: services.journal.state().revision, runId };
+          },
+          replay: (events) => {
+            const started = services.journal.eventsOfRequest(remedyRequestId(input.requestId));
+            return { ...revisionOf(events), runId: dataOf(started, 'run.planned')?.runId ?? null };
+          },
+        }),
       ),
       pause: api.notification.pause.handler(({ input }) =>
         done(tools, 'notification.pause', input.requestId, () => services.notifications.pause(input)),

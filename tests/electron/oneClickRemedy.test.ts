@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { eventually } from '#tests/support/eventually.ts';
+import { type Desktop, prepareDesktop } from './desktop.ts';
+
+/** The demo lab seen, its service stopped, and the remedy that its evidence suggests on offer. */
+async function outage(): Promise<Desktop & { readonly send: (action: string) => boolean }> {
+  const desktop = await prepareDesktop();
+  const shell = desktop.start(['--demo']);
+  const send = (action: string) => shell.send(action);
+  await desktop.hasTold('shown');
+  send('connect');
+  await desktop.hasTold('snapshot');
+  await eventually(() => {
+    send('accept prompts');
+    expect(JSON.stringify(desktop.find('prompts'))).toContain('"kind":"ok"');
+  });
+  send('break');
+  return { ...desktop, send };
+}
+
+const labels = ({ find }: Desktop) => (find('menu')?.['labels'] ?? []) as readonly string[];
+const asked = ({ told }: Desktop) =>
+  told.filter(({ what, url }) => what === 'loaded' && /\/runs\//u.test(String(url))).map(({ url }) => String(url));
+
+describe('the suggested remedy in one click, on the desktop', () => {
+  it('runs from the tray menu, and a notification says how it ended', async () => {
+    const desktop = await outage();
+    await eventually(() => expect(labels(desktop)).toContain('    Restart the service'));
+    desktop.send('    Restart the service');
+    await eventually(() =>
+      expect(desktop.told).toContainEqual(
+        expect.objectContaining({ what: 'notified', title: 'Restart the service: done' }),
+      ),
+    );
+    expect(asked(desktop)).toEqual([]);
+  });
+
+  it('runs from the notification, whose button comes when the evidence suggests it', async () => {
+    const desktop = await outage();
+    await eventually(() =>
+      expect(desktop.find('notified')?.['buttons']).toEqual(['Acknowledge', 'Restart the service', 'Review']),
+    );
+    desktop.send('press: Restart the service');
+    await eventually(() =>
+      expect(desktop.find('notified')?.['title']).toMatch(/^(Restart the service: done|Resolved: )/u),
+    );
+    desktop.send('runs');
+    await desktop.hasTold('runs');
+    expect(desktop.find('runs')?.['runs']).toMatchObject([{ clicked: true, outcome: { kind: 'succeeded' } }]);
+    expect(asked(desktop)).toEqual([]);
+  });
+});
