@@ -12,6 +12,7 @@ if (unavailable !== null) {
   process.exit(2);
 }
 
+const hosts = 4;
 const columns = [10, 10, 13, 10, 8, 11] as const;
 const line = (cells: readonly string[], last: string): void =>
   void process.stdout.write(`${cells.map((cell, index) => cell.padEnd(columns[index] ?? 0)).join(' ')} ${last}\n`);
@@ -21,16 +22,14 @@ const tellRow = (row: Row): void => {
 };
 
 useLabOfItsOwn({ prefix: 'rem', network: '10.219.0' });
-const [machine] = await labUp(1);
-if (machine === undefined) throw new Error('The lab has no host.');
-const lab = await openFaultLab(machine);
+const labs = await Promise.all((await labUp(hosts)).map(openFaultLab));
 line(['remedy', 'stage', 'fault', 'outcome', 'seen', 'way back'], 'command');
-const rows = await tryRemedies(lab, {
+const rows = await tryRemedies(labs, {
   isFull: !words.includes('--quick'),
   only: onlyAt < 0 ? undefined : words[onlyAt + 1],
   told: tellRow,
 });
-await lab.close();
+await Promise.all(labs.map((lab) => lab.close()));
 await labDown();
 const bad = rows.filter(({ problems }) => problems.length > 0).length;
 const missed = rows.filter(({ back }) => back === 'not tried').length;

@@ -46,3 +46,16 @@ test('a newcomer breaks the demo service, mends it, and saves the mails', async 
   const resolution = await saveMessage(page, /Resolution/);
   expect(await readFile(await resolution.path(), 'utf8')).toMatch(/^Subject: \[RESOLVED\] \[P1\]/m);
 });
+
+test('the button of a notice runs the suggested remedy, whatever screen is open', async ({ page }) => {
+  await openWindow(page, sitrep.url);
+  await page.getByRole('button', { name: 'Try the demo lab' }).click();
+  await acceptHostKey(page);
+  await acceptHostKey(page);
+  await page.getByRole('button', { name: 'Stop it' }).click();
+  await page.getByRole('link', { name: 'Runbooks' }).click();
+  const notice = page.getByRole('region', { name: 'New notifications' });
+  await notice.getByRole('button', { name: 'Restart the service' }).click({ timeout: 60_000 });
+  await expect(page).toHaveURL(/\/incidents\/INC-[\d-]+\/runs\//);
+  await expect(page.getByRole('button', { name: /^Status: Resolved/ })).toBeVisible({ timeout: 60_000 });
+});

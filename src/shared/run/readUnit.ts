@@ -1,6 +1,8 @@
 /** What `systemctl show` says of a unit. */
 export type UnitState = {
   readonly unit: string;
+  /** Its own name, where `unit` may be another one of it. */
+  readonly id: string;
   readonly load: string;
   readonly active: string;
   readonly sub: string;
@@ -11,6 +13,8 @@ export type UnitState = {
   readonly path: string;
   /** Units that stop or restart together with it. */
   readonly dependents: readonly string[];
+  /** Sockets, timers and paths that start it. */
+  readonly triggers: readonly string[];
 };
 
 /** Reads the properties that `systemctl show -p ...` prints as lines of `Name=value`; null where it printed none. */
@@ -27,6 +31,7 @@ export function readUnit(unit: string, output: string): UnitState | null {
   const dependents = [...new Set(names)].filter((name) => name !== '' && !/\.(target|slice|scope)$/.test(name));
   return {
     unit,
+    id: value('Id'),
     load: value('LoadState'),
     active: value('ActiveState'),
     sub: value('SubState'),
@@ -36,6 +41,9 @@ export function readUnit(unit: string, output: string): UnitState | null {
     unitFile: value('UnitFileState'),
     path: value('FragmentPath'),
     dependents,
+    triggers: value('TriggeredBy')
+      .split(' ')
+      .filter((name) => name !== ''),
   };
 }
 

@@ -192,7 +192,20 @@ describe('free commands', () => {
     [['true'], '/no/such/folder', 'The folder /no/such/folder cannot be entered on nas'],
     [['rm -rf /'], '/tmp', 'rm -rf / would remove /: refused'],
     [['true && sudo rm -r -f /home/me/'], '/tmp', 'sudo rm -r -f /home/me/ would remove /home/me/: refused'],
-    [['rm -rf "$HOME"'], '/tmp', 'rm -rf "$HOME" would remove "$HOME": refused'],
+    [['rm -rf "$HOME"'], '/tmp', 'rm -rf "$HOME" would remove $HOME: refused'],
+    [['rm -rf *'], '/home', 'rm -rf * would remove /home/*: refused'],
+    [['rm -rf ./../*'], '/etc/ssl', 'rm -rf ./../* would remove /etc/*: refused'],
+    [
+      ['rm -rf "$DATA_DIR"/*'],
+      '/tmp',
+      'rm -rf "$DATA_DIR"/* would remove $DATA_DIR/*, and nothing sets DATA_DIR: refused',
+    ],
+    [
+      ['find /home -type f -exec rm -f {} +'],
+      '/tmp',
+      'find /home -type f -exec rm -f {} + would remove /home: refused',
+    ],
+    [['rm -rf /opt/../etc'], '/tmp', 'rm -rf /opt/../etc would remove /opt/../etc: refused'],
   ])('%s in %s are refused', async (commands, cwd, text) => {
     const desk = runDesk([actionWith({ id: 'free', commands, cwd, effect: 'destroys', consent: 'type' })]);
     expect((await desk.done('free')).outcome).toEqual({ kind: 'refused', text });

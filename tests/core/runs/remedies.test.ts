@@ -161,11 +161,14 @@ describe('pruning old repositories', () => {
       'new.git/HEAD': 'b',
       'team/old/.git/HEAD': 'c',
       'team/old/readme': 'd',
+      // A push changes what lies deeper than the folder of a bare repository.
+      'pushed.git/refs/heads/main': 'e',
       '.git/HEAD': 'own',
       note: 'x',
     };
     files(folder, before);
-    for (const name of ['old.git', 'team/old/.git', '.git']) ago(path.join(folder, name), 40);
+    for (const name of [...Object.keys(before), 'old.git', 'team/old/.git', 'team/old', '.git', 'pushed.git'])
+      if (!['pushed.git/refs/heads/main', 'new.git/HEAD'].includes(name)) ago(path.join(folder, name), 40);
     const desk = runDesk([
       remedyAction('prune-repositories', { folder, days: '30' }, [
         'find repos/ -name "*.git" -mtime +30 -exec rm -rf {} \\;',
@@ -173,13 +176,14 @@ describe('pruning old repositories', () => {
     ]);
     const run = await desk.done('prune-repositories');
     expect(run.outcome).toEqual({ kind: 'succeeded', text: 'Recovered: 2 repositories are put aside' });
-    expect(Object.keys(textsOf(folder))).toEqual(['new.git/HEAD', 'note']);
+    expect(Object.keys(textsOf(folder))).toEqual(['new.git/HEAD', 'note', 'pushed.git/refs/heads/main']);
     expect(fs.existsSync(path.join(folder, '.git/HEAD'))).toBe(true);
     expect((await desk.undone(run.id)).undoneAt).not.toBeNull();
     expect(Object.keys(textsOf(folder))).toEqual([
       'new.git/HEAD',
       'note',
       'old.git/HEAD',
+      'pushed.git/refs/heads/main',
       'team/old/.git/HEAD',
       'team/old/readme',
     ]);

@@ -59,28 +59,6 @@ export async function programItems(steps: readonly PlannedStep[], remote: Remote
   return items;
 }
 
-/** Folders whose loss is the loss of the host or of somebody's files. */
-const dangerous =
-  /^(?:\/|\/\*|~|~\/?\*?|\$HOME\/?\*?|"\$HOME"\/?|\/(?:bin|boot|dev|etc|home|lib\d*|media|mnt|opt|proc|root|run|sbin|srv|sys|usr|var)\/?\*?|\/home\/[^/]+\/?\*?|\.\.?|\.\/|\.\.\/.*)$/;
-
-/** Whether a path must never be removed or overwritten as a whole. */
-export const isDangerousRoot = (path: string): boolean =>
-  dangerous.test(path.replace(/(?<=.)\/+$/, '').replaceAll(/\/{2,}/g, '/'));
-
-/** Refuses removals whose target would take the host or a home along. */
-export function removalItems(steps: readonly PlannedStep[]): readonly PreflightItem[] {
-  return steps.flatMap(({ command }) =>
-    command.split(/[;&|\n]+/).flatMap((part) => {
-      const words = part.trim().split(/\s+/);
-      const at = words.indexOf('rm');
-      if (at < 0 || !words.slice(at + 1).some((word) => /^-\w*[rR]/.test(word) || word === '--recursive')) return [];
-      const targets = words.slice(at + 1).filter((word) => !word.startsWith('-'));
-      const bad = targets.find((word) => isDangerousRoot(word.replaceAll(/^["']|["']$/g, '')));
-      return bad === undefined ? [] : [refusal(`${part.trim()} would remove ${bad}: refused`)];
-    }),
-  );
-}
-
 /** What a free command costs as far as its effect tells. */
 export function effectItems(effect: 'reads' | 'changes' | 'destroys'): readonly PreflightItem[] {
   return effect === 'destroys' ? [cost('It deletes, overwrites or resets, and nothing brings that back')] : [];

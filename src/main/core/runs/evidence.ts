@@ -12,7 +12,7 @@ const timeoutMs = 15_000;
 
 /** The properties of a unit that preflights look at. */
 export const unitProperties =
-  'Id,LoadState,ActiveState,SubState,Result,ExecMainStatus,NRestarts,UnitFileState,FragmentPath,RequiredBy,BoundBy,ConsistsOf';
+  'Id,LoadState,ActiveState,SubState,Result,ExecMainStatus,NRestarts,UnitFileState,FragmentPath,RequiredBy,BoundBy,ConsistsOf,TriggeredBy';
 
 function lookPlan(title: string, steps: readonly PlannedStep[]): RunPlan {
   return {

@@ -1,6 +1,7 @@
 import type { PreflightItem, Run } from '#shared/run/run.ts';
 import type { ActiveRun } from './activeRuns.ts';
-import { effectItems, passwordItems, programItems, removalItems, sudoItems } from './commandChecks.ts';
+import { effectItems, passwordItems, programItems, sudoItems } from './commandChecks.ts';
+import { removalItems } from './removalItems.ts';
 import { type Preflight, refusal } from './remedies/remedy.ts';
 import { remoteOf, RemoteTrouble } from './remote.ts';
 import { finish, openFor, type RunTools } from './runTools.ts';

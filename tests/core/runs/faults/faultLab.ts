@@ -33,8 +33,8 @@ type Sitrep = {
   log: string;
 };
 
-function startSitrep(dataFolder: string): Sitrep {
-  const child = fork(path.join(import.meta.dirname, 'sitrepProcess.ts'), [dataFolder], {
+function startSitrep(dataFolder: string, machine: LabHost): Sitrep {
+  const child = fork(path.join(import.meta.dirname, 'sitrepProcess.ts'), [dataFolder, String(machine.index)], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     execArgv: [],
   });
@@ -74,10 +74,10 @@ export async function openFaultLab(machine: LabHost): Promise<FaultLab> {
   const dataFolder = await makeFolder();
   const root = (script: string) => asRoot(machine, script);
   await root(prepareHost);
-  let sitrep = startSitrep(dataFolder);
+  let sitrep = startSitrep(dataFolder, machine);
 
   const ready = async (): Promise<Sitrep> => {
-    if (isGone(sitrep)) sitrep = startSitrep(dataFolder);
+    if (isGone(sitrep)) sitrep = startSitrep(dataFolder, machine);
     const current = sitrep;
     await until('Sitrep to be ready', () => {
       if (isGone(current)) throw new Error(`Sitrep ended: ${current.log}`);

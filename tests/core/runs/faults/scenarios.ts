@@ -127,7 +127,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     actionId: 'prune',
-    prepare: `mkdir -p ${app}/repos/old.git ${app}/repos/new.git ${app}/repos/team/old/.git; for d in old.git new.git team/old/.git; do echo ref > ${app}/repos/$d/HEAD; done; echo text > ${app}/repos/team/old/readme; touch -d '40 days ago' ${app}/repos/old.git ${app}/repos/team/old/.git`,
+    prepare: `mkdir -p ${app}/repos/old.git ${app}/repos/new.git ${app}/repos/team/old/.git; for d in old.git new.git team/old/.git; do echo ref > ${app}/repos/$d/HEAD; done; echo text > ${app}/repos/team/old/readme; find ${app}/repos/old.git ${app}/repos/team/old -exec touch -d '40 days ago' {} +`,
     goal: `[ ! -e ${app}/repos/old.git ] && [ ! -e ${app}/repos/team/old ] && [ -e ${app}/repos/new.git ]`,
     state: filesOf(`${app}/repos`),
   },

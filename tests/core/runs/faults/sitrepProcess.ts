@@ -16,7 +16,7 @@ import { held, type News, type Order, type Strike } from './messages.ts';
 import { scenarioRunbook } from './scenarios.ts';
 
 const dataFolder = process.argv[2] ?? '';
-const machine = labHost(1);
+const machine = labHost(Number(process.argv[3] ?? '1'));
 const clock = systemClock();
 const write = (level: string) => (message: string, fields?: object) =>
   void process.stderr.write(`${level} ${message} ${JSON.stringify(fields ?? {})}\n`);

@@ -66,6 +66,35 @@ async function fullDiskItems(globs: readonly Glob[], remote: Remote) {
     );
 }
 
+/** A folder that a restart of the host empties keeps nothing over it. */
+async function passingItems(folders: readonly string[], remote: Remote) {
+  const passing: string[] = [];
+  for (const folder of folders) {
+    const { stdout } = await remote.ask(`stat -f -c %T -- ${quote(folder)} 2>/dev/null`);
+    if (stdout.trim() === 'tmpfs' || /^\/(tmp|run|dev\/shm)(\/|$)/.test(folder)) passing.push(folder);
+  }
+  return passing.map((folder) =>
+    cost(
+      `A restart of the host empties ${folder}, and what is put aside there with it. quarantine= names another place`,
+    ),
+  );
+}
+
+/** Programs go on writing into a file that they have open, wherever it is put. */
+async function openItems(globs: readonly Glob[], sudo: string, remote: Remote) {
+  const names = globs.map(({ folder, pattern }) => {
+    const path = quote(`${folder}/${pattern}`);
+    return `-lname ${path} -o -lname ${quote(`${folder}/${pattern}/*`)}`;
+  });
+  const script = `${sudo}find /proc/[0-9]*/fd -type l \\( ${names.join(' -o ')} \\) -print 2>/dev/null | cut -d/ -f3 | sort -u | head -n 5 | while read -r p; do printf '%s %s\\n' "$p" "$(cat "/proc/$p/comm" 2>/dev/null)"; done`;
+  const { stdout } = await remote.ask(script, { deadlineMs: 60_000 });
+  const programs = stdout.split('\n').filter((line) => line.trim() !== '');
+  return programs.map((line) => {
+    const [pid = '', name = ''] = line.split(' ');
+    return cost(`${name} (process ${pid}) has some of it open, and goes on writing there until it is restarted`);
+  });
+}
+
 const leftMark = 'sitrep: something is left';
 /** Says so where something is left in one of the quarantines. */
 const leftIn = (places: readonly (readonly [string, string])[]) =>
@@ -102,7 +131,9 @@ export const clearTemporaryData: Remedy = {
     const room = elsewhere === undefined ? [] : await roomItems(elsewhere, Number(matched.seen['kib'] ?? 0), remote);
     const full = elsewhere === undefined && !isDeletion(order) ? await fullDiskItems(globs, remote) : [];
     const roots = (await Promise.all(folders.map((folder) => rootOf(folder, globs, remote)))).flat();
-    return { items: [...matched.items, ...room, ...full, ...roots], seen: matched.seen };
+    const passing = isDeletion(order) || elsewhere !== undefined ? [] : await passingItems(folders, remote);
+    const open = await openItems(globs, sudoOf(order, removal), remote);
+    return { items: [...matched.items, ...open, ...room, ...full, ...passing, ...roots], seen: matched.seen };
   },
   capture: async (order, remote, seen) => {
     const globs = globsOf(order);

@@ -9,14 +9,21 @@ export const copying = /\b(cp|rsync|install|tar)\b/;
 /** Sh text that prints every file of the folder it runs in. */
 export const listFiles = `find . \\( -type f -o -type l \\) -print`;
 
-/** Says of each file of the backup whether the root has it, the same or another, with sizes in bytes. */
+/**
+ * Says of each file of the backup whether the root has it, the same or another, with sizes in bytes, and what is odd
+ * about the one there: a link, a folder, or a file with more names than one.
+ */
 export function comparison(backup: string, root: string, sudo: string): string {
   const script = `cd -- ${quote(backup)} && ${listFiles} | while IFS= read -r f; do
   t=${quote(root)}/"$f"
   n=$(stat -c %s -- "$f" 2>/dev/null || echo 0)
-  if [ ! -e "$t" ]; then echo "new $n 0 $f"
-  elif cmp -s -- "$f" "$t"; then echo "same $n 0 $f"
-  else echo "changed $n $(stat -c %s -- "$t" 2>/dev/null || echo 0) $f"; fi
+  o=-
+  if [ -L "$t" ] && [ ! -L "$f" ]; then o=link; elif [ -d "$t" ] && [ ! -L "$t" ]; then o=folder
+  elif [ "$(stat -c %h -- "$t" 2>/dev/null || echo 1)" -gt 1 ]; then o=shared; fi
+  if [ ! -e "$t" ] && [ ! -L "$t" ]; then echo "new $n 0 $o $f"
+  elif [ -L "$f" ] && [ "$(readlink -- "$f")" = "$(readlink -- "$t")" ]; then echo "same $n 0 - $f"
+  elif [ ! -L "$f" ] && cmp -s -- "$f" "$t"; then echo "same $n 0 - $f"
+  else echo "changed $n $(stat -c %s -- "$t" 2>/dev/null || echo 0) $o $f"; fi
 done`;
   return sudo === '' ? script : `${sudo}sh -c ${quote(script)}`;
 }
@@ -25,8 +32,11 @@ export type Compared = {
   readonly kind: string;
   readonly size: number;
   readonly oldSize: number;
+  readonly odd: 'link' | 'folder' | 'shared' | null;
   readonly file: string;
 };
+
+const odds = ['link', 'folder', 'shared'] as const;
 
 /** The files of the order's backup beside those of its root. */
 export async function compareBackup(order: RemedyOrder, remote: Remote): Promise<readonly Compared[]> {
@@ -35,10 +45,18 @@ export async function compareBackup(order: RemedyOrder, remote: Remote): Promise
     deadlineMs: 120_000,
   });
   return stdout.split('\n').flatMap((line) => {
-    const match = /^(new|same|changed) (\d+) (\d+) \.\/(.+)$/.exec(line);
+    const match = /^(new|same|changed) (\d+) (\d+) (\S+) \.\/(.+)$/.exec(line);
     return match === null
       ? []
-      : [{ kind: match[1] ?? '', size: Number(match[2]), oldSize: Number(match[3]), file: match[4] ?? '' }];
+      : [
+          {
+            kind: match[1] ?? '',
+            size: Number(match[2]),
+            oldSize: Number(match[3]),
+            odd: odds.find((odd) => odd === match[4]) ?? null,
+            file: match[5] ?? '',
+          },
+        ];
   });
 }
 

@@ -5,7 +5,7 @@ import { quote } from '../../ssh/channel/quote.ts';
 import { sudoItems } from '../commandChecks.ts';
 import { unitProperties } from '../evidence.ts';
 import { lastLine, type Remote } from '../remote.ts';
-import { cost, type Proof, refusal, type Remedy, type RemedyOrder } from './remedy.ts';
+import { cost, fine, type Proof, refusal, type Remedy, type RemedyOrder } from './remedy.ts';
 import { dependentItems, runningDependents, seeUnit, stateItem, unitOf } from './unitPreflight.ts';
 
 /** The steps of the runbook, or our own where it has none. */
@@ -37,6 +37,27 @@ const stopItems = (order: RemedyOrder, items: readonly PreflightItem[]): readonl
           ? refusal(`${item.text}. Isolate it first, or set dependents=stop in the runbook`)
           : item,
       );
+
+/** Whether a connection to the host is served by this unit: its processes are above ours. */
+async function isOurWayIn(id: string, remote: Remote): Promise<boolean> {
+  const { stdout } = await remote.ask(
+    `p=$$; while [ "\${p:-0}" -gt 1 ]; do cat "/proc/$p/cgroup" 2>/dev/null; p=$(sed -n 's/^PPid:[[:space:]]*//p' "/proc/$p/status" 2>/dev/null); done`,
+  );
+  return stdout.split('\n').some((line) => line.endsWith(`/${id}`));
+}
+
+/** Sockets, timers and paths that start it again: a mask makes them fail, without one they undo the stop. */
+async function triggerItems(state: UnitState, isMaskWeak: boolean, remote: Remote): Promise<readonly PreflightItem[]> {
+  if (state.triggers.length === 0) return [];
+  const answer = await remote.ask(`systemctl is-active -- ${state.triggers.map(quote).join(' ')}`);
+  const states = answer.stdout.split('\n');
+  const awake = state.triggers.filter((_name, index) => states[index] === 'active');
+  return awake.map((name) =>
+    isMaskWeak
+      ? refusal(`${name} would start it again: isolate ${name} first`)
+      : cost(`${name} cannot start it meanwhile, and may fail by that`),
+  );
+}
 
 /** Takes the mask away, and puts the unit into the state that it had. */
 async function rejoin(order: RemedyOrder, remote: Remote, handle: Readonly<Record<string, string>>): Promise<Proof> {
@@ -78,6 +99,16 @@ export const isolateUnit: Remedy = {
     const seen = await seeUnit(unitOf(order), remote);
     if (seen.kind === 'refused') return { items: seen.items, seen: {} };
     const { state } = seen;
+    if (state.id !== `${state.unit.replace(/\.service$/, '')}.service` && state.id !== state.unit)
+      return {
+        items: [refusal(`${state.unit} is another name of ${state.id}: a mask holds only for its own name, use that`)],
+        seen: {},
+      };
+    if (await isOurWayIn(state.id, remote))
+      return {
+        items: [refusal(`Sitrep itself comes in through ${state.id}: isolating it would cut its own way back`)],
+        seen: {},
+      };
     if (state.load === 'masked') return { items: [refusal(`Unit ${state.unit} is masked already`)], seen: {} };
     const isInEtc = state.path.startsWith('/etc/');
     const items = [
@@ -86,6 +117,8 @@ export const isolateUnit: Remedy = {
       ...(isInEtc
         ? [cost(`Its file is ${state.path}: a mask may not hold there, so a timer or another unit could start it`)]
         : []),
+      ...(await triggerItems(state, isInEtc, remote)),
+      ...(maskScope(order) === '' ? [] : [fine('The mask is gone after a restart of the host')]),
       ...(await sudoItems(order.steps, remote)),
     ];
     return { items, seen: {} };

@@ -1,5 +1,5 @@
 import { RequestError } from '#shared/rpc/errors.ts';
-import { isDangerousRoot } from '../commandChecks.ts';
+import { isDangerousRoot } from '../removalItems.ts';
 import type { RemedyOrder } from './remedy.ts';
 
 const invalid = (what: string, mend: string) => new RequestError('INVALID', what, mend);

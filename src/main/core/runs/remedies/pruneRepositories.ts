@@ -17,11 +17,17 @@ function daysOf({ options }: RemedyOrder): number {
   );
 }
 
-/** Prints each repository whose last change is older: bare ones as they are, others by the folder that has `.git`. */
+/**
+ * Prints each repository in which nothing was changed for so long: bare ones as they are, others by the folder that has
+ * `.git`. The time of the repository's own folder says little: a push changes what lies deeper.
+ */
 function listOf(order: RemedyOrder): string {
   const folder = pathOption(order, 'folder');
+  const days = String(daysOf(order));
   const [root, aside, own] = [folder, quarantineOf(folder), `${folder}/.git`].map(quote);
-  return `find ${root ?? ''} -mindepth 1 \\( -path ${aside ?? ''} -o -path ${own ?? ''} \\) -prune -o -type d -name '*.git' -prune -mtime +${String(daysOf(order))} -print | sed 's#/\\.git$##'`;
+  return `find ${root ?? ''} -mindepth 1 \\( -path ${aside ?? ''} -o -path ${own ?? ''} \\) -prune -o -type d -name '*.git' -prune -mtime +${days} -print | sed 's#/\\.git$##' | while IFS= read -r d; do
+  [ -n "$(find "$d" ! -mtime +${days} -print 2>/dev/null | head -n 1)" ] || printf '%s\\n' "$d"
+done`;
 }
 
 const placeOf = (order: RemedyOrder) => `${quarantineOf(pathOption(order, 'folder'))}/${order.runId}`;

@@ -3,6 +3,7 @@ import type { PreflightItem } from '#shared/run/run.ts';
 import { quote } from '../../ssh/channel/quote.ts';
 import { programItems } from '../commandChecks.ts';
 import { lastLine, type Remote } from '../remote.ts';
+import { busyScript, collisionScript, seeCommit, seeWorkTree } from './workTree.ts';
 import { pathOption, sudoOf } from './paths.ts';
 import { rootItems } from './rootItems.ts';
 import { CaptureRefused, cost, fine, refusal, type Remedy, type RemedyOrder, type Seen } from './remedy.ts';
@@ -21,17 +22,14 @@ const refOf = (order: RemedyOrder, name: string) => `refs/sitrep/${order.runId}/
 const linesOf = (text: string) => text.split('\n').filter((line) => line !== '');
 const counted = (count: number, one: string, many: string) => `${String(count)} ${count === 1 ? one : many}`;
 
-/** Untracked files that the older commit has too: a reset would overwrite them without a trace. */
-const collisions = (git: string, commit: string) =>
-  `{ ${git} ls-files --others; ${git} ls-tree -r --name-only ${quote(commit)}; } | sort | uniq -d`;
-
-const changed = (git: string) => `${git} status --porcelain --untracked-files=no`;
+/** Submodules are left alone by a reset, and by its way back. */
+const changed = (git: string) => `${git} status --porcelain --untracked-files=no --ignore-submodules=all`;
 
 async function treeItems(order: RemedyOrder, remote: Remote): Promise<readonly PreflightItem[]> {
   const [git, commit] = [gitOf(order), commitOf(order)];
   const lost = linesOf((await remote.ask(`${git} log --format='%h %s' ${quote(commit)}..HEAD --`)).stdout);
   const dirty = linesOf((await remote.ask(changed(git))).stdout);
-  const overwritten = linesOf((await remote.ask(collisions(git, commit))).stdout);
+  const overwritten = linesOf((await remote.ask(collisionScript(git, commit))).stdout);
   return [
     lost.length === 0
       ? refusal(`${commit} is what is checked out already: there is nothing to roll back`)
@@ -52,14 +50,11 @@ async function treeItems(order: RemedyOrder, remote: Remote): Promise<readonly P
   ];
 }
 
-const busy = (git: string) =>
-  `d=$(${git} rev-parse --absolute-git-dir) && for f in rebase-merge rebase-apply MERGE_HEAD CHERRY_PICK_HEAD index.lock; do if [ -e "$d/$f" ]; then echo "$f"; fi; done`;
-
 /** Whether files and index are those of before: it was cut off before the reset, or undone already. */
 async function isAsBefore(git: string, handle: Seen, remote: Remote): Promise<boolean> {
   const work = handle['work'] ?? '';
   const [tree, index] = work === '' ? ['HEAD', 'HEAD'] : [quote(work), quote(`${work}^2`)];
-  const script = `${git} update-index -q --refresh; ${git} diff --quiet ${tree} -- && ${git} diff --cached --quiet ${index} --`;
+  const script = `${git} update-index -q --refresh; ${git} diff --ignore-submodules=all --quiet ${tree} -- && ${git} diff --ignore-submodules=all --cached --quiet ${index} --`;
   return (await remote.ask(script, { deadlineMs: 60_000 })).code === 0;
 }
 
@@ -85,27 +80,22 @@ export const rollBack: Remedy = {
   },
   preflight: async (order, remote) => {
     const [git, commit] = [gitOf(order), commitOf(order)];
-    const inside = await remote.ask(
-      `command -v git >/dev/null || { echo 'git is not installed' >&2; exit 1; }; ${git} rev-parse --is-inside-work-tree`,
-    );
-    if (inside.code !== 0)
-      return {
-        items: [refusal(`${pathOption(order, 'root')} is no git work tree to us: ${lastLine(inside)}`)],
-        seen: {},
-      };
-    const target = await remote.ask(`${git} rev-parse --verify --quiet ${quote(`${commit}^{commit}`)}`);
-    if (target.code !== 0)
-      return { items: [refusal(`There is no commit ${commit} in ${pathOption(order, 'root')}`)], seen: {} };
-    const under = linesOf((await remote.ask(busy(git))).stdout);
+    const root = pathOption(order, 'root');
+    const tree = await seeWorkTree(git, root, remote);
+    if (tree.kind === 'refused') return { items: [refusal(tree.text)], seen: {} };
+    const target = await seeCommit(git, commit, remote);
+    if (target.id === null)
+      return { items: [refusal(`There is no commit ${commit} in ${root}${target.why}`)], seen: {} };
+    const under = linesOf((await remote.ask(busyScript(git))).stdout);
     const items = [
       ...under.map((file) => refusal(`git is in the middle of something there (${file}): finish or abort it first`)),
-      ...(await rootItems(pathOption(order, 'root'), remote)),
+      ...(await rootItems(root, remote)),
       ...(await treeItems(order, remote)),
       ...(await programItems(order.steps, remote)),
     ];
     const head = await remote.ask(`${git} rev-parse HEAD`);
     const dirty = await remote.ask(changed(git));
-    return { items, seen: { head: head.stdout.trim(), target: target.stdout.trim(), dirty: dirty.stdout } };
+    return { items, seen: { head: head.stdout.trim(), target: target.id, dirty: dirty.stdout } };
   },
   capture: async (order, remote, seen) => {
     const git = gitOf(order);
@@ -115,7 +105,7 @@ export const rollBack: Remedy = {
       throw new CaptureRefused(
         `Files were changed since you were shown the work tree (${added[0]?.slice(3) ?? ''}): look again`,
       );
-    const script = `h=$(${git} rev-parse HEAD) && ${git} update-ref ${refOf(order, 'head')} "$h" && s=$(${git} stash create) && { [ -z "$s" ] || ${git} update-ref ${refOf(order, 'work')} "$s"; } && echo "$h $s"`;
+    const script = `h=$(${git} rev-parse HEAD) && ${git} update-ref ${refOf(order, 'head')} "$h" && s=$(${git} -c user.name=Sitrep -c user.email=sitrep@localhost stash create) && { [ -z "$s" ] || ${git} update-ref ${refOf(order, 'work')} "$s"; } && echo "$h $s"`;
     const answer = await remote.ask(script, { deadlineMs: 60_000 });
     const [head = '', work = ''] = answer.stdout.trim().split(' ');
     if (answer.code !== 0) throw new CaptureRefused(`The way back could not be kept: ${lastLine(answer)}`);
@@ -137,7 +127,7 @@ export const rollBack: Remedy = {
   },
   undo: async (order, remote, handle) => {
     const git = gitOf(order);
-    const now = await remote.ask(`${git} rev-parse HEAD; ${git} status --porcelain --untracked-files=no`);
+    const now = await remote.ask(`${git} rev-parse HEAD; ${changed(git)}`);
     const [head = '', ...dirty] = linesOf(now.stdout);
     if (head !== handle['target'] && head !== handle['head'])
       return {

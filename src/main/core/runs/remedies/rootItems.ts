@@ -1,6 +1,6 @@
 import type { PreflightItem } from '#shared/run/run.ts';
 import { quote } from '../../ssh/channel/quote.ts';
-import { isDangerousRoot } from '../commandChecks.ts';
+import { isDangerousRoot } from '../removalItems.ts';
 import type { Remote } from '../remote.ts';
 import { refusal } from './remedy.ts';
 

@@ -142,12 +142,15 @@ export const setAside: Remedy = {
     const target = quote(handle['target'] ?? targetOf(order));
     // Cut off before it moved, or undone already: the broken one is in its place.
     const script = `if [ -f ${kept(order, 'broken')} ] && ${sudo}cat -- ${file} 2>/dev/null | cmp -s - ${kept(order, 'broken')}; then exit 0; fi
-${sudo}[ -e ${target} ] || { echo 'the broken file is gone from '${target}; exit 1; } >&2
-${sudo}[ ! -e ${file} ] || ${sudo}cat -- ${file} > ${kept(order, 'replaced')} || exit 1
-${sudo}mv -f -- ${target} ${file} && { [ ! -f ${kept(order, 'earlier')} ] || ${sudo}cp -- ${kept(order, 'earlier')} ${target}; }`;
+${sudo}[ -e ${target} ] || [ -f ${kept(order, 'broken')} ] || { echo 'the broken file is gone from '${target}; exit 1; } >&2
+if ${sudo}[ -e ${file} ]; then ${sudo}cat -- ${file} > ${kept(order, 'replaced')} || exit 1; echo replaced; fi
+if ${sudo}[ -e ${target} ]; then ${sudo}mv -f -- ${target} ${file}; else ${sudo}cp -- ${kept(order, 'broken')} ${file}; fi && { [ ! -f ${kept(order, 'earlier')} ] || ${sudo}cp -- ${kept(order, 'earlier')} ${target}; }`;
     const answer = await remote.ask(script, { deadlineMs: 60_000 });
+    const replaced = answer.stdout.includes('replaced')
+      ? `; what stood there is kept as ${kept(order, 'replaced')}`
+      : '';
     return answer.code === 0
-      ? { isProved: true, text: `${fileOf(order)} is the broken one again` }
+      ? { isProved: true, text: `${fileOf(order)} is the broken one again${replaced}` }
       : { isProved: false, text: lastLine(answer) };
   },
 };

@@ -22,6 +22,11 @@ export type SeenUnit =
 
 /** The state of a unit on the host, or why a remedy for it cannot work there. */
 export async function seeUnit(unit: string, remote: Remote): Promise<SeenUnit> {
+  if (/@(?:\.service)?$/.test(unit))
+    return {
+      kind: 'refused',
+      items: [refusal(`${unit} is a template: name one of its units, such as ${unit.replace('@', '@1')}`)],
+    };
   const answer = await remote.ask(`systemctl show --no-pager -p ${unitProperties} -- ${quote(unit)}`);
   const state = readUnit(unit, answer.stdout);
   const refused = (text: string): SeenUnit => ({ kind: 'refused', items: [refusal(text)] });
