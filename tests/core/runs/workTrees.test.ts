@@ -84,7 +84,7 @@ describe('rolling back is refused, with what to do instead,', () => {
     fs.writeFileSync(path.join(root, 'app.conf'), 'elsewhere');
     git(root, 'commit', '-qam', 'elsewhere');
     git(root, 'checkout', '-q', 'main');
-    expect(() => git(root, ...words)).toThrow();
+    expect(() => git(root, ...words)).toThrow(/Command failed/);
     expect(await refusalOf(root)).toContain(
       `git is in the middle of something there (${told}): finish or abort it first`,
     );
