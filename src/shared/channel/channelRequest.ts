@@ -121,7 +121,8 @@ export function webhookRequest(channel: WebhookChannel, message: Message, secret
         method: 'PUT',
         url: `${url}/_matrix/client/v3/rooms/${encodeURIComponent(channel.room ?? '')}/send/m.room.message/${encodeURIComponent(message.id)}`,
         headers: { ...json, ...bearer },
-        body: JSON.stringify({ msgtype: 'm.text', body: text }),
+        // Nobody is meant by name, whatever a host's output looks like.
+        body: JSON.stringify({ msgtype: 'm.text', body: text, 'm.mentions': {} }),
       };
     case 'gotify':
       return {

@@ -2,6 +2,9 @@ import type { MeasuredValue, Observation, Outcome } from './observation.ts';
 
 const outcomes: readonly Outcome[] = ['ok', 'warning', 'critical', 'unknown'];
 
+const longestText = 400;
+const mostValues = 100;
+
 /**
  * What a Nagios-compatible plugin said: its exit status is the outcome (any other than 0 to 3 is unknown), its first
  * line the text, and performance data stand behind a bar on the first line and after one on a later line.
@@ -10,12 +13,18 @@ export function readPluginOutput(exitCode: number, stdout: string): Pick<Observa
   const [firstLine = '', ...rest] = stdout.trimEnd().split('\n');
   const [text, firstData] = splitOnce(firstLine);
   const [, laterData] = splitOnce(rest.join('\n'));
-  const said = text.trim();
+  const said = oneLine(text);
   return {
     outcome: outcomes[exitCode] ?? 'unknown',
     text: said === '' ? `the plugin said nothing and ended with status ${exitCode}` : said,
-    values: [...parsePerformanceData(firstData), ...parsePerformanceData(laterData)],
+    values: [...parsePerformanceData(firstData), ...parsePerformanceData(laterData)].slice(0, mostValues),
   };
+}
+
+/** Whatever a program writes, it must fit into a line of the window and into a notification. */
+function oneLine(text: string): string {
+  const plain = text.replaceAll(/\p{Cc}+/gu, ' ').trim();
+  return plain.length > longestText ? `${plain.slice(0, longestText - 1)}…` : plain;
 }
 
 function splitOnce(text: string): readonly [string, string] {

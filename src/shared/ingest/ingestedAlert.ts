@@ -2,7 +2,8 @@
 export type IngestedAlert = {
   /** The source's own name for this problem: the same while it lasts, and named again when it is over. */
   readonly fingerprint: string;
-  readonly state: 'firing' | 'resolved';
+  /** `told` is said once; the source will never say that it is over. */
+  readonly state: 'firing' | 'resolved' | 'told';
   readonly outcome: 'critical' | 'warning';
   readonly text: string;
   /** When the source first saw it; null where it does not say. */

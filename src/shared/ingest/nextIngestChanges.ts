@@ -14,7 +14,7 @@ export type IngestContext = {
 
 /**
  * What a delivery changes: a new fingerprint raises, a repeat of an open one says nothing, a worse one worsens, and
- * only the source's own word that it is over recovers it.
+ * only the source's own word that it is over recovers it. What is only told is retired at once.
  */
 export function nextIngestChanges(alerts: readonly IngestedAlert[], context: IngestContext): readonly AlertChange[] {
   const open = new Map<string, { readonly id: string; readonly outcome: string }>();
@@ -36,7 +36,7 @@ export function nextIngestChanges(alerts: readonly IngestedAlert[], context: Ing
     } else if (known === undefined) {
       const hostId = context.hostOf(alert.hostNames);
       const id = context.newId(alert.fingerprint);
-      open.set(alert.fingerprint, { id, outcome: alert.outcome });
+      if (alert.state === 'firing') open.set(alert.fingerprint, { id, outcome: alert.outcome });
       changes.push({
         kind: 'raised',
         opensIncident: alert.outcome === 'critical',
@@ -51,6 +51,8 @@ export function nextIngestChanges(alerts: readonly IngestedAlert[], context: Ing
           causeKey: hostId === null ? `ingest:${context.sourceId}:${alert.fingerprint}` : `host:${hostId}`,
         },
       });
+      const why = `${context.sourceId} does not say when this is over.`;
+      if (alert.state === 'told') changes.push({ kind: 'retired', alertId: id, why });
     } else if (known.outcome === 'warning' && alert.outcome === 'critical') {
       open.set(alert.fingerprint, { id: known.id, outcome: 'critical' });
       changes.push({ kind: 'worsened', alertId: known.id, outcome: 'critical', text: alert.text, opensIncident: true });

@@ -20,9 +20,17 @@ const payloadSchema = z.looseObject({
 const down = 0;
 const up = 1;
 
-/** Reads Uptime Kuma's webhook: down fires, up resolves; pending, maintenance and the test message say nothing. */
+/** `[Photos][https://photos.lan] server certificate photos.lan will expire in 6 days`, of certificates and domains. */
+const expiryNotice = /^\[([^\]]*)\].*\b(?:certificate|domain)\b.*\bexpired? in -?\d+ days?/i;
+
+/**
+ * Reads Uptime Kuma's webhook: down fires, up resolves; pending, maintenance and the test message say nothing. A notice
+ * that a certificate runs out comes without a heartbeat, and nothing follows it when it was renewed.
+ */
 export function readUptimeKuma(payload: unknown): readonly IngestedAlert[] {
-  const { heartbeat, monitor } = payloadSchema.parse(payload);
+  const { heartbeat, monitor, msg } = payloadSchema.parse(payload);
+  const notice = expiryNotice.exec(msg);
+  if (heartbeat === null && notice !== null) return [noticed(msg, notice[1] ?? '')];
   if (heartbeat === null || monitor === null) return [];
   if (heartbeat.status !== down && heartbeat.status !== up) return [];
   const hostOfUrl = monitor.url?.match(/^[a-z]+:\/\/([^/:]+)/)?.[1];
@@ -40,4 +48,15 @@ export function readUptimeKuma(payload: unknown): readonly IngestedAlert[] {
       hostNames: [monitor.name, monitor.hostname ?? '', hostOfUrl ?? ''].filter((name) => name !== ''),
     },
   ];
+}
+
+function noticed(text: string, monitorName: string): IngestedAlert {
+  return {
+    fingerprint: `notice-${text}`,
+    state: 'told',
+    outcome: 'warning',
+    text,
+    startedAt: null,
+    hostNames: monitorName === '' ? [] : [monitorName],
+  };
 }

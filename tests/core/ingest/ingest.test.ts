@@ -94,6 +94,53 @@ it('raises and recovers with Uptime Kuma, and takes its test message without an 
   expect(changes.map((change) => change.kind)).toEqual(['raised', 'recovered']);
 });
 
+it('tells once of a certificate that Uptime Kuma sees running out, since nothing will say that it was renewed', async () => {
+  const msg = '[nas][https://nas.lan] server certificate nas.lan will expire in 6 days';
+  expect(await post('uptime-kuma', { msg, heartbeat: null, monitor: null })).toBe(200);
+  expect(changes).toMatchObject([
+    { kind: 'raised', opensIncident: false, alert: { hostId: 'nas', outcome: 'warning', text: msg } },
+    { kind: 'retired', alertId: 'a-1' },
+  ]);
+});
+
+it('warns of alerts that Alertmanager left out, until a message is whole again', async () => {
+  const group = { ...alertmanager('firing'), groupKey: '{}:{alertname="DiskFull"}', receiver: 'sitrep' };
+  await post('alertmanager', { ...group, truncatedAlerts: 12 });
+  expect(changes.at(-1)).toMatchObject({ kind: 'raised', alert: { outcome: 'warning' } });
+  expect(JSON.stringify(changes.at(-1))).toContain('left 12 alerts out');
+  await post('alertmanager', { ...group, truncatedAlerts: 0 });
+  expect(changes.at(-1)).toMatchObject({ kind: 'recovered' });
+});
+
+it('reads the whole message that Alertmanager documents', async () => {
+  const alert = alertmanager('firing').alerts[0];
+  const times = { endsAt: '0001-01-01T00:00:00Z', generatorURL: 'http://prometheus.lan/graph?g0.expr=up' };
+  const whole = {
+    ...alertmanager('firing'),
+    groupKey: '{}/{severity="critical"}:{alertname="DiskFull"}',
+    truncatedAlerts: 0,
+    receiver: 'sitrep',
+    groupLabels: { alertname: 'DiskFull' },
+    commonLabels: { alertname: 'DiskFull', severity: 'critical' },
+    commonAnnotations: {},
+    externalURL: 'http://alertmanager.lan:9093',
+    alerts: [
+      { ...alert, ...times },
+      {
+        ...alert,
+        ...times,
+        fingerprint: 'def',
+        labels: { ...alert?.labels, severity: 'warning', instance: 'pi:9100' },
+      },
+    ],
+  };
+  expect(await post('alertmanager', whole)).toBe(200);
+  expect(changes).toMatchObject([
+    { kind: 'raised', opensIncident: true, alert: { hostId: 'nas' } },
+    { kind: 'raised', opensIncident: false, alert: { hostId: null, causeKey: 'ingest:alertmanager:def' } },
+  ]);
+});
+
 it('refuses a wrong token, another path, broken JSON and a foreign message, and changes nothing', async () => {
   expect(await post('alertmanager', alertmanager('firing'), 'wrong')).toBe(401);
   expect(await post('nagios', {})).toBe(404);

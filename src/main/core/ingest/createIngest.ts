@@ -77,13 +77,17 @@ async function answer(request: IncomingMessage, dependencies: Prepared): Promise
     const body = await readBody(request);
     if (body === null) return { status: 413, text: 'larger than 4 MiB' };
     const alerts = reader.read(JSON.parse(body));
-    const changesNow = () => nextIngestChanges(alerts, contextOf(reader.sourceId, dependencies));
-    const changes = changesNow();
+    const changesOf = (some: readonly IngestedAlert[]) =>
+      nextIngestChanges(some, contextOf(reader.sourceId, dependencies));
+    const changes = changesOf(alerts);
     for (const change of changes) dependencies.report(change);
-    if (changes.length > 0 && changesNow().length > 0) return { status: 503, text: 'could not be kept; send it again' };
+    const lasting = alerts.filter(({ state }) => state !== 'told');
+    if (changes.length > 0 && changesOf(lasting).length > 0)
+      return { status: 503, text: 'could not be kept; send it again' };
     return { status: 200, text: `${changes.length} changes` };
   } catch (error) {
-    if (error instanceof SyntaxError) return { status: 400, text: 'not JSON' };
+    if (error instanceof SyntaxError)
+      return { status: 400, text: 'not JSON; in Uptime Kuma choose application/json as the body' };
     if (error instanceof ZodError)
       return { status: 400, text: `not a message of ${reader.sourceId}: ${error.issues[0]?.path.join('.') ?? ''}` };
     dependencies.logger.error('ingest failed', { source: reader.sourceId, error: String(error) });

@@ -1,13 +1,16 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { existsSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { askOf } from '#core/monitor/kinds/askOf.ts';
 import type { Reading } from '#core/monitor/kinds/reading.ts';
 import { resolveChecks } from '#core/monitor/resolveChecks.ts';
 import { systemClock } from '#core/ports/systemClock.ts';
 import type { CheckDefinition } from '#shared/check/checkDefinition.ts';
+import { eventually } from '#tests/support/eventually.ts';
 import { host, lab } from '../monitorBench.ts';
 import { shellHost } from './shells.ts';
 
@@ -26,6 +29,11 @@ afterAll(() => {
   web.closeAllConnections();
   web.close();
 });
+
+function isRunning(pid: number): boolean {
+  const status = `/proc/${pid}/status`;
+  return existsSync(status) && !/^State:\s+Z/m.test(readFileSync(status, 'utf8'));
+}
 
 async function askHere(check: CheckDefinition, signal = AbortSignal.timeout(10_000)): Promise<Reading> {
   const here = host('here', [check]);
@@ -92,6 +100,33 @@ describe('from this computer', () => {
       outcome: 'unknown',
       text: 'sleep did not finish in time',
     });
+  });
+
+  it('kills what a plugin started when its time is over, and takes the word of one that had ended', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'sitrep-plugin-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const pidFile = path.join(folder, 'pid');
+    const command = `sleep 60 & echo $! >${pidFile}; echo "OK - started"`;
+    const limit = new AbortController();
+    const asked = askHere({ id: 'c', kind: 'plugin', from: 'observer', command }, limit.signal);
+    const pid = await eventually(() => {
+      const text = readFileSync(pidFile, 'utf8').trim();
+      expect(text).not.toBe('');
+      return Number(text);
+    });
+    expect(isRunning(pid)).toBe(true);
+    limit.abort();
+    expect(await asked).toMatchObject({ text: expect.stringMatching(/OK - started|did not finish/) as unknown });
+    await eventually(() => expect(isRunning(pid)).toBe(false));
+  });
+
+  it('says of a plugin that died of which signal, and shortens one that says too much', async () => {
+    expect(await askHere({ id: 'c', kind: 'plugin', from: 'observer', command: 'kill -s SEGV $$' })).toMatchObject({
+      outcome: 'unknown',
+      text: 'kill was killed by signal 11',
+    });
+    const chatty = await askHere({ id: 'c', kind: 'plugin', from: 'observer', command: 'head -c 2000000 /dev/zero' });
+    expect(chatty.text.length).toBeLessThanOrEqual(400);
   });
 });
 

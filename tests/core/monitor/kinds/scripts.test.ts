@@ -97,6 +97,7 @@ describe.each(shellNames)('on a host with %s', (shell) => {
       page: [{ kind: 'http', url: `${url}/`, contains: '"healthy"' }, 'ok', /answers 200/],
       plain: [{ kind: 'http', url: `${url}/` }, 'ok', /answers 200/],
       sick: [{ kind: 'http', url: `${url}/sick`, contains: '"healthy"' }, 'critical', /without ""healthy""/],
+      brackets: [{ kind: 'http', url: `${url}/?a[]={b}&c=[1-3]` }, 'ok', /answers 200/],
       query: [{ kind: 'http', url: `${url}/?a=1&b=2` }, 'ok', /answers 200/],
       broken: [{ kind: 'http', url: `${url}/broken` }, 'critical', /answers 502/],
       refused: [{ kind: 'http', url: `http://127.0.0.1:${closedPort}/` }, 'critical', /does not answer/],

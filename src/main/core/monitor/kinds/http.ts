@@ -21,7 +21,8 @@ function httpScript(check: HttpCheck, timeoutMs: number): string {
   const url = quote(check.url);
   const insecure = check.verifyTls === false;
   const wantsBody = check.contains !== undefined;
-  const curl = `curl -sS${insecure ? 'k' : ''} -m ${seconds} -A Sitrep -w '\\n%{http_code} %{time_total}\\n'`;
+  // -g: brackets and braces in an address mean themselves.
+  const curl = `curl -gsS${insecure ? 'k' : ''} -m ${seconds} -A Sitrep -w '\\n%{http_code} %{time_total}\\n'`;
   // Some builds of busybox crash on -T; the timeout command does its work.
   const wget = `$t wget -q -S -O - -U Sitrep${insecure ? ' --no-check-certificate' : ''} ${url}`;
   return `if command -v curl >/dev/null 2>&1; then ${wantsBody ? `${curl} ${url} | tail -c ${lookedAtBytes}` : `${curl} -o /dev/null ${url}`}
@@ -44,6 +45,7 @@ function readHostHttp(check: HttpCheck, answer: Answer): Reading {
 function whyNot({ exitCode, stderr }: Answer): string {
   const said = firstLine(stderr).replace(/^curl: \(\d+\) |^wget: /, '');
   if (said === '' && [124, 137, 143].includes(exitCode)) return 'no answer in time';
+  if (/self.signed/i.test(said)) return `${said} (verifyTls: false accepts it)`;
   return said || 'the connection was refused or cut';
 }
 

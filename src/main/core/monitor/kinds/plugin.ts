@@ -1,7 +1,7 @@
-import { execFile } from 'node:child_process';
 import type { CheckDefinition } from '#shared/check/checkDefinition.ts';
 import { readPluginOutput } from '#shared/check/pluginOutput.ts';
 import { firstLine, unknownReading, type Ask, type Reading } from './reading.ts';
+import { runShell } from './runShell.ts';
 
 type PluginCheck = Extract<CheckDefinition, { kind: 'plugin' }>;
 
@@ -26,30 +26,34 @@ export function askPluginFromHost(check: PluginCheck): Ask {
   };
 }
 
-const mostBytes = 1024 * 1024;
-
-/** The same on this computer; its group is killed when the time is over. */
+/** The same on this computer. */
 export function askPluginFromObserver(check: PluginCheck): Ask {
   return {
     where: 'observer',
-    ask: (signal) =>
-      new Promise((resolve) => {
-        const options = { signal, maxBuffer: mostBytes, killSignal: 'SIGKILL' } as const;
-        execFile('sh', ['-c', scriptOf(check)], options, (error, stdout, stderr) => {
-          if (signal.aborted) resolve(unknownReading(`${nameOf(check)} did not finish in time`));
-          else if (error === null) resolve(readPlugin(check, 0, stdout, stderr));
-          else if (typeof error.code === 'number') resolve(readPlugin(check, error.code, stdout, stderr));
-          else resolve(unknownReading(`${nameOf(check)} could not be run: ${error.message}`));
-        });
-      }),
+    ask: async (signal) => {
+      try {
+        const { exitCode, stdout, stderr } = await runShell(scriptOf(check), signal);
+        if (exitCode === null) return unknownReading(`${nameOf(check)} did not finish in time`);
+        return readPlugin(check, exitCode, stdout, stderr);
+      } catch (error) {
+        return unknownReading(
+          `${nameOf(check)} could not be run: ${error instanceof Error ? error.message : String(error)}`,
+        );
+      }
+    },
   };
 }
+
+/** A shell tells of a signal by a status above this. */
+const endedBySignal = 128;
 
 function readPlugin(check: PluginCheck, exitCode: number, stdout: string, stderr: string): Reading {
   if (exitCode === 126 || exitCode === 127) {
     const why = firstLine(stderr) || 'command not found';
     return unknownReading(`${nameOf(check)} cannot be run: ${why}; install monitoring-plugins, or correct the command`);
   }
+  if (exitCode > endedBySignal)
+    return unknownReading(`${nameOf(check)} was killed by signal ${exitCode - endedBySignal}`);
   return readPluginOutput(exitCode, stdout.trim() === '' ? stderr : stdout);
 }
 
