@@ -1,9 +1,10 @@
 import { quote } from '../../ssh/channel/quote.ts';
 import { firstLine, unknownReading, type Answer, type ReadContext, type Reading } from './reading.ts';
-import { readUnit, type UnitProperties } from './unitReading.ts';
+import { activeForSeconds, readUnit, type UnitProperties } from './unitReading.ts';
 
 const properties =
-  'Id,Names,LoadState,LoadError,ActiveState,SubState,Result,Type,RemainAfterExit,ExecMainCode,ExecMainStatus,ExecMainExitTimestamp,ConditionResult,ConditionTimestampMonotonic,NRestarts,Triggers,TriggeredBy,UnitFileState,LastTriggerUSec';
+  'Id,Names,LoadState,LoadError,ActiveState,SubState,Result,Type,RemainAfterExit,ExecMainCode,ExecMainStatus,ExecMainExitTimestamp,ConditionResult,ConditionTimestampMonotonic,NRestarts,Triggers,TriggeredBy,UnitFileState,LastTriggerUSec,InactiveExitTimestampMonotonic';
+const uptimeKey = 'HostUptime';
 
 /** `nginx` means `nginx.service`, as it does to systemctl. */
 export function fullUnitName(unit: string): string {
@@ -23,7 +24,9 @@ export function unitsScript(units: readonly string[]): string {
   const words = names.map(quote).join(' ');
   const timers = names.filter((name) => name.endsWith('.timer')).map(quote);
   const show = `systemctl show --no-pager -p ${properties} --`;
-  const head = `command -v systemctl >/dev/null 2>&1 || { echo "no systemctl" >&2; exit 127; }\n${show} ${words}`;
+  const head = `command -v systemctl >/dev/null 2>&1 || { echo "no systemctl" >&2; exit 127; }
+{ read -r u rest </proc/uptime; } 2>/dev/null; echo "${uptimeKey}=$u"; echo
+${show} ${words}`;
   if (timers.length === 0) return head;
   return `${head}
 printf '\\n'
@@ -37,7 +40,9 @@ export function readUnitOf(unit: string, answer: Answer, context: ReadContext): 
   if (answer.exitCode === 127) {
     return unknownReading('this host has no systemd; use a process, container or plugin check instead');
   }
-  const blocks = answer.stdout.split(/\n\n+/).map(parseBlock);
+  const parsed = answer.stdout.split(/\n\n+/).map(parseBlock);
+  const uptime = Number(parsed.find((candidate) => candidate.has(uptimeKey))?.get(uptimeKey));
+  const blocks = parsed.map((candidate) => withAge(candidate, uptime));
   const block = blocks.find((candidate) => namesOf(candidate).includes(name));
   if (block === undefined) {
     const said = firstLine(answer.stderr) || `status ${answer.exitCode} and no word of ${name}`;
@@ -57,4 +62,11 @@ function parseBlock(text: string): UnitProperties {
     return split > 0 ? [[line.slice(0, split), line.slice(split + 1)]] : [];
   });
   return new Map(lines);
+}
+
+/** Adds for how many seconds a unit has not been inactive, where the host tells its uptime. */
+function withAge(unit: UnitProperties, uptimeSeconds: number): UnitProperties {
+  const leftAt = Number(unit.get('InactiveExitTimestampMonotonic') ?? 0) / 1_000_000;
+  const age = uptimeSeconds - leftAt;
+  return leftAt > 0 && age >= 0 ? new Map([...unit, [activeForSeconds, String(age)]]) : unit;
 }

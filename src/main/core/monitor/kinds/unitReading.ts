@@ -1,4 +1,5 @@
-import { minuteMs, secondMs } from '#shared/time/instant.ts';
+import { formatSpan } from '#shared/check/formatAmount.ts';
+import { dayMs, minuteMs, secondMs } from '#shared/time/instant.ts';
 import { unknownReading, type ReadContext, type Reading } from './reading.ts';
 
 export type UnitProperties = ReadonlyMap<string, string>;
@@ -6,6 +7,11 @@ export type UnitProperties = ReadonlyMap<string, string>;
 /** How long systemd may be at work on a unit before that counts as a problem that stays. */
 const startLimitMs = 90 * secondMs;
 const restartLimitMs = 12 * secondMs;
+/** Backups and the like are done by then. */
+const longestJobMs = dayMs;
+
+/** Not of systemd: computed from the uptime of the host. */
+export const activeForSeconds = 'ActiveForSeconds';
 
 /** What systemd's own view of a unit means for somebody who wants it to work. `started` is what a timer triggers. */
 export function readUnit(
@@ -63,8 +69,18 @@ function activating(label: string, sub: string, unit: UnitProperties): Reading {
     const text = `${label} died (${failureOf(unit)}) and waits for its restart`;
     return { outcome: 'critical', text, values: [], settlesWithinMs: restartLimitMs };
   }
-  if (unit.get('Type') === 'oneshot') return { outcome: 'ok', text: `${label} is at work`, values: [] };
+  if (unit.get('Type') === 'oneshot') return atWork(label, Number(unit.get(activeForSeconds) ?? 0) * secondMs);
   return { outcome: 'critical', text: `${label} is starting`, values: [], settlesWithinMs: startLimitMs };
+}
+
+/** systemd sets no limit to a one-shot, so one that hangs would look busy for ever. */
+function atWork(label: string, forMs: number): Reading {
+  if (forMs < longestJobMs) return { outcome: 'ok', text: `${label} is at work`, values: [] };
+  return {
+    outcome: 'warning',
+    text: `${label} is at work for ${formatSpan(forMs)} already; does it hang?`,
+    values: [],
+  };
 }
 
 /** Stopped is fine only for what is not meant to run all the time. */
