@@ -14,8 +14,8 @@ it.each([
   ['Nov  1 00:00:00 2026 GMT', 'Dec 10 00:00:00 2026 GMT', 'warning', /valid for 12 more days/],
   ['Nov  1 00:00:00 2026 GMT', 'Dec  1 00:00:00 2026 GMT', 'critical', /valid for 3 more days/],
   ['Nov  1 00:00:00 2025 GMT', 'Nov 27 00:00:00 2026 GMT', 'critical', /expired on 2026-11-27/],
-  ['Nov 29 00:00:00 2026 GMT', 'Nov 29 00:00:00 2027 GMT', 'critical', /is not valid before 2026-11-29/],
-  ['Nov 28 00:01:00 2026 GMT', 'Nov 28 00:00:00 2027 GMT', 'ok', /valid for 365 more days/],
+  ['Dec  1 00:00:00 2026 GMT', 'Nov 29 00:00:00 2027 GMT', 'critical', /is not valid before 2026-12-01/],
+  ['Nov 29 01:00:00 2026 GMT', 'Nov 28 00:00:00 2027 GMT', 'ok', /valid for 365 more days/],
 ])('judges a certificate from %s to %s as %s', (from, until, outcome, text) => {
   const reading = read(dates(from, until));
   expect(reading.outcome).toBe(outcome);
@@ -27,4 +27,10 @@ it('keeps the limits in order where only one was given', () => {
     read(dates('Nov  1 00:00:00 2026 GMT', 'Feb  1 00:00:00 2027 GMT'), limits).values[0];
   expect(value({ warning: 3 })).toMatchObject({ warning: 3, critical: 3 });
   expect(value({ critical: 40 })).toMatchObject({ warning: 40, critical: 40 });
+});
+
+it('goes by the clock of the host, since our own may have jumped', () => {
+  const hostNow = `now=${Date.UTC(2026, 11, 5) / 1000}\n`;
+  const reading = read(hostNow + dates('Nov  1 00:00:00 2026 GMT', 'Dec  1 00:00:00 2026 GMT'));
+  expect(reading.text).toMatch(/expired on 2026-12-01/);
 });

@@ -1,7 +1,7 @@
 import { connect, type DetailedPeerCertificate } from 'node:tls';
 import type { CheckDefinition } from '#shared/check/checkDefinition.ts';
 import { outcomeBelow } from '#shared/check/outcomes.ts';
-import { dayMs, minuteMs } from '#shared/time/instant.ts';
+import { dayMs, hourMs, secondMs } from '#shared/time/instant.ts';
 import { quote } from '../../ssh/channel/quote.ts';
 import { describeNetworkError } from './httpFromObserver.ts';
 import { firstLine, unknownReading, type Answer, type Ask, type Reading } from './reading.ts';
@@ -21,15 +21,19 @@ export function askTlsFromHost(check: TlsCheck, timeoutMs: number): Ask {
   const seconds = Math.max(1, Math.floor(timeoutMs / 1000) - 1);
   const script = `command -v openssl >/dev/null 2>&1 || exit 127
 t=; command -v timeout >/dev/null 2>&1 && t='timeout ${seconds}'
+date +now=%s
 $t openssl s_client -connect ${target} ${name} </dev/null | openssl x509 -noout -dates`;
   return { where: 'host', script, read: (answer, { now }) => readTlsScript(check, answer, now) };
 }
 
 function readTlsScript(check: TlsCheck, answer: Answer, now: number): Reading {
   if (answer.exitCode === 127) return unknownReading('openssl is not installed on this host; set from: observer');
+  // The host's clock where it tells it: two clocks are rarely wrong at once.
+  const hostNow = Number(/^now=(\d+)$/m.exec(answer.stdout)?.[1] ?? Number.NaN) * secondMs;
   const dateAt = (name: string): number => Date.parse(new RegExp(`^${name}=(.+)$`, 'm').exec(answer.stdout)?.[1] ?? '');
   const until = dateAt('notAfter');
-  if (!Number.isNaN(until)) return readValidity(check, { from: dateAt('notBefore'), until }, now);
+  if (!Number.isNaN(until))
+    return readValidity(check, { from: dateAt('notBefore'), until }, Number.isNaN(hostNow) ? now : hostNow);
   const why = /refused/i.test(answer.stderr) ? 'the connection was refused' : firstLine(answer.stderr) || 'no answer';
   return noCertificate(check, why);
 }
@@ -78,8 +82,8 @@ const noCertificate = (check: TlsCheck, why: string): Reading => ({
   values: [],
 });
 
-/** Clocks differ a little, and a certificate is often used in the minute in which it was made. */
-const clockSlackMs = 5 * minuteMs;
+/** A clock may be a day off, and a certificate is often used in the minute in which it was made. */
+const clockSlackMs = 26 * hourMs;
 
 type Validity = { readonly from: number; readonly until: number };
 
