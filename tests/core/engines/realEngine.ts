@@ -91,7 +91,16 @@ function dockerIn(folder: string): Starting {
     ...engine,
     ready: async () => {
       const places = ['--data-root', path.join(folder, 'data'), '--exec-root', path.join(folder, 'exec')];
-      const words = ['--iptables=false', '--bridge=none', '--storage-driver', 'vfs', '-H', `unix://${socket}`];
+      const words = [
+        '--shutdown-timeout',
+        '1',
+        '--iptables=false',
+        '--bridge=none',
+        '--storage-driver',
+        'vfs',
+        '-H',
+        `unix://${socket}`,
+      ];
       daemon = spawn('dockerd', [...words, ...places, '--pidfile', path.join(folder, 'pid')], { stdio: 'ignore' });
       const failed = new Promise<never>((_, reject) => {
         daemon?.once('error', reject);

@@ -35,7 +35,7 @@ function examine(engine: Engine, container: string): void {
   try {
     engine.run('healthcheck', 'run', container);
   } catch (error) {
-    if (!String(error).includes('unhealthy')) throw error;
+    if (!(error instanceof Error && 'status' in error && error.status === 1)) throw error;
   }
 }
 
