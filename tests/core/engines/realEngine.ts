@@ -83,6 +83,8 @@ function dockerIn(folder: string): Starting {
   let daemon: ChildProcess | null = null;
   const stop = async (): Promise<void> => {
     if (daemon === null || daemon.exitCode !== null) return;
+    // Containers that stay would each be waited for.
+    for (const id of engine.run('ps', '-aq').split('\n').filter(Boolean)) engine.run('rm', '-f', id);
     const ended = new Promise((resolve) => daemon?.once('exit', resolve));
     daemon.kill();
     await ended;
@@ -111,8 +113,6 @@ function dockerIn(folder: string): Starting {
     stop,
     close: async () => {
       try {
-        if (daemon !== null && daemon.exitCode === null)
-          for (const id of engine.run('ps', '-aq').split('\n').filter(Boolean)) engine.run('rm', '-f', id);
         await stop();
       } finally {
         await engine.close();
