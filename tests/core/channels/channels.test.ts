@@ -1,13 +1,13 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { inspect } from 'node:util';
 import { DatabaseSync } from 'node:sqlite';
 import type { AddressInfo } from 'node:net';
-import { SMTPServer } from 'smtp-server';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { createChannels, type ChannelsDependencies } from '#core/channels/createChannels.ts';
 import { createOutbox } from '#core/channels/outbox.ts';
 import { systemClock } from '#core/ports/systemClock.ts';
@@ -151,6 +151,70 @@ it('sends mail through a real SMTP server, with no line break in the subject', a
   await new Promise<void>((resolve) => {
     server.close(resolve);
   });
+});
+
+/** A real SMTP server that the test ends. */
+async function smtpServer(options: SMTPServerOptions): Promise<number> {
+  const server = new SMTPServer(options);
+  server.on('error', () => undefined);
+  server.listen(0, '127.0.0.1');
+  await once(server.server, 'listening');
+  onTestFinished(
+    () =>
+      new Promise<void>((resolve) => {
+        server.close(resolve);
+      }),
+  );
+  return (server.server.address() as AddressInfo).port;
+}
+type Mail = Extract<Channel, { kind: 'email' }>;
+const mailTo = (port: number, more: Partial<Mail> = {}): Mail => {
+  const place = { host: '127.0.0.1', port, from: 'sitrep@lab.example', to: ['me@lab.example'] };
+  return { id: 'mail', kind: 'email', ...place, ...more };
+};
+
+it('says that the password of a mail server was refused, and sends once it was corrected', async () => {
+  let isRight = false;
+  const port = await smtpServer({
+    disabledCommands: ['STARTTLS'],
+    allowInsecureAuth: true,
+    onAuth: (auth, _session, callback) =>
+      isRight ? callback(null, { user: auth.username ?? '' }) : callback(new Error('535 5.7.8 no')),
+  });
+  const channels = start([mailTo(port, { security: 'none', user: 'me' })]);
+  channels.tell(outage);
+  await eventually(() => expect(deliveries[0]?.error).toMatch(/^its server refused the user or the password: /));
+  isRight = true;
+  channels.retryNow();
+  await eventually(() => expect(deliveries.at(-1)).toEqual({ channelId: 'mail', error: null }));
+});
+
+it('gives up on mail that its server will never take, and goes on with the next', async () => {
+  let asked = 0;
+  const port = await smtpServer({
+    disabledCommands: ['STARTTLS', 'AUTH'],
+    onRcptTo: (_address, _session, callback) => {
+      asked += 1;
+      callback(asked === 1 ? Object.assign(new Error('no such mailbox'), { responseCode: 550 }) : null);
+    },
+  });
+  const channels = start([mailTo(port, { security: 'none' })]);
+  channels.tell(outage);
+  await eventually(() => expect(deliveries[0]?.error).toMatch(/no such mailbox/));
+  channels.retryNow();
+  channels.tell({ ...outage, id: 'n-2' });
+  await eventually(() => expect(deliveries.at(-1)).toEqual({ channelId: 'mail', error: null }));
+  expect(asked).toBe(2);
+});
+
+it('does not hand mail to a server whose certificate nobody vouches for', async () => {
+  const [key, cert] = ['key.pem', 'cert.pem'].map((name) => path.join(folder, name));
+  const subject = ['-nodes', '-days', '10', '-subj', '/CN=127.0.0.1'];
+  execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', ...subject, '-keyout', `${key}`, '-out', `${cert}`], { stdio: 'pipe' }); // prettier-ignore
+  const pem = { key: await readFile(`${key}`), cert: await readFile(`${cert}`) };
+  const port = await smtpServer({ disabledCommands: ['AUTH'], ...pem });
+  start([mailTo(port)]).tell(outage);
+  await eventually(() => expect(deliveries[0]?.error).toMatch(/^its certificate is not trusted: /));
 });
 
 it('refuses to send mail in the clear where STARTTLS was asked for', async () => {

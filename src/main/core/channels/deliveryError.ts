@@ -11,8 +11,14 @@ export class DeliveryError extends Error {
 
 /** Any failure as a `DeliveryError`. The cause is dropped on purpose: `fetch` puts the whole address into it. */
 export function deliveryError(error: unknown, secret: string | null): DeliveryError {
-  const canRetry = error instanceof DeliveryError ? error.canRetry : true;
+  const canRetry = error instanceof DeliveryError ? error.canRetry : !isRefusedByMailServer(error);
   return new DeliveryError(withoutSecret(wordsOf(error), secret), canRetry);
+}
+
+/** A 5xx answer to sender, recipients or text; one to the password may be corrected in the settings meanwhile. */
+function isRefusedByMailServer(error: unknown): boolean {
+  if (!['EENVELOPE', 'EMESSAGE'].includes(codeOf(error))) return false;
+  return error instanceof Error && 'responseCode' in error && Number(error.responseCode) >= 500;
 }
 
 const wordsOfCode: Readonly<Record<string, string>> = {
@@ -33,6 +39,8 @@ function wordsOf(error: unknown): string {
   const { cause } = error;
   const known = wordsOfCode[codeOf(error)] ?? wordsOfCode[codeOf(cause)];
   if (known !== undefined) return known;
+  if (codeOf(error) === 'EAUTH') return `its server refused the user or the password: ${error.message}`;
+  if (/certificate/i.test(error.message)) return `its certificate is not trusted: ${error.message}`;
   if (error instanceof TypeError) {
     // Of `fetch`: its own text says nothing, or quotes the address.
     return cause instanceof Error && codeOf(cause) !== 'ERR_INVALID_URL' ? cause.message : 'its address is not valid';
