@@ -3,7 +3,6 @@ import type { AlertChange } from '#shared/alert/alertChange.ts';
 import type { CheckState, UnobservedReason } from '#shared/check/checkState.ts';
 import { nextCheckState } from '#shared/check/nextCheckState.ts';
 import type { Observation } from '#shared/check/observation.ts';
-import { opensIncidentAt, type ProblemOutcome } from '#shared/check/outcomes.ts';
 import {
   continuedCheck,
   newCheck,
@@ -13,8 +12,8 @@ import {
   type TrackedCheck,
   type Verdict,
 } from '#shared/check/trackedCheck.ts';
-import { assertNever } from '#shared/assertNever.ts';
 import type { Clock } from '../ports/ports.ts';
+import { changeOf } from './changeOf.ts';
 import type { ResolvedCheck } from './resolveChecks.ts';
 
 export type BookDependencies = {
@@ -57,7 +56,7 @@ export function createCheckBook(deps: BookDependencies): CheckBook {
   let isFirstSync = true;
 
   const say = (page: Page, verdict: Verdict): void =>
-    report(alertChange(page.check, verdict, deps.causeKeyOf(page.check)));
+    report(changeOf(verdict, page.check, deps.causeKeyOf(page.check)));
 
   const step = (page: Page, input: CheckInput): void => {
     const { check, verdicts } = nextCheckState(page.tracked, input, page.check.rhythm);
@@ -174,31 +173,4 @@ function openCheckAlerts(alerts: readonly Alert[]): ReadonlyMap<string, Alert> {
 function openProblem(alert: Alert, revision: string): OpenProblem | null {
   if (alert.source.kind !== 'check' || alert.source.checkRevision !== revision || alert.outcome === 'ok') return null;
   return { alertId: alert.id, outcome: alert.outcome, problemSinceAt: alert.problemSinceAt };
-}
-
-function alertChange(check: ResolvedCheck, verdict: Verdict, causeKey: string): AlertChange {
-  const opens = (outcome: ProblemOutcome): boolean => opensIncidentAt(check.check.opensIncident, outcome);
-  switch (verdict.kind) {
-    case 'raised': {
-      const { alertId, outcome, problemSinceAt } = verdict.problem;
-      const alert = {
-        id: alertId,
-        source: { kind: 'check', checkId: check.check.id, checkRevision: check.revision },
-        hostId: check.hostId,
-        serviceId: check.serviceId,
-        outcome,
-        text: verdict.text,
-        problemSinceAt,
-        causeKey,
-      } as const;
-      return { kind: 'raised', alert, opensIncident: opens(outcome) };
-    }
-    case 'worsened':
-      return { ...verdict, opensIncident: opens(verdict.outcome) };
-    case 'recovered':
-    case 'retired':
-      return verdict;
-    default:
-      return assertNever(verdict);
-  }
 }
