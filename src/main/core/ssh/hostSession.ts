@@ -7,7 +7,13 @@ import type { CommandEnd } from '#shared/run/run.ts';
 import type { Stop } from '../ports/ports.ts';
 
 /** One question for the probe channel: a POSIX sh script, run by the inner shell of a batch. */
-export type ProbeRequest = { readonly id: string; readonly script: string; readonly deadlineMs: number };
+export type ProbeRequest = {
+  readonly id: string;
+  readonly script: string;
+  readonly deadlineMs: number;
+  /** False where it may not be started a second time before it has its result (somebody else's program). */
+  readonly isRepeatable?: boolean;
+};
 
 export type ProbeResult =
   | {
@@ -52,8 +58,15 @@ export type HostSession = {
   readonly connect: (signal?: AbortSignal) => Promise<ConnectionState>;
   /** A person asks again: clears a refused authentication, forgets the backoff. */
   readonly retry: () => void;
-  /** All requests in one round trip over the long-lived probe channel; results in the order of the requests. */
-  readonly probe: (requests: readonly ProbeRequest[], signal?: AbortSignal) => Promise<readonly ProbeResult[]>;
+  /**
+   * All requests in one round trip over the long-lived probe channel; results in the order of the requests. `hear` is
+   * told each the moment it is known: a slow check does not hold up the others.
+   */
+  readonly probe: (
+    requests: readonly ProbeRequest[],
+    signal?: AbortSignal,
+    hear?: (result: ProbeResult) => void,
+  ) => Promise<readonly ProbeResult[]>;
   /** POSIX sh text, run exactly as given. Never throws: what cannot start ends `notStarted`. */
   readonly start: (command: string, options: CommandOptions) => RemoteCommand;
   readonly output: (command: string, options: CommandOptions) => Promise<CommandOutput>;

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createBatchReader } from '#core/ssh/channel/batchReader.ts';
 import { createFrameReader, type Frame } from '#core/ssh/channel/frameReader.ts';
-import { createBatchReader, mayLeaveJobs } from '#core/ssh/channel/probeBatch.ts';
 
 const marker = 'abacabadabacabaeabacabadabacabaf';
 /** Bytes that often look like the beginning of a marker. */
@@ -92,13 +92,14 @@ describe('createBatchReader', () => {
     const events = reader.stderr(Buffer.from(`${marker} S\nerr${marker} D 137\n`));
     expect(events.map(({ kind }) => kind)).toEqual(['answer', 'done']);
   });
-});
 
-describe('mayLeaveJobs', () => {
-  it.each(['sleep 1 & echo', '(daemon &)', 'a &\nb'])('sees the background job in %j', (script) => {
-    expect(mayLeaveJobs(script)).toBe(true);
-  });
-  it.each(['a && b', 'a 2>&1', 'a >&2 <&-', 'a || b; c'])('sees none in %j', (script) => {
-    expect(mayLeaveJobs(script)).toBe(false);
+  it('takes the word that no further check is started out of the middle of an output', () => {
+    const reader = createBatchReader(marker);
+    reader.stderr(Buffer.from(`${marker} S\n${marker} E 0\n`));
+    const events = reader.stdout(Buffer.from(`${marker} S\nhalf${marker} X\nhalf${marker} E 0\n`));
+    expect(events.map(({ kind }) => kind)).toEqual(['started', 'stopping', 'answer']);
+    expect(events.flatMap((event) => (event.kind === 'answer' ? [event.answer.stdout.toString()] : []))).toEqual([
+      'halfhalf',
+    ]);
   });
 });

@@ -162,7 +162,7 @@ describe.each(posixShells)('a probe channel on $name', ({ transport, program, en
     const child = spawn(program, [], { env, stdio: 'pipe' });
     let said = '';
     child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
-    child.stdin.write(probeLoop({ first: 'he', second: 'llo' }, 1));
+    child.stdin.write(probeLoop('0123456789abcdef', { first: 'he', second: 'llo' }, 0.2));
     await until(() => said.includes('hello\n'), 'the loop');
     child.stdin.write('r 0123456789abcdef (echo "pid $$";exec sleep 300);\n');
     await until(() => /pid \d+/.test(said), 'the batch');

@@ -1,26 +1,29 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../ports/ports.ts';
 import type { CommandChannel, ShellTransport } from '../shellTransport.ts';
+import { type BatchEvent, createBatchReader } from './batchReader.ts';
 import { probeLoop, signOfLifeMs } from './probeLoop.ts';
 
-/** The long-lived `sh` on the host, ready for messages of one line each. */
+/** The long-lived `sh` on the host, which runs one batch at a time. */
 export type ProbeShell = {
-  readonly send: (line: string) => void;
-  /** What the shell writes from now on; one listener, until the next call. */
-  readonly listen: (listener: ShellListener) => void;
+  /** Runs a batch of `batchPart`s; tells what becomes of it until `done`, before which there must be no other. */
+  readonly run: (batch: string, hear: (event: BatchEvent) => void) => void;
+  /** No further check of the batch is to be started; answered by `stopping`. */
+  readonly stop: () => void;
+  /** Ends the batch and everything it started. */
+  readonly kill: () => void;
   /** Resolves with the reason once the shell is gone. Never rejects. */
   readonly gone: Promise<string>;
   readonly close: () => void;
 };
 
-export type ShellListener = {
-  readonly stdout: (chunk: Uint8Array) => void;
-  readonly stderr: (chunk: Uint8Array) => void;
-};
+type Hear = (chunk: Uint8Array) => void;
+type Listener = { stdout: Hear; stderr: Hear };
 
 /** Longest banner that is searched for our first word, and longest complaint that is quoted. */
 const longestBannerBytes = 1024 * 1024;
 const longestComplaint = 300;
+const ignore = (): void => undefined;
 
 /**
  * Starts the probe loop and waits until it says that it listens. Rejects with an Error whose message says what the
@@ -42,53 +45,54 @@ export async function openProbeShell(
 }
 
 async function startLoop(channel: CommandChannel, clock: Clock, signal: AbortSignal): Promise<ProbeShell> {
+  const marker = randomBytes(16).toString('hex');
   const ready = { first: randomBytes(12).toString('hex'), second: randomBytes(12).toString('hex') };
   const gone = channel.exit.then((exit) => {
     if (exit.kind === 'lost') return exit.text;
     return `The shell on the host ended (${exit.kind === 'exited' ? `status ${exit.code}` : exit.signal}).`;
   });
   const complaint: Buffer[] = [];
-  let listener: ShellListener = { stdout: () => undefined, stderr: (chunk) => complaint.push(Buffer.from(chunk)) };
+  const listener: Listener = { stdout: ignore, stderr: (chunk) => complaint.push(Buffer.from(chunk)) };
   channel.stdout.on('data', (chunk: Uint8Array) => listener.stdout(chunk));
   channel.stderr.on('data', (chunk: Uint8Array) => listener.stderr(chunk));
+  const listens = hearsWord(`${ready.first}${ready.second}\n`, listener);
+  channel.stdin.write(probeLoop(marker, ready));
+  const died = gone.then((why) => {
+    const said = Buffer.concat(complaint).toString('utf8').trim().slice(0, longestComplaint);
+    throw new Error(`No usable sh on the host. ${said === '' ? why : `It said: ${said}`}`);
+  });
+  await raceAbort(Promise.race([listens, died]), signal);
+  listener.stdout = listener.stderr = ignore;
+  return handle(channel, { clock, gone, listener, marker });
+}
 
-  const listens = new Promise<void>((resolve) => {
+/** Resolves once the word stands in the output, behind whatever banner. */
+function hearsWord(word: string, listener: Listener): Promise<void> {
+  return new Promise((resolve) => {
     let seen: Buffer = Buffer.alloc(0);
-    listener = {
-      ...listener,
-      stdout: (chunk) => {
-        seen = Buffer.concat([seen, chunk]);
-        if (seen.includes(`${ready.first}${ready.second}\n`)) resolve();
-        if (seen.length > longestBannerBytes) seen = seen.subarray(-ready.first.length * 4);
-      },
+    listener.stdout = (chunk) => {
+      seen = Buffer.concat([seen, chunk]);
+      if (seen.includes(word)) resolve();
+      if (seen.length > longestBannerBytes) seen = seen.subarray(-2 * word.length);
     };
   });
-  channel.stdin.write(probeLoop(ready));
-  await raceAbort(
-    Promise.race([
-      listens,
-      gone.then((why) => {
-        const said = Buffer.concat(complaint).toString('utf8').trim().slice(0, longestComplaint);
-        throw new Error(`No usable sh on the host. ${said === '' ? why : `It said: ${said}`}`);
-      }),
-    ]),
-    signal,
-  );
-  listener = { stdout: () => undefined, stderr: () => undefined };
-  return handle(channel, clock, gone, (next) => (listener = next));
 }
 
 function handle(
   channel: CommandChannel,
-  clock: Clock,
-  gone: Promise<string>,
-  listen: (listener: ShellListener) => void,
+  on: {
+    readonly clock: Clock;
+    readonly gone: Promise<string>;
+    readonly listener: Listener;
+    readonly marker: string;
+  },
 ): ProbeShell {
-  let stopSigns = (): void => undefined;
+  const { clock, gone, listener, marker } = on;
+  const send = (line: string): void => void channel.stdin.write(`${line}\n`);
+  let stopSigns = ignore;
   const signLater = (): void => {
-    stopSigns();
     stopSigns = clock.after(signOfLifeMs, () => {
-      channel.stdin.write('p\n');
+      send('p');
       signLater();
     });
   };
@@ -96,11 +100,14 @@ function handle(
   void gone.then(() => stopSigns());
   return {
     gone,
-    listen,
-    send: (line) => {
-      channel.stdin.write(`${line}\n`);
-      signLater();
+    run: (batch, hear) => {
+      const reader = createBatchReader(marker);
+      listener.stdout = (chunk) => reader.stdout(chunk).forEach(hear);
+      listener.stderr = (chunk) => reader.stderr(chunk).forEach(hear);
+      send(`r ${marker} ${batch}`);
     },
+    stop: () => send(`s ${marker}`),
+    kill: () => send('k'),
     close: () => {
       stopSigns();
       channel.stdin.end();
@@ -111,7 +118,7 @@ function handle(
 
 async function raceAbort<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
   signal.throwIfAborted();
-  let abort = (): void => undefined;
+  let abort = ignore;
   const aborted = new Promise<never>((_, reject) => {
     abort = () => reject(signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason)));
     signal.addEventListener('abort', abort, { once: true });

@@ -1,10 +1,10 @@
 import type { Clock, Logger } from '../../ports/ports.ts';
 import { collectOutput } from '../channel/collectOutput.ts';
+import { createProbeChannel } from '../channel/probeChannel.ts';
 import { startCommand } from '../channel/startCommand.ts';
 import type { HostSession } from '../hostSession.ts';
 import type { ShellTransport } from '../shellTransport.ts';
 import type { HostConnection } from './createConnection.ts';
-import { createYieldingProbes } from './yieldingProbes.ts';
 
 /** A host's session over its connection: probes wait out a backoff, commands cut it short. */
 export function createSession(deps: {
@@ -17,7 +17,7 @@ export function createSession(deps: {
   const probeTransport: ShellTransport = {
     openCommand: async (command, signal) => (await connection.use(false, signal)).openCommand(command, signal),
   };
-  const probes = createYieldingProbes({ transport: probeTransport, clock, logger });
+  const probes = createProbeChannel({ transport: probeTransport, clock, logger });
   connection.onCrowded(probes.yieldPlace);
   const start: HostSession['start'] = (command, options) =>
     startCommand(() => connection.use(true, options.signal), command, options, { clock });

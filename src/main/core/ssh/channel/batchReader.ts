@@ -1,28 +1,18 @@
 import { createFrameReader, type Frame } from './frameReader.ts';
-import { quote } from './quote.ts';
 
-/** Longest batch in bytes; Linux takes 128 KiB as one argument. */
-export const longestBatchBytes = 96 * 1024;
 /** Bytes of each output of a check that are kept; checks are questions, not downloads. */
 export const keptBytesPerOutput = 1024 * 1024;
 
-/** The text of one check inside a batch: a subshell of its own, without our marker and without input. One line. */
-export function batchPart(script: string): string {
-  const text = quote(`${script}\n`).replaceAll('\n', `'"$__n"'`);
-  return `(unset __k;eval ${text})</dev/null;__m "E $?";`;
-}
-
-/** Background jobs may write after their check has ended, so a check that may start some gets a batch of its own. */
-export function mayLeaveJobs(script: string): boolean {
-  return /&/.test(script.replaceAll(/&&|[<>]&|&>/g, ''));
-}
-
 export type BatchAnswer = { readonly exitCode: number; readonly stdout: Buffer; readonly stderr: Buffer };
 
-/** What became of a batch so far. `done` carries what the running check had written when the batch's shell ended. */
+/**
+ * What became of a batch so far. `stopping`: the host has heard that no further check shall start; of those behind the
+ * one that runs now none will. `done` carries what the running check had written when the batch's shell ended.
+ */
 export type BatchEvent =
   | { readonly kind: 'started' }
-  | { readonly kind: 'answer'; readonly index: number; readonly answer: BatchAnswer }
+  | { readonly kind: 'answer'; readonly answer: BatchAnswer }
+  | { readonly kind: 'stopping' }
   | { readonly kind: 'done'; readonly unfinished: BatchAnswer };
 
 type Output = {
@@ -51,6 +41,9 @@ function createOutputReader(marker: string) {
       current.keptBytes += bytes.length;
     } else if (frame.text === 'S') {
       current.started = true;
+    } else if (frame.text === 'X') {
+      // It may stand in the middle of a check's output, which goes on behind it.
+      finished.push({ mark: 'X', bytes: Buffer.alloc(0) });
     } else {
       finished.push({ mark: frame.text, bytes: take() });
     }
@@ -69,7 +62,6 @@ function createOutputReader(marker: string) {
 export function createBatchReader(marker: string) {
   const out = createOutputReader(marker);
   const err = createOutputReader(marker);
-  let index = 0;
   let toldStart = false;
   const events = (): readonly BatchEvent[] => {
     const found: BatchEvent[] = [];
@@ -79,6 +71,11 @@ export function createBatchReader(marker: string) {
     }
     for (;;) {
       const [stdout, stderr] = [out.finished[0], err.finished[0]];
+      if (stdout?.mark === 'X') {
+        out.finished.shift();
+        found.push({ kind: 'stopping' });
+        continue;
+      }
       if (stdout === undefined || stderr === undefined) return found;
       const [kind, status] = stdout.mark.split(' ');
       out.finished.shift();
@@ -86,8 +83,7 @@ export function createBatchReader(marker: string) {
       if (kind === 'E' && stderr.mark.startsWith('D')) err.finished[0] = { mark: stderr.mark, bytes: Buffer.alloc(0) };
       else err.finished.shift();
       const answer = { exitCode: Number(status), stdout: stdout.bytes, stderr: stderr.bytes };
-      if (kind === 'D') found.push({ kind: 'done', unfinished: answer });
-      else found.push({ kind: 'answer', index: index++, answer });
+      found.push(kind === 'D' ? { kind: 'done', unfinished: answer } : { kind: 'answer', answer });
     }
   };
   return {
