@@ -17,8 +17,10 @@ export type ScriptedSession = HostSession & {
   refuse: (failure: ConnectionFailure['kind'] | 'waitingForPerson' | null) => void;
   /** The scripts of each round trip so far. */
   readonly rounds: (readonly ProbeRequest[])[];
-  /** Milliseconds that an answer takes. */
+  /** Milliseconds that a round trip takes. */
   delayMs: number;
+  /** Milliseconds that this script takes beyond that, while the others have their answers. */
+  slowBy: (script: string) => number;
 };
 
 export function scriptedSession(hostId: string, clock: Clock): ScriptedSession {
@@ -40,6 +42,7 @@ export function scriptedSession(hostId: string, clock: Clock): ScriptedSession {
     hostId,
     rounds: [],
     delayMs: 0,
+    slowBy: () => 0,
     answer: () => ({}),
     refuse: (kind) => {
       refusal = kind;
@@ -56,10 +59,10 @@ export function scriptedSession(hostId: string, clock: Clock): ScriptedSession {
       return Promise.resolve(become({ kind: 'connected', sinceAt: clock.now() }));
     },
     retry: () => undefined,
-    probe: async (requests) => {
+    probe: async (requests, _signal, hear) => {
       session.rounds.push(requests);
       if (session.delayMs > 0) await later(session.delayMs);
-      return requests.map((request): ProbeResult => {
+      const resultOf = (request: ProbeRequest): ProbeResult => {
         const answer = refusal === null ? session.answer(request.script) : 'lost';
         if (answer === 'timedOut') return { kind: 'timedOut', id: request.id };
         if (answer === 'lost') return { kind: 'lost', id: request.id, text: 'the connection was lost' };
@@ -73,7 +76,15 @@ export function scriptedSession(hostId: string, clock: Clock): ScriptedSession {
           stderr: encode(stderr),
           tookMs: 5,
         };
+      };
+      const results = requests.map(async (request) => {
+        const slowMs = session.slowBy(request.script);
+        if (slowMs > 0) await later(slowMs);
+        const result = resultOf(request);
+        hear?.(result);
+        return result;
       });
+      return await Promise.all(results);
     },
     start: () => ({
       stdout: new PassThrough(),

@@ -163,6 +163,22 @@ describe('one check that hangs', () => {
     expect(bench.monitor.stateOf('web')?.phase.kind).toBe('ok');
     expect(bench.monitor.stateOf('reachable')?.phase.kind).toBe('ok');
   });
+
+  it('lets the others be asked, confirmed and raised in their own rhythm', async () => {
+    const bench = monitorBench();
+    const disk = { id: 'disk', kind: 'disk', path: '/stale', timeout: 60 } as const;
+    const alpha = bench.session('alpha');
+    alpha.answer = (script) => (script.includes('df -P') ? 'timedOut' : units({ nginx: 'inactive' }));
+    alpha.slowBy = (script) => (script.includes('df -P') ? 60_000 : 0);
+    bench.monitor.applyLab(lab([host('alpha', [reachable, disk])], [service('site', 'alpha', [unit])]));
+    await bench.clock.pass(8_000);
+    expect(words(bench.said)).toEqual(['raised web critical']);
+    expect(bench.monitor.stateOf('disk')?.last).toBeNull();
+    await bench.clock.pass(54_000);
+    expect(bench.monitor.stateOf('disk')?.last).toMatchObject({ outcome: 'unknown' });
+    const asked = alpha.rounds.flat().filter(({ script }) => script.includes('df -P'));
+    expect(asked.length).toBeLessThanOrEqual(2);
+  });
 });
 
 describe('answers that arrive late', () => {

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { HostSession } from '#core/ssh/hostSession.ts';
@@ -61,6 +61,48 @@ describe.each([1, 2, 10])('a host with MaxSessions %i', (limit) => {
     expect(ends.map(({ stdout }) => stdout)).toEqual(ends.map((_, index) => `${index}\n`));
     expect(ends.every(({ end }) => end.kind === 'exited' && end.code === 0)).toBe(true);
     expect(await probe(session, 'after')).toMatchObject([{ kind: 'answered' }]);
+  });
+});
+
+describe('a check that hangs on a host with one session', () => {
+  const echo = { id: 'echo', script: 'echo quick', deadlineMs: 10_000 };
+  const askWith = async (session: HostSession, slow: { readonly isRepeatable: boolean }) => {
+    const starts = path.join(folder, `starts-${slow.isRepeatable}`);
+    const startedMs = performance.now();
+    let quickMs = 0;
+    const results = await session.probe(
+      [{ id: 'slow', script: `printf x >>${starts}; sleep 300`, deadlineMs: 4_000, ...slow }, echo],
+      undefined,
+      ({ id }) => {
+        if (id === 'echo') quickMs = performance.now() - startedMs;
+      },
+    );
+    expect(results.map(({ kind }) => kind)).toEqual(['timedOut', 'answered']);
+    return { quickMs, starts: (await readFile(starts, 'utf8')).length };
+  };
+
+  it('makes way for the others once, then has its full time', async () => {
+    const session = await connectTo(['MaxSessions 1']);
+    const { quickMs, starts } = await askWith(session, { isRepeatable: true });
+    expect(quickMs).toBeLessThan(3_000);
+    expect(starts).toBe(2);
+  });
+
+  it('keeps its place where it may be started only once', async () => {
+    const session = await connectTo(['MaxSessions 1']);
+    const { quickMs, starts } = await askWith(session, { isRepeatable: false });
+    expect(quickMs).toBeGreaterThan(3_900);
+    expect(starts).toBe(1);
+  });
+
+  it('does not keep a command waiting', async () => {
+    const session = await connectTo(['MaxSessions 1']);
+    const hangs = session.probe([{ id: 'slow', script: 'sleep 300', deadlineMs: 8_000 }]);
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    const startedMs = performance.now();
+    expect((await session.output('echo now', deadline)).stdout).toBe('now\n');
+    expect(performance.now() - startedMs).toBeLessThan(2_000);
+    expect(await hangs).toMatchObject([{ kind: 'timedOut' }]);
   });
 });
 

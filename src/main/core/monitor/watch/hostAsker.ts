@@ -5,6 +5,7 @@ import type { Clock } from '../../ports/ports.ts';
 import type { HostSession, ProbeResult } from '../../ssh/hostSession.ts';
 import { unknownReading } from '../kinds/reading.ts';
 import type { Judgement } from '../observer/observerWatch.ts';
+import { askRound } from './askRound.ts';
 import { connectionVerdict } from './connectionVerdict.ts';
 import type { Findings, Reporter } from './findings.ts';
 import { answerOf, planProbe, reachableId, type PlannedProbe } from './probePlan.ts';
@@ -12,8 +13,12 @@ import type { Slot } from './slots.ts';
 
 /** One round trip to a host, from the connection to what its answers mean. */
 export type HostAsker = {
-  /** Asks these checks; an aborted signal leaves everything as it was. */
-  readonly ask: (batch: readonly Slot[], signal: AbortSignal) => Promise<void>;
+  /**
+   * Asks these checks, and tells of each when its answer was taken. Resolves when nothing more is to be learned about
+   * the host itself, with the checks that are slow: they go on and are told later. An aborted signal leaves everything
+   * as it was.
+   */
+  readonly ask: (batch: readonly Slot[], signal: AbortSignal, done: (slot: Slot) => void) => Promise<readonly Slot[]>;
   /** Failed attempts in a row to reach the host. */
   readonly failures: () => number;
   /** Wall time of the newest evidence about the host itself; null before the first. */
@@ -118,42 +123,56 @@ export function createHostAsker(deps: HostAskerDependencies): HostAsker {
     startedAtMs: number,
     signal: AbortSignal,
     epoch: AbortSignal,
+    done: (slot: Slot) => void,
+  ): Promise<readonly Slot[]> => {
+    const plan = new Map(planProbe(batch, failures > 0).map((planned) => [planned.request.id, planned]));
+    const slotsOf = (id: string): readonly Slot[] =>
+      batch.filter((slot) => plan.get(id)?.readers.some(({ check }) => check === slot.check) === true);
+    const out = new Set(plan.keys());
+    const requests = [...plan.values()].map(({ request }) => request);
+    const results = await askRound({ session, clock }, requests, signal, (result, isLate) => {
+      const planned = plan.get(result.id);
+      out.delete(result.id);
+      if (epoch.aborted || planned === undefined) return;
+      const isSilence = whySilent(planned, result) !== null;
+      if (!isSilence) take(planned, result, startedAtMs);
+      // What a silence means is judged at the end of the round trip.
+      if (!isSilence || isLate) for (const slot of slotsOf(result.id)) done(slot);
+    });
+    if (!epoch.aborted) await judgeSilence(plan, results, startedAtMs, epoch);
+    return [...out].flatMap(slotsOf);
+  };
+
+  const judgeSilence = async (
+    plan: ReadonlyMap<string, PlannedProbe>,
+    results: readonly ProbeResult[],
+    startedAtMs: number,
+    epoch: AbortSignal,
   ): Promise<void> => {
-    const plan = planProbe(batch, failures > 0);
-    const results = await session.probe(
-      plan.map(({ request }) => request),
-      signal,
-    );
-    if (epoch.aborted) return;
-    let silence: string | null = null;
-    for (const [index, planned] of plan.entries()) {
-      const result = results[index];
-      const why = whySilent(planned, result);
-      if (why !== null) silence ??= why;
-      else if (result !== undefined) take(planned, result, startedAtMs);
-    }
-    if (silence === null) return;
+    const silences = results.map((result) => whySilent(plan.get(result.id), result)).filter((why) => why !== null);
+    if (silences.length === 0) return;
     const state = session.state();
     const isGone = state.kind === 'failed' || state.kind === 'waitingForPerson';
     if (isGone) await notConnected(state, startedAtMs, epoch);
     // What was answered before the loss came from a host that was there; the next round trip will tell.
     else if (!results.some(({ kind }) => kind === 'answered')) {
-      await failed(`connected, but its shell is silent: ${silence}`, startedAtMs, epoch);
+      await failed(`connected, but its shell is silent: ${silences[0]}`, startedAtMs, epoch);
     }
   };
 
   return {
-    ask: async (batch, epoch) => {
+    ask: async (batch, epoch, done) => {
       const startedAtMs = clock.monotonic();
       const stuck = new AbortController();
       const stopStuck = clock.after(stuckMs, () => stuck.abort());
       const signal = AbortSignal.any([epoch, stuck.signal]);
       try {
         const state = await connect(signal);
-        if (epoch.aborted) return;
+        if (epoch.aborted) return [];
         if (state === 'silent') await failed(`no connection within ${connectLimitMs / secondMs} s`, startedAtMs, epoch);
-        else if (state.kind === 'connected') await probe(batch, startedAtMs, signal, epoch);
+        else if (state.kind === 'connected') return await probe(batch, startedAtMs, signal, epoch, done);
         else await notConnected(state, startedAtMs, epoch);
+        return [];
       } finally {
         stopStuck();
       }
@@ -167,9 +186,8 @@ export function createHostAsker(deps: HostAskerDependencies): HostAsker {
 }
 
 /** Why this result tells of a host that does not answer; null when it is an answer, or one check that hangs. */
-function whySilent({ request }: PlannedProbe, result: ProbeResult | undefined): string | null {
-  if (result === undefined) return 'no answer';
+function whySilent(planned: PlannedProbe | undefined, result: ProbeResult): string | null {
   if (result.kind === 'lost') return result.text;
-  const isSilent = result.kind === 'timedOut' && request.id === reachableId;
-  return isSilent ? `no answer within ${request.deadlineMs / secondMs} s` : null;
+  const isSilent = result.kind === 'timedOut' && result.id === reachableId;
+  return isSilent ? `no answer within ${(planned?.request.deadlineMs ?? 0) / secondMs} s` : null;
 }

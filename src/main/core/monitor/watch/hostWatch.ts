@@ -32,7 +32,10 @@ export type HostWatchDependencies = {
   readonly changed: () => void;
 };
 
-/** Asks the checks of one host: all that are due in one round trip, one round trip at a time. */
+/**
+ * Asks the checks of one host: all that are due in one round trip, one round trip at a time. A slow check does not hold
+ * the next one up.
+ */
 export type HostWatch = {
   readonly hostId: string;
   readonly session: HostSession;
@@ -96,10 +99,14 @@ export function createHostWatch(deps: HostWatchDependencies): HostWatch {
     if (isPaused || isClosed()) return;
     for (const slot of dueSlots([...slots.values()], clock)) {
       if (!isAskable(slot)) reportMissing(slot);
-      else if (!isOnHost(slot)) void run([slot], (signal) => askFromHere({ ...deps, reporter }, slot, signal));
+      else if (!isOnHost(slot))
+        void run([slot], async (signal) => {
+          await askFromHere({ ...deps, reporter }, slot, signal);
+          return [];
+        });
     }
     const due = isAsking ? [] : withReachable(dueSlots(hostSlots(), clock));
-    if (due.length > 0) void run(due, (signal) => asker.ask(due, signal));
+    if (due.length > 0) void run(due, (signal) => asker.ask(due, signal, (slot) => settled(slot, signal)));
     const waiting = [...slots.values()].filter((slot) => !slot.isRunning && !(isAsking && isOnHost(slot)));
     if (waiting.length === 0) return;
     const next = Math.min(...waiting.map((slot) => slot.dueAtMs));
@@ -120,23 +127,36 @@ export function createHostWatch(deps: HostWatchDependencies): HostWatch {
     return phaseOf(reachable) === 'ok' ? due : [...due, reachable];
   };
 
-  const run = async (batch: readonly Slot[], ask: (signal: AbortSignal) => Promise<void>): Promise<void> => {
+  /** `ask` resolves with those that are still out; they are told as `settled`. */
+  const run = async (batch: readonly Slot[], ask: (signal: AbortSignal) => Promise<readonly Slot[]>): Promise<void> => {
     const onHost = batch.some(isOnHost);
     const { signal } = epoch;
+    let out: readonly Slot[] = [];
     if (onHost) isAsking = true;
     for (const slot of batch) slot.isRunning = true;
     try {
-      await ask(signal);
+      out = await ask(signal);
     } catch (error) {
       logger.error('checks could not be asked', { host: host.id, error: String(error) });
     }
     // A new epoch has reset all this already.
     if (signal.aborted) return;
-    for (const slot of batch) slot.isRunning = false;
     if (onHost) isAsking = false;
-    for (const slot of batch) schedule(slot);
+    for (const slot of batch) if (slot.isRunning && !out.includes(slot)) free(slot);
     hasten();
     pump();
+  };
+
+  const free = (slot: Slot): void => {
+    slot.isRunning = false;
+    schedule(slot);
+  };
+
+  /** A check has its answer, before the others of its round trip or long after them. */
+  const settled = (slot: Slot, signal: AbortSignal): void => {
+    if (signal.aborted) return;
+    free(slot);
+    if (!isAsking) pump();
   };
 
   /** What a round trip has put in doubt is asked again soon, whether it was part of it or not. */

@@ -63,7 +63,13 @@ function scripts(asked: readonly Asked[]): readonly PlannedProbe[] {
   const sorted = asked.toSorted((a, b) => place(a.check.check.kind) - place(b.check.check.kind));
   return sorted.flatMap(({ check, ask }): readonly PlannedProbe[] => {
     if (ask.where !== 'host') return [];
-    const request = { id: `check:${check.check.id}`, script: ask.script, deadlineMs: check.rhythm.timeoutMs };
+    const request = {
+      id: `check:${check.check.id}`,
+      script: ask.script,
+      deadlineMs: check.rhythm.timeoutMs,
+      // Whatever else somebody's program does, it does it once for each question.
+      isRepeatable: check.check.kind !== 'plugin',
+    };
     return [{ request, readers: [{ check, read: ask.read }] }];
   });
 }

@@ -109,7 +109,6 @@ export function createProbeChannel(deps: {
     },
     returned: (entries) => {
       queue = [...entries, ...queue];
-      pump();
     },
     slow: (entry) => void slowScripts.add(entry.request.script),
     gone: (lane, why, wasOpen) => {

@@ -21,9 +21,9 @@ export type ProbeLane = {
 };
 
 export type LaneOwner = {
-  /** It is idle, held or gone now. */
+  /** It is idle or held now, or has given something back. */
   readonly changed: (lane: ProbeLane) => void;
-  /** These will not be answered here. */
+  /** These will not be answered here; `changed` follows. */
   readonly returned: (entries: readonly ProbeEntry[]) => void;
   /** The host says that this check runs on although others waited behind it. */
   readonly slow: (entry: ProbeEntry) => void;
@@ -147,7 +147,8 @@ export function openProbeLane(deps: {
     const behind = on.entries.slice(on.index + 1, on.entries.length - on.returned);
     on.returned += behind.length;
     if (running !== undefined && on.isHeld) owner.slow(running);
-    if (behind.length > 0) owner.returned(behind);
+    owner.returned(behind);
+    owner.changed(lane);
   };
 
   const kill = (on: Batch, goesBack: boolean): void => {
