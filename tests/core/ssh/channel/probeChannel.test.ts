@@ -171,6 +171,18 @@ describe.each(posixShells)('a probe channel on $name', ({ transport, program, en
     await until(() => !isAlive(batch), 'the end of the batch');
   });
 
+  it('is gone from the host also when nobody reads what its batch writes', async () => {
+    const child = spawn(program, [], { env, stdio: 'pipe' });
+    const hello = new Promise((resolve) => child.stdout.once('readable', resolve));
+    child.stdin.write(probeLoop('0123456789abcdef', { first: 'he', second: 'llo' }, 0.2));
+    await hello;
+    const file = join(mkdtempSync(join(tmpdir(), 'sitrep-unread-')), 'pid');
+    child.stdin.write(`r 0123456789abcdef (echo "$$">${file};exec cat /dev/zero);\n`);
+    await until(() => existsSync(file) && readFileSync(file, 'utf8').endsWith('\n'), 'the batch');
+    await new Promise((resolve) => child.once('exit', resolve));
+    await until(() => !isAlive(Number(readFileSync(file, 'utf8'))), 'the end of the batch');
+  });
+
   it('ends its batch when the connection is closed', async () => {
     const channel = channelOver(transport);
     const file = join(mkdtempSync(join(tmpdir(), 'sitrep-batch-')), 'pid');
