@@ -112,6 +112,12 @@ const broken: readonly (readonly [string, string | Buffer, string, RegExp])[] = 
     /no runbook onw \(Did you mean `own`/,
   ],
   ['brackets without end', `version: 1\nhosts: ${'['.repeat(3_000)}${']'.repeat(3_000)}\n`, '2', /too deeply|hosts/],
+  [
+    'quiet hours without length',
+    "version: 1\nchannels:\n  - { id: a, kind: ntfy, server: 'https://ntfy.sh', topic: a, quiet: { from: '08:00', to: '08:00' } }\n",
+    '3:70',
+    /never hold \(Write another end/,
+  ],
   ['an unknown time zone', host('settings: { timeZone: Berlin }\n'), '5:23', /no time zone Berlin/],
   ['a check that is nothing', checked(''), '6:9', /entry 1 of `checks`/],
 ];

@@ -9,10 +9,20 @@ type Problem = { readonly key: string; readonly message: string; readonly mend: 
 export function channelProblems({ channels = [] }: LabFile): readonly ReferenceProblem[] {
   const seen = new Set<string>();
   return channels.flatMap((channel, index) => {
-    const problems = [...ofKind(channel), ...(seen.has(channel.id) ? [usedTwice(channel.id)] : [])];
+    const problems = [
+      ...ofKind(channel),
+      ...ofQuiet(channel),
+      ...(seen.has(channel.id) ? [usedTwice(channel.id)] : []),
+    ];
     seen.add(channel.id);
     return problems.map(({ key, message, mend }) => ({ path: ['channels', index, key], message, mend }));
   });
+}
+
+function ofQuiet({ quiet }: Channel): readonly Problem[] {
+  if (quiet === undefined || quiet.from !== quiet.to) return [];
+  const mend = 'Write another end, or leave `quiet` out; `levels: [P1]` lets nothing but P1 through at any time.';
+  return [{ key: 'quiet', message: `Quiet hours from ${quiet.from} to ${quiet.to} never hold`, mend }];
 }
 
 function usedTwice(id: string): Problem {
