@@ -34,6 +34,8 @@ beforeAll(async () => {
   git('-C', 'origin', ...commit, 'first');
   git('clone', '-q', path.join(folder, 'origin'), path.join(folder, 'current'));
   git('clone', '-q', path.join(folder, 'origin'), path.join(folder, 'behind'));
+  git('clone', '-q', path.join(folder, 'origin'), path.join(folder, 'detached'));
+  git('-C', 'detached', 'checkout', '-q', '--detach');
   git('-C', 'origin', ...commit, 'second');
   git('-C', 'current', 'pull', '-q');
 });
@@ -137,6 +139,16 @@ describe.each(shellNames)('on a host with %s', (shell) => {
         { kind: 'git-drift', path: path.join(folder, 'behind'), branch: 'nope' },
         'unknown',
         /nope is not to be had/,
+      ],
+      oddRemote: [
+        { kind: 'git-drift', path: path.join(folder, 'behind'), remote: '$(touch "$HOME"/x)`id`' },
+        'unknown',
+        /cannot be compared: fatal: .*\$\(touch "\$HOME"\/x\)`id`|is not to be had from \$\(touch/,
+      ],
+      detached: [
+        { kind: 'git-drift', path: path.join(folder, 'detached') },
+        'unknown',
+        /no branch is checked out; name one in the check/,
       ],
       json: [{ kind: 'json', path: file('good.json', '{"a": [1, 2]}') }, 'ok', /is valid/],
       badJson: [

@@ -17,7 +17,7 @@ cd -- ${quote(check.path)} || exit 2
 GIT_TERMINAL_PROMPT=0; GIT_ASKPASS=true; GIT_SSH_COMMAND='ssh -o BatchMode=yes'; export GIT_TERMINAL_PROMPT GIT_ASKPASS GIT_SSH_COMMAND
 h=$(git rev-parse HEAD) || exit 2
 ${branch}
-r=$(git ls-remote --exit-code ${remote} "refs/heads/$b") || { s=$?; echo "$b is not to be had from ${remote.replaceAll("'", '')} (git ls-remote ended with $s)" >&2; exit 3; }
+r=$(git ls-remote --exit-code -- ${remote} "refs/heads/$b") || { s=$?; printf '%s is not to be had from %s (git ls-remote ended with %s)\\n' "$b" ${remote} "$s" >&2; exit 3; }
 printf '%s %s %s\\n' "$h" "\${r%%[!0-9a-f]*}" "$b"`;
   return { where: 'host', script, read: (answer) => readGitDrift(check, answer) };
 }
