@@ -1,6 +1,6 @@
 // `npm run test:diagnosis [--quick] [--json FILE] [--further] [--only NAME] [--verbose] [--keep]`: injects causes into a real systemd host,
 // one after the other, and prints which were diagnosed right and whether the fitting remedy came first.
-import { benchArguments, publishFigures } from '../tests/bench/figures.ts';
+import { benchArguments, median, publishFigures } from '../tests/bench/figures.ts';
 import { causes as named } from '../tests/diagnosis/causes.ts';
 import { furtherCauses } from '../tests/diagnosis/furtherCauses.ts';
 import { diagnosisHost, prepareStage } from '../tests/diagnosis/diagnosisHost.ts';
@@ -82,6 +82,9 @@ await publishFigures(
       unit: 'causes',
       holds: verdicts.every((one) => one.isRemedyFirst),
     },
+    { id: 'evidence-time', value: median(verdicts.map((one) => one.evidenceMs)), unit: 'ms' },
+    { id: 'diagnosis-time', value: median(verdicts.map((one) => one.diagnosisMs)), unit: 'ms' },
+    { id: 'diagnosis-time-worst', value: Math.max(...verdicts.map((one) => one.diagnosisMs)), unit: 'ms' },
     { id: 'in-evidence', value: count((one) => one.isInEvidence), unit: 'causes' },
   ],
   jsonFile,

@@ -97,7 +97,7 @@ export const furtherCauses: readonly Cause[] = [
     inject: 'systemctl kill -s STOP gitops-auditor',
     undo: `systemctl kill -s CONT gitops-auditor; ${restart}`,
     shows: '! curl -s -m 1 -o /dev/null http://localhost:3000/health',
-    diagnosed: /does not answer: .*timed out/,
+    diagnosed: /is stopped \(T\)|does not answer: .*timed out/,
     remedies: ['restart'],
   },
 ];

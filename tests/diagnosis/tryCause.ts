@@ -1,7 +1,7 @@
 import { asRoot, type LabHost } from '../lab/lab.ts';
 import type { Cause } from './causes.ts';
 import { settle, until } from './diagnosisHost.ts';
-import type { openDiagnosisDesk } from './diagnosisDesk.ts';
+import type { openDiagnosisDesk, Told } from './diagnosisDesk.ts';
 
 export type Verdict = {
   readonly cause: string;
@@ -9,6 +9,9 @@ export type Verdict = {
   readonly isInEvidence: boolean;
   readonly isDiagnosed: boolean;
   readonly isRemedyFirst: boolean;
+  /** How long the evidence and the diagnosis took on the host. */
+  readonly evidenceMs: number;
+  readonly diagnosisMs: number;
   readonly first: string;
   readonly remedy: string | null;
   readonly told: readonly string[];
@@ -35,6 +38,8 @@ export async function tryCause(
       isRemedyFirst:
         cause.remedies.includes(diagnosis.remedy ?? 'none') ||
         (diagnosis.remedy === null && cause.remedies.length === 0),
+      evidenceMs: tookMs(evidence),
+      diagnosisMs: tookMs(diagnosis),
       first,
       remedy: diagnosis.remedy,
       told: [
@@ -51,3 +56,5 @@ export async function tryCause(
 /** A sound host may be told of, as long as nothing is said to be wrong with it. */
 const isRight = ({ diagnosed }: Cause, first: string): boolean =>
   diagnosed === null ? !/^(?:critical|warning: (?!The load is ))/.test(first) : diagnosed.test(first);
+
+const tookMs = ({ run }: Told): number => (run.endedAt ?? run.startedAt) - run.startedAt;

@@ -17,6 +17,7 @@ import { missingFileClues } from './rules/missing.ts';
 import { networkClues } from './rules/network.ts';
 import { permissionClues } from './rules/permissions.ts';
 import { portClues } from './rules/ports.ts';
+import { processStateClues } from './rules/processStates.ts';
 import { requestClues } from './rules/requests.ts';
 import { kernelClues, loadClues, memoryClues, openFileClues } from './rules/resources.ts';
 import { deletedFileClues, mountClues, spaceClues } from './rules/space.ts';
@@ -55,6 +56,7 @@ function seen(scene: Scene): readonly Clue[] {
     ...journalClue(scene),
     ...jsonClues(scene),
     ...dependencyClues(scene),
+    ...processStateClues(scene),
     ...portClues(scene),
     ...spaceClues(scene, 'disk'),
     ...spaceClues(scene, 'inodes'),

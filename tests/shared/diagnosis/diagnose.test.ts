@@ -110,7 +110,7 @@ TriggeredBy=photos-backup.timer
 2026-03-01T03:00:00+0000 nas backup.sh[9]: cannot reach the store`,
     });
     expect(finding?.text).toBe(
-      'photos-backup.service, which photos-backup.timer starts, failed (exit-code 2): cannot reach the store',
+      'photos-backup.service, which photos-backup.timer starts, failed (exit-code 2): Something that it calls cannot be reached: cannot reach the store',
     );
   });
 

@@ -29,6 +29,10 @@ export function unitProbes(unit: string, quote: Quote): readonly Probe[] {
       command: `p=$(${show} --value -p MainPID -- ${name}); [ "$p" -gt 0 ] && { grep -i 'open files' "/proc/$p/limits"; echo "open $(sudo -n ls "/proc/$p/fd" 2>/dev/null | wc -l)"; }`,
     },
     {
+      title: 'States of its processes',
+      command: `for u in ${name} $(${show} --value -p Requires -p Requisite -p BindsTo -p Wants -- ${name}); do p=$(${show} --value -p MainPID -- "$u"); [ "\${p:-0}" -gt 0 ] && echo "$u $p $(ps -o stat= -p "$p")"; done; true`,
+    },
+    {
       title: 'Way to its files',
       command: `id "$(${show} --value -p User -- ${name})" 2>/dev/null; ${show} --value -p ExecStartPre -p ExecStart -p EnvironmentFiles -p WorkingDirectory -- ${name} | tr ' ;=' '\\n' | sed 's/^[-!+@:]*//' | grep -E '^/[^ ]' | sort -u | head -n 12 | xargs -r namei -l`,
     },

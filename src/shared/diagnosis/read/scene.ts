@@ -4,7 +4,7 @@ import { readProperties, readSections } from './blocks.ts';
 import { type Configured, readConfigured } from './configured.ts';
 import { type Account, type FileEntry, readAccount, readFiles } from './files.ts';
 import { type JournalLine, readJournal } from './journalLines.ts';
-import { lastRun } from './lastRun.ts';
+import { lastRun, runsOf, wasRestarted } from './lastRun.ts';
 import { type Listener, readListeners } from './listeners.ts';
 import { readPrograms } from './programs.ts';
 import { readWays, type Way } from './ways.ts';
@@ -42,7 +42,7 @@ export type Scene = {
 
 const beforeMs = 10 * 60_000;
 const startMs = 2_000;
-/** A unit that was started again so shortly before may end again: what it said before counts. */
+/** A unit that systemd started again so shortly before may end again: it does not count as running, and what it said before counts. */
 const freshMs = 120_000;
 
 export type SceneInput = {
@@ -62,7 +62,14 @@ export function sceneOf({ subject, outputs, incidentStartedAt, askedAt }: SceneI
   const skewMs = hostNow === null || askedAt === null ? null : hostNow - askedAt;
   const startedAt =
     incidentStartedAt === null ? null : incidentStartedAt + (Math.abs(skewMs ?? 0) > 30_000 ? (skewMs ?? 0) : 0);
-  const upMs = Number(uptime.split(' ')[0]) * 1_000;
+  const said = readJournal(output('Last journal lines'));
+  const hasRunMs = runTime(unit, Number(uptime.split(' ')[0]) * 1_000);
+  const isSettled = !(
+    Number(unit?.get('NRestarts') ?? 0) > 0 &&
+    hasRunMs !== null &&
+    hasRunMs < freshMs &&
+    wasRestarted(said)
+  );
   const told = [...output('Files of the service').matchAll(/^place (\/.*)$/gm)].map((one) => one[1] ?? '');
   return {
     subject,
@@ -73,8 +80,13 @@ export function sceneOf({ subject, outputs, incidentStartedAt, askedAt }: SceneI
     output,
     failure: (title) => failureOf(byTitle.get(title)),
     unit,
-    isUp: isUp(unit, subject.unit),
-    journal: window(readJournal(output('Last journal lines')), unit, startedAt, hostNow, upMs),
+    isUp: isUp(unit, subject.unit) && isSettled,
+    journal: window(said, {
+      isRunning: unit?.get('ActiveState') === 'active' && isSettled,
+      hasRunMs,
+      startedAt,
+      hostNow,
+    }),
     listeners: readListeners(output('Who listens')),
     account: accountOf(unit, output('Way to its files')),
     places: [...new Set([...subject.paths, ...told])],
@@ -109,22 +121,27 @@ function failureOf(output: StepOutput | undefined): string | null {
   return end.kind === 'timedOut' ? 'it took too long' : 'the host did not answer it';
 }
 
+/** For how long the unit has been running; null where it does not, or where that is not known. */
+function runTime(unit: ReadonlyMap<string, string> | null, upMs: number): number | null {
+  const enteredMs = Number(unit?.get('ActiveEnterTimestampMonotonic') ?? 0) / 1_000;
+  return unit?.get('ActiveState') === 'active' && upMs > 0 && enteredMs > 0 ? upMs - enteredMs : null;
+}
+
 /** Lines from shortly before the start on; of a unit that runs, only what it said since it was started. */
 function window(
   lines: readonly JournalLine[],
-  unit: ReadonlyMap<string, string> | null,
-  startedAt: number | null,
-  hostNow: number | null,
-  upMs: number,
+  about: {
+    readonly isRunning: boolean;
+    readonly hasRunMs: number | null;
+    readonly startedAt: number | null;
+    readonly hostNow: number | null;
+  },
 ): readonly JournalLine[] {
-  const enteredMs = Number(unit?.get('ActiveEnterTimestampMonotonic') ?? 0) / 1_000;
-  const isRunning = unit?.get('ActiveState') === 'active';
-  const forMs = upMs > 0 && enteredMs > 0 ? upMs - enteredMs : null;
-  const isSettled = isRunning && forMs !== null && (forMs > freshMs || Number(unit.get('NRestarts') ?? 0) === 0);
-  const runsSince = isSettled && hostNow !== null ? hostNow - forMs - startMs : null;
-  const from = Math.max(startedAt === null ? 0 : startedAt - beforeMs, runsSince ?? 0);
+  const { isRunning, hasRunMs, startedAt, hostNow } = about;
+  const runsSince = isRunning && hostNow !== null && hasRunMs !== null ? hostNow - hasRunMs - startMs : 0;
+  const from = Math.max(startedAt === null ? 0 : startedAt - beforeMs, runsSince);
   const near = lines.filter(({ at }) => Number.isNaN(at) || at >= from);
-  return isRunning && isSettled ? near : lastRun(near);
+  return isRunning ? (runsOf(near).at(-1) ?? near) : lastRun(near);
 }
 
 /** Sections of an output by their `== ` lines. */

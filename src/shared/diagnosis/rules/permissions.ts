@@ -1,5 +1,5 @@
 import { type Clue, clue, type Need } from '../clue.ts';
-import { may, type FileEntry } from '../read/files.ts';
+import { type Account, may, type FileEntry } from '../read/files.ts';
 import type { Scene } from '../read/scene.ts';
 
 const repair = (path: string | null): readonly Need[] => {
@@ -64,9 +64,17 @@ function blockedStep(scene: Scene, path: string, isRefused: boolean): Blocked | 
     const what = isFolder && step.path !== path ? 'x' : isProgram && step.path === path ? 'x' : 'r';
     if (!may(account, what, step)) return { step, what };
   }
-  const last = steps.at(-1);
-  const isWritable = last === undefined || !/^[d-]/.test(last.mode) || may(account, 'w', last);
-  return isRefused && !isWritable ? { step: last, what: 'w' } : null;
+  return isRefused ? unwritableStep(account, steps) : null;
+}
+
+/** What keeps an account from writing a file that it may read: the file, or the folder in which it writes beside it. */
+function unwritableStep(account: Account, steps: readonly Rights[]): Blocked | null {
+  const ofDisk = steps.filter(({ mode }) => /^[d-]/.test(mode));
+  const step = ofDisk
+    .slice(-2)
+    .toReversed()
+    .find((one) => !may(account, 'w', one));
+  return step === undefined ? null : { step, what: 'w' };
 }
 
 /** A refusal that the program itself told of, with what owner and mode have to do with it. */

@@ -17,6 +17,10 @@ const seconds = (scene: Scene, name: string): string => {
   return value === '' || value === 'infinity' ? '' : ` (${name.replace('USec', 'Sec')} is ${value})`;
 };
 
+const signals: Readonly<Record<string, string>> = { '1': 'HUP', '2': 'INT', '3': 'QUIT', '9': 'KILL', '15': 'TERM' };
+const signalName = (number: string): string =>
+  `${number}${signals[number] === undefined ? '' : ` (${signals[number]})`}`;
+
 /** systemd's own word on why it ended a unit, beyond an exit status. */
 const results: Readonly<Record<string, Result>> = {
   watchdog: {
@@ -40,6 +44,13 @@ const results: Readonly<Record<string, Result>> = {
     topic: 'configuration',
     why: 'it may start in order once what it waits for is there',
   },
+  signal: {
+    text: (scene) =>
+      `It was ended by the signal ${signalName(property(scene, 'ExecMainStatus'))}, which it did not send itself: somebody, or another program, ended it`,
+    setting: /^(?:KillSignal|RuntimeMaxSec)=/,
+    topic: 'unit',
+    why: 'nothing in it failed by itself',
+  },
   'oom-kill': {
     text: (scene) =>
       `The kernel ended it because memory ran out${/^\d+$/.test(property(scene, 'MemoryMax')) ? `; the unit allows MemoryMax=${property(scene, 'MemoryMax')} bytes` : ''}`,
@@ -55,6 +66,8 @@ export function resultClues(scene: Scene): readonly Clue[] {
   const name = [property(scene, 'Result'), ...told.toReversed()].find((one) => results[one] !== undefined) ?? '';
   const result = results[name];
   if (result === undefined || scene.isUp) return [];
+  // Signals of the processor are crashes, which the words of systemd tell.
+  if (name === 'signal' && signals[property(scene, 'ExecMainStatus')] === undefined) return [];
   const place = unitPlaceOf(scene, '', result.setting);
   const needs: readonly Need[] = [
     ...(/\.d\//.test(place) ? [{ kind: 'set-aside-drop-ins', reason: 'a local drop-in sets it' }] : []),

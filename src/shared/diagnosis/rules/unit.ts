@@ -1,5 +1,6 @@
 import { readUnit, unitText } from '../../run/readUnit.ts';
 import { type Clue, clue, type Need } from '../clue.ts';
+import { isOfSystemd } from '../read/lastRun.ts';
 import { type Scene, sectionsOf } from '../read/scene.ts';
 import { bareUnit } from '../unitName.ts';
 import { resultClues } from './results.ts';
@@ -88,6 +89,15 @@ const startSteps: Readonly<Record<string, readonly [string, string]>> = {
   '240': ['its LogsDirectory cannot be made', 'LogsDirectory='],
 };
 
+/** systemd's own reason, which stands before the step that failed: `: /data/x: No such file or directory`. */
+function saidBefore(scene: Scene): string {
+  const reasons = scene.journal
+    .filter(isOfSystemd)
+    .flatMap(({ text }) => /: (?:Failed to (?!execute)[^:]*|Changing to [^:]*failed): (.*)$/.exec(text)?.[1] ?? []);
+  const last = reasons.at(-1)?.replaceAll('/run/systemd/unit-root', '');
+  return last === undefined ? '' : `: ${last}`;
+}
+
 function startStepClue(scene: Scene, status: string): readonly Clue[] {
   const [what, setting] = startSteps[status] ?? [];
   if (what === undefined || setting === undefined || scene.isUp) return [];
@@ -97,13 +107,14 @@ function startStepClue(scene: Scene, status: string): readonly Clue[] {
     ? [{ kind: 'set-aside-drop-ins', reason: 'the setting stands in a local drop-in' }]
     : [];
   const named = setting.endsWith('=') && value !== '' ? ` (${setting}${value})` : '';
+  const why = saidBefore(scene);
   return [
     clue(
       'configuration',
       0,
       'start-step',
       'critical',
-      `systemd cannot start the unit: ${what}${named}${place === '' ? '' : `, set in ${place}`}`,
+      `systemd cannot start the unit: ${what}${why}${named}${place === '' ? '' : `, set in ${place}`}`,
       proofOf(scene),
       needs,
     ),
@@ -111,7 +122,7 @@ function startStepClue(scene: Scene, status: string): readonly Clue[] {
 }
 
 function loopClue(scene: Scene, sub: string, restarts: number, result: string): readonly Clue[] {
-  const isLoop = sub === 'auto-restart' || result === 'start-limit-hit' || (restarts >= 3 && !isSettled(scene));
+  const isLoop = sub === 'auto-restart' || result === 'start-limit-hit' || (restarts >= 3 && !scene.isUp);
   if (!isLoop) return [];
   const status = scene.unit?.get('ExecMainStatus') ?? '';
   const text = `Restart loop: it ends soon after each start${status === '' || status === '0' ? '' : ` with exit status ${status}`}, ${String(restarts)} restarts so far`;
@@ -120,13 +131,6 @@ function loopClue(scene: Scene, sub: string, restarts: number, result: string): 
       { kind: 'reset-unit', reason: 'systemd starts it again only after a reset when it failed too often' },
     ]),
   ];
-}
-
-/** Running for so long that the restarts before are over. */
-function isSettled(scene: Scene): boolean {
-  const upMs = Number(scene.output('Uptime and load').split(' ')[0]) * 1_000;
-  const enteredMs = Number(scene.unit?.get('ActiveEnterTimestampMonotonic') ?? 0) / 1_000;
-  return scene.isUp && upMs - enteredMs > 120_000;
 }
 
 function fileClues(scene: Scene, name: string, load: string): readonly Clue[] {

@@ -35,7 +35,7 @@ export const answerWords: readonly WordRule[] = [
   {
     id: 'http-401',
     pattern: new RegExp(
-      String.raw`${status('401', 'Unauthori[sz]ed')}|Bad credentials|invalid (?:api )?(?:token|credentials|api key|password|username)|authentication failed|password authentication failed|Access denied for user|NOAUTH|WRONGPASS|login (?:failed|incorrect)|Permission denied \(publickey[^\n]*|SASL[^\n]*failed|(?:token|api key|session) (?:has |is )?(?:expired|revoked)|invalid_grant|ACCESS_REFUSED|not authorized`,
+      String.raw`${status('401', 'Unauthori[sz]ed')}|Bad credentials|invalid (?:api )?(?:token|credentials|api key|password|username)|authentication failed|password authentication failed|Access denied for user|NOAUTH|WRONGPASS|login (?:failed|incorrect)|Permission denied \(publickey[^\n]*|SASL[^\n]*failed|(?:token|api key|session) (?:has |is )?(?:expired|revoked)|invalid_grant|ACCESS_REFUSED|not authorized|InvalidAccessKeyId|SignatureDoesNotMatch|(?:access|api|secret) key[^\n]{0,40} (?:does not exist|is invalid|not found)`,
       'i',
     ),
     make: refusedCredentials,

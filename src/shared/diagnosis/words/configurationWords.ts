@@ -9,11 +9,16 @@ const ofPackages = /^\/(?:usr\/(?!local)|lib|proc|sys)|\/(?:node_modules|site-pa
 const complaint = String.raw`error|\[emerg\]|invalid|unexpected|unknown|expecting|expected|unterminated|bad |cannot|could not|not (?:valid|allowed|accepted|supported)|missing|duplicate|fail|fatal|unrecogni[sz]ed|no such directive|syntax`;
 const withLine = String.raw`["']?(?::\s?(?:line )?|,? ?line:? ?|\()(?<LINE>\d+)`;
 
+/** Words that name the trouble themselves: the line only tells where it was asked for. */
+const otherMatter =
+  /host not found|No such file|Permission denied|Address already in use|PrivateKey|cannot load certificate/i;
+
 /** A file with a line that a program does not take: where it is, and whether a commit brought it. */
 function brokenFile(found: Found): Clue | null {
   const file = group(found, 'file');
   const line = group(found, 'line');
   if (codeEnds.test(file) || ofPackages.test(file)) return null;
+  if (otherMatter.test(group(found, 'why'))) return null;
   const why = group(found, 'why')
     .trim()
     .replace(/[\s,:]+(?:in|at|file)?$/, '');
@@ -54,7 +59,7 @@ const parsers: readonly (readonly [RegExp, RegExp])[] = [
   [/yaml|yml|mapping values|block (?:mapping|sequence)|did not find expected/i, /\.ya?ml$/],
   [/section header|configparser|ParsingError/i, /\.(?:ini|cfg|conf)$/],
   [/json|Unexpected token|looking for beginning/i, /\.json$/],
-  [/xml|SAX/i, /\.xml$/],
+  [/xml|SAX|mismatched tag|well-formed/i, /\.xml$/],
 ];
 
 /** Words of parsers that tell a line, and not always the file. */
@@ -136,7 +141,7 @@ export const configurationWords: readonly WordRule[] = [
   {
     id: 'json-syntax',
     pattern: new RegExp(
-      String.raw`(?:JSONDecodeError|TOMLDecodeError|SyntaxError: Unexpected|Unexpected (?:token|end of)|invalid JSON|not valid JSON|parse error|ParsingError|MissingSectionHeaderError|jq: error|malformed|corrupt|yaml: |toml: |SAXParseException|invalid character '.{1,4}' (?:looking|after)|(?:failed|unable|error|cannot|could not)[^\n]{0,30} (?:pars|decod|unmarshal|deseriali[sz])\w*)[^\n]*?(?<file>${path}\.\w+)?`,
+      String.raw`(?:JSONDecodeError|TOMLDecodeError|SyntaxError: Unexpected|Unexpected (?:token|end of)|invalid JSON|not valid JSON|parse error|ParsingError|MissingSectionHeaderError|jq: error|malformed|corrupt|yaml: |toml: |SAXParseException|\bParseError\b|mismatched tag|not well-formed|invalid character '.{1,4}' (?:looking|after)|(?:configuration|config) file[^\n]{0,40}\bline \d+[^\n]*(?:\n[^\n]*)?|(?:failed|unable|error|cannot|could not)[^\n]{0,30} (?:pars|decod|unmarshal|deseriali[sz])\w*)[^\n]*?(?<file>${path}\.\w+)?`,
       'i',
     ),
     make: brokenText,

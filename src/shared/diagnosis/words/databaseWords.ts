@@ -1,6 +1,7 @@
 import { clue } from '../clue.ts';
 import { mendFile, mendMissing } from '../rules/mending.ts';
 import { missingText } from '../rules/missing.ts';
+import { permissionClue } from '../rules/permissions.ts';
 import { type Found, group, lineOf, path, restart, type WordRule } from './word.ts';
 
 /** The one database file of the service, or the folder where one should be. */
@@ -12,9 +13,27 @@ function databaseOf(found: Found): string | null {
 
 export const databaseWords: readonly WordRule[] = [
   {
+    id: 'database-read-only',
+    pattern: /(?:attempt to write a )?readonly database|database is read-?only|SQLITE_READONLY/i,
+    make: (found) => {
+      const file = databaseOf(found);
+      return file === null
+        ? clue(
+            'permissions',
+            0,
+            'permission',
+            'critical',
+            `The database cannot be written: ${lineOf(found)}`,
+            found.proof,
+            [{ kind: 'repair-permissions', reason: 'it gives the files back to the account that the service runs as' }],
+          )
+        : permissionClue(found.scene, file, lineOf(found), found.proof);
+    },
+  },
+  {
     id: 'database-locked',
     pattern:
-      /database (?:table )?is locked|SQLITE_BUSY|Lock wait timeout exceeded|[Dd]eadlock (?:detected|found)|could not obtain lock|(?:another|already running) (?:instance|process)[^\n]{0,40}(?:running|lock|using)|lock file[^\n]{0,60}(?:exists|held)|(?:unable|failed|could not|cannot) (?:to )?(?:acquire|obtain|get|lock)\w*[^\n]{0,40}lock|is locked by/i,
+      /database (?:table )?is locked|SQLITE_BUSY|Lock wait timeout exceeded|[Dd]eadlock (?:detected|found)|could not obtain lock|(?:another|already running) (?:instance|process)[^\n]{0,40}(?:running|lock|using)|lock file[^\n]{0,60}(?:exists|held)|(?:unable|failed|could not|cannot) (?:to )?(?:(?:acquire|obtain|get|take) )?[^\n]{0,40}\block\b|lock DB directory|is locked by/i,
     make: (found) => {
       const file = databaseOf(found);
       return clue(
@@ -53,6 +72,8 @@ export const databaseWords: readonly WordRule[] = [
     ),
     make: (found) => {
       const file = group(found, 'file') || databaseOf(found);
+      const shut = file === null || file === '' ? null : permissionClue(found.scene, file, lineOf(found), found.proof);
+      if (shut !== null && /wrong (?:owner|mode)/.test(shut.text)) return shut;
       const gone = [...found.scene.namedWays].find(({ target, missing }) => missing !== null && target === file);
       const what =
         gone === undefined

@@ -72,11 +72,39 @@ export const fileWords: readonly WordRule[] = [
     },
   },
   {
-    id: 'read-only',
+    id: 'rights-too-open',
     pattern: new RegExp(
-      String.raw`(?:Read-only file system|EROFS|readonly database)(?:[^\n]*?'?(?<file>${path}))?`,
+      String.raw`"?(?<file>${path})"?[^\n]{0,30} (?:has |have )?(?:invalid|insecure|unsafe|bad|too open|wrong) (?:permissions|ownership|owner|mode)[^\n]*|(?:permissions|mode|owner)[^\n]{0,40} (?:for |of |on )?["']?(?<file2>${path})["']? (?:are|is) too open|UNPROTECTED PRIVATE KEY FILE[^\n]*|is (?:world|group)[- ](?:readable|writable|accessible)[^\n]*`,
       'i',
     ),
+    make: (found) => {
+      const file = group(found, 'file');
+      return clue(
+        'permissions',
+        0,
+        'permission',
+        'critical',
+        `Owner or mode are not what the program asks for: ${lineOf(found)}`,
+        found.proof,
+        [
+          {
+            kind: 'repair-permissions',
+            reason: 'it gives the files back to the account that the service runs as',
+            ...(file === '' ? {} : { path: file }),
+          },
+        ],
+      );
+    },
+  },
+  {
+    id: 'sudo-refused',
+    pattern:
+      /sudo: [^\n]*(?:password is required|terminal is required)[^\n]*|is not in the sudoers file|is not allowed to (?:execute|run)[^\n]*|no new privileges[^\n]*|sorry, you must have a tty/i,
+    make: simply('permissions', 0, 'sudo-refused', (found) => `sudo does not let it: ${found.match[0].trim()}`),
+  },
+  {
+    id: 'read-only',
+    pattern: new RegExp(String.raw`(?:Read-only file system|EROFS)(?:[^\n]*?'?(?<file>${path}))?`, 'i'),
     make: simply(
       'storage',
       1,
@@ -99,7 +127,7 @@ export const fileWords: readonly WordRule[] = [
   {
     id: 'missing-file',
     pattern: new RegExp(
-      String.raw`Cannot find (?:module|package) '(?<file>\/[^']+)'|Cannot find (?<kind>module|package) '(?<module>[^']+)'|No module named '?(?<module2>[\w.]+)'?|cannot load such file -- (?<module3>\S+)|Can't locate (?<module4>\S+) in @INC|(?:ClassNotFoundException|NoClassDefFoundError|Could not find or load main class):? (?<module5>\S+)|Unable to access jarfile (?<file6>\S+)|error while loading shared (?<kind2>libraries): (?<module6>[^:\s]+)|Failed opening required '(?<file7>[^']+)'|ENOENT[^\n]*?'(?<file2>[^'\n]+)'|(?:No such file or directory|FileNotFoundError|NoSuchFileException)[^\n]*?["' ](?<file3>\/[^'"\n]+)["']?|(?:can't open file|cannot open|cannot access|could not open|open|stat|exec:?|read) ["']?(?<file4>${path})["']?[^\n]*[Nn]o such file|(?<file5>${path})["']?\)?:? \(?(?:2: )?[Nn]o such file or directory|(?<file8>${path})["']? (?:does not exist|not found|is missing|could not be found)|exec(?:utable file)?[^\n]{0,20}"(?<module7>[\w.-]+)": executable file not found|: (?:line )?\d*:? ?(?<module8>[\w.-]+): (?:command )?not found|env: ['‘]?(?<module9>[\w.-]+)['’]?: No such file`,
+      String.raw`Cannot find (?:module|package) '(?<file>\/[^']+)'|Cannot find (?<kind>module|package) '(?<module>[^']+)'|No module named '?(?<module2>[\w.]+)'?|cannot load such file -- (?<module3>\S+)|Can't locate (?<module4>\S+) in @INC|Could not load file or (?<kind3>assembly) '(?<moduleA>[^',]+)|(?:ClassNotFoundException|NoClassDefFoundError|Could not find or load main class):? (?<module5>\S+)|Unable to access jarfile (?<file6>\S+)|error while loading shared (?<kind2>libraries): (?<module6>[^:\s]+)|Failed opening required '(?<file7>[^']+)'|ENOENT[^\n]*?'(?<file2>[^'\n]+)'|(?:No such file or directory|FileNotFoundError|NoSuchFileException)[^\n]*?["' ](?<file3>\/[^'"\n]+)["']?|(?:can't open file|cannot open|cannot access|could not open|open|stat|exec:?|read) ["']?(?<file4>${path})["']?[^\n]*[Nn]o such file|(?<file5>${path})["']?\)?:? \(?(?:2: )?[Nn]o such file or directory|(?<file8>${path})["']? (?:does not exist|not found|is missing|could not be found)|exec(?:utable file)?[^\n]{0,20}"(?<module7>[\w.-]+)": executable file not found|: (?:line )?\d*:? ?(?<module8>[\w.-]+): (?:command )?not found|env: ['‘]?(?<module9>[\w.-]+)['’]?: No such file`,
     ),
     make: missing,
   },

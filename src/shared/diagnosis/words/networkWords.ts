@@ -59,7 +59,7 @@ function silentAddress({ scene }: Found): string | null {
 /** What cannot be reached: by the address that the program told, where it did. */
 function unreachable(found: Found): Clue {
   const line = lineOf(found);
-  const to = endpointIn(line) ?? /\b(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?/.exec(line)?.[0] ?? null;
+  const to = endpointIn(line.replaceAll(/[`'"]/g, '')) ?? /\b(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?/.exec(line)?.[0] ?? null;
   return clue(
     'network',
     to === null ? 1 : 0,
@@ -88,5 +88,11 @@ export const networkWords: readonly WordRule[] = [
     pattern:
       /(?:connect|connection|upstream|request|read|operation|i\/o|socket|query|gateway|deadline|context)\w*[ _](?:has |was )?(?:timed? ?_?out|time-?out|deadline exceeded)|timed out|ETIMEDOUT|ESOCKETTIMEDOUT|No route to host|EHOSTUNREACH|Network is unreachable|ENETUNREACH|socket hang up|deadline exceeded/i,
     make: (found) => (/\b(?:systemd|start operation|Watchdog)\b/.test(lineOf(found)) ? null : unreachable(found)),
+  },
+  {
+    id: 'not-reached',
+    pattern:
+      /(?:can't|cannot|could not|unable to|failed to) (?:reach|connect to|contact|establish (?:a )?connection)[^\n]*/i,
+    make: unreachable,
   },
 ];

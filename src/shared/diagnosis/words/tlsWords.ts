@@ -71,6 +71,17 @@ export const tlsWords: readonly WordRule[] = [
     ),
   },
   {
+    id: 'ssh-host-key',
+    pattern:
+      /Host key verification failed|REMOTE HOST IDENTIFICATION HAS CHANGED|(?:no matching|unknown) host key[^\n]*|host key (?:for \S+ )?(?:has changed|mismatch|is not known)/i,
+    make: told(
+      'ssh-host-key',
+      0,
+      (found) => `The host key of a machine that it calls over SSH is not known or has changed: ${lineOf(found)}`,
+      [],
+    ),
+  },
+  {
     id: 'certificate-refused',
     pattern:
       /(?:certificate verify failed|self[- ]signed certificate|unable to (?:get local issuer|verify the first certificate)|UNABLE_TO_\w+|x509: certificate|unknown (?:certificate )?authority|PKIX path building failed|SSLHandshakeException|UnknownIssuer)[^\n]*/i,

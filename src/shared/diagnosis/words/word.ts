@@ -16,7 +16,7 @@ export const path = String.raw`(?:\/[^\s:"'(),;\x60]+)`;
 
 /** A group of a match by its name; alternatives carry it as `file`, `file2`, `file3`. Empty where none took part. */
 export function group({ match }: Pick<Found, 'match'>, name: string): string {
-  const told = Object.entries(match.groups ?? {}).filter(([key]) => key.replace(/\d$/, '') === name);
+  const told = Object.entries(match.groups ?? {}).filter(([key]) => key.replace(/[\dA-Z]$/, '') === name);
   return told.map(([, text]) => text).find((text) => text !== undefined && text !== '') ?? '';
 }
 
