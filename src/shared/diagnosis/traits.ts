@@ -24,7 +24,7 @@ const patterns: readonly Pattern[] = [
     pattern: /\b(?:chown|chmod|setfacl|restorecon)\b[^\n;|&]*?(\/[^\s;'"$|&]+)?(?=\s*(?:$|[;&|\n]))/gm,
     what: 'path',
   },
-  { kind: 'set-aside-drop-ins', pattern: /\bmv\s[^\n]*\.service\.d\b|systemctl (?:-\S+ )*revert\b/g },
+  { kind: 'set-aside-drop-ins', pattern: /\bmv\s[^\n]*(?:\.service|\))\.d\b|systemctl (?:-\S+ )*revert\b/g },
   {
     kind: 'restore-backup',
     pattern:

@@ -182,7 +182,7 @@ const sayings: readonly (readonly [id: string, said: string, named: string])[] =
     'credentials',
   ],
   ['database-locked', '[ERROR] InnoDB: Unable to lock ./ibdata1 error: 11', 'locked'],
-  ['json-syntax', "Reading the configuration file, at line 12\n>>> 'maxmemoy 100mb'\nBad directive", 'line 12'],
+  ['config-value', "Reading the configuration file, at line 12\n>>> 'maxmemoy 100mb'\nBad directive", 'line 12'],
   ['read-only', "touch: cannot touch '/x': Read-only file system", 'read-only'],
   ['permission', "Error: EACCES: permission denied, open '/etc/app/secret.json'", '/etc/app/secret.json'],
   ['permission', 'cat: /etc/shadow: Permission denied', '/etc/shadow'],

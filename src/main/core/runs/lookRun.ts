@@ -24,13 +24,22 @@ export function findingsOf(desk: RunDesk, run: Run, outputs: readonly StepOutput
   if (subject.kind !== 'action') {
     const look = { steps: plan.steps, outputs, askedAt: run.startedAt, isWhole: subject.kind === 'diagnosis' };
     const own = probeFindings(context, look);
-    const ruled = subject.kind === 'diagnosis' ? ruledFindings(context, run, outputs, own) : [];
-    return distinct([...own, ...ruled]);
+    if (subject.kind !== 'diagnosis') return distinct(own);
+    const said = context.subject.unit === null ? wordFindings(context, run, outputs) : [];
+    return distinct([...said, ...own, ...ruledFindings(context, run, outputs, [...said, ...own])]);
   }
   const runbook = desk.runbookOf(run);
   const actions = runbook === null ? [] : filledActions(runbook, context.values);
   const ruled = findingsFrom(runbook?.findings ?? [], subject.actionId, outputs);
   return distinct([...ruled, ...outputFindings(outputs, actions, context.subject.unit), ...failedSteps(outputs)]);
+}
+
+/** Without a unit whose journal Sitrep reads itself, the logs that the runbook reads hold the words of the service. */
+function wordFindings({ runbook, values }: RunContext, run: Run, outputs: readonly StepOutput[]): readonly Finding[] {
+  if (runbook === null) return [];
+  const titles = new Set(readingActions(runbook, values).flatMap(({ steps }) => steps.map(({ title }) => title)));
+  const own = outputs.filter((_output, index) => titles.has(run.plan.steps[index]?.title ?? ''));
+  return outputFindings(own, filledActions(runbook, values), null);
 }
 
 /** What the runbook's rules say to its diagnostics in a diagnosis; logs were read by Sitrep itself, and by time. */

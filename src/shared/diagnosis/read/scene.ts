@@ -100,8 +100,16 @@ export function sceneOf({ subject, outputs, incidentStartedAt, askedAt }: SceneI
 
 function isUp(unit: ReadonlyMap<string, string> | null, name: string | null): boolean {
   if (unit === null) return name === null;
-  const isDone = unit.get('ActiveState') === 'inactive' && unit.get('SubState') === 'exited';
-  return (unit.get('ActiveState') === 'active' || isDone) && unit.get('SubState') !== 'auto-restart';
+  const [active, sub] = [unit.get('ActiveState'), unit.get('SubState')];
+  return (
+    (active === 'active' && sub !== 'auto-restart') || (active === 'inactive' && (sub === 'exited' || rests(unit)))
+  );
+}
+
+/** A unit that is only started for its work, by a timer, a socket or a person, and whose last work went well. */
+function rests(unit: ReadonlyMap<string, string>): boolean {
+  const isDone = unit.get('LoadState') === 'loaded' && unit.get('Result') === 'success';
+  return isDone && (unit.get('Type') === 'oneshot' || /\.(?:timer|socket|path)\b/.test(unit.get('TriggeredBy') ?? ''));
 }
 
 /** A unit of the system without a `User=` runs as root. */

@@ -94,9 +94,16 @@ function brokenText(found: Found): Clue | null {
   );
 }
 
+/** `, line 12: maxmemoy 100mb`: some programs tell the line, and what stands there, before they complain of it. */
+function lineBefore({ match }: Found): string {
+  const from = match.input.lastIndexOf('\n', match.index) + 1;
+  const told = /\bline (\d+)[^\n]*\n(?:>+ ?([^\n]+)\n)?$/.exec(match.input.slice(Math.max(0, from - 300), from));
+  return told === null ? '' : `, line ${told[1] ?? ''}${told[2] === undefined ? '' : `: ${told[2]}`}`;
+}
+
 /** A value that a program does not take, or one that it lacks; where the value stands in a configuration is looked up. */
 function badValue(found: Found): Clue | null {
-  const words = lineOf(found);
+  const words = `${lineOf(found)}${lineBefore(found)}`;
   const place = found.scene
     .output('Where its words stand in its configuration')
     .split('\n')
@@ -141,7 +148,7 @@ export const configurationWords: readonly WordRule[] = [
   {
     id: 'json-syntax',
     pattern: new RegExp(
-      String.raw`(?:JSONDecodeError|TOMLDecodeError|SyntaxError: Unexpected|Unexpected (?:token|end of)|invalid JSON|not valid JSON|parse error|ParsingError|MissingSectionHeaderError|jq: error|malformed|corrupt|yaml: |toml: |SAXParseException|\bParseError\b|mismatched tag|not well-formed|invalid character '.{1,4}' (?:looking|after)|(?:configuration|config) file[^\n]{0,40}\bline \d+[^\n]*(?:\n[^\n]*)?|(?:failed|unable|error|cannot|could not)[^\n]{0,30} (?:pars|decod|unmarshal|deseriali[sz])\w*)[^\n]*?(?<file>${path}\.\w+)?`,
+      String.raw`(?:JSONDecodeError|TOMLDecodeError|SyntaxError: Unexpected|Unexpected (?:token|end of)|invalid JSON|not valid JSON|parse error|ParsingError|MissingSectionHeaderError|jq: error|malformed|corrupt|yaml: |toml: |SAXParseException|\bParseError\b|mismatched tag|not well-formed|invalid character '.{1,4}' (?:looking|after)|(?:failed|unable|error|cannot|could not)[^\n]{0,30} (?:pars|decod|unmarshal|deseriali[sz])\w*)[^\n]*?(?<file>${path}\.\w+)?`,
       'i',
     ),
     make: brokenText,
