@@ -194,6 +194,11 @@ const sayings: readonly (readonly [id: string, said: string, named: string])[] =
     'libpq.so.5',
   ],
   ['missing-file', '/opt/x/run.sh: line 3: jq: command not found', 'jq'],
+  [
+    'missing-file',
+    'nginx: [emerg] open() "/etc/nginx/snippets/gone.conf" failed (2: No such file or directory) in /etc/nginx/sites-enabled/gate:2',
+    'Missing: /etc/nginx/snippets/gone.conf',
+  ],
   ['environment-file', 'Failed to load environment files: No such file or directory', 'environment file'],
   ['not-started', 'a.service: Failed at step EXEC spawning /opt/a/run: No such file or directory', '/opt/a/run'],
   ['start-limit', 'a.service: Start request repeated too quickly.', 'systemd gave up'],

@@ -34,7 +34,8 @@ export function placesOf({ paths, unit }: DiagnosisSubject, quote: Quote): Place
   const name = folderName(unit);
   const byName =
     name === '' ? '' : `; for d in ${homes}; do [ -e "$d/"${quote(name)} ] && echo "$d/"${quote(name)}; done`;
-  return { prelude: `its=$( { ${said}${byName}; } | sort -u | head -n 12); `, words: `${named} $its`.trim() };
+  const others = paths.length === 0 ? '' : ` | grep -vxF ${paths.map((one) => `-e ${quote(one)}`).join(' ')}`;
+  return { prelude: `its=$( { ${said}${byName}; } | sort -u${others} | head -n 12); `, words: `${named} $its`.trim() };
 }
 
 const notOurs = `-not -path '*/.git/*' -not -path '*/node_modules/*' -not -path '*/.venv/*' -not -path '*/__pycache__/*'`;

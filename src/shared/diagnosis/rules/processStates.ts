@@ -20,7 +20,7 @@ export function processStateClues(scene: Scene): readonly Clue[] {
             ? 'is dead and not yet gone (Z)'
             : 'is stopped (T): somebody sent it SIGSTOP, or a debugger holds it';
       // A process waits for a disk now and then; only one that also does not answer hangs.
-      const nearness = state === 'D' ? 2 : isOwn ? 0 : 1;
+      const nearness = state === 'D' ? 2 : 0;
       return [
         clue(
           'resources',
