@@ -5,6 +5,7 @@ import { causes as named } from '../tests/diagnosis/causes.ts';
 import { furtherCauses } from '../tests/diagnosis/furtherCauses.ts';
 import { diagnosisHost, prepareStage } from '../tests/diagnosis/diagnosisHost.ts';
 import { secondRound } from '../tests/diagnosis/secondRound.ts';
+import { thirdRound } from '../tests/diagnosis/thirdRound.ts';
 import { stageCauses } from '../tests/diagnosis/stageCauses.ts';
 import { openDiagnosisDesk } from '../tests/diagnosis/diagnosisDesk.ts';
 import { type Verdict, tryCause } from '../tests/diagnosis/tryCause.ts';
@@ -20,14 +21,10 @@ if (reason !== null) {
   process.exit(2);
 }
 
-const isStaged = words.includes('--stage') || words.includes('--second');
-const causes = words.includes('--second')
-  ? secondRound
-  : isStaged
-    ? stageCauses
-    : words.includes('--further')
-      ? furtherCauses
-      : named;
+const rounds = { '--further': furtherCauses, '--stage': stageCauses, '--second': secondRound, '--third': thirdRound };
+const round = Object.entries(rounds).find(([word]) => words.includes(word));
+const causes = round?.[1] ?? named;
+const isStaged = round !== undefined && round[0] !== '--further';
 const quick = new Set(['bad config line', 'wrong owner', 'port taken', 'corrupt JSON', 'bad commit deployed', '401']);
 const chosen = causes.filter(({ name }) =>
   only === undefined ? !options.isQuick || quick.has(name) : new RegExp(only).test(name),
@@ -47,7 +44,7 @@ try {
     process.stderr.write(
       `${cause.name}: ${verdict.isDiagnosed ? 'diagnosed' : 'NOT diagnosed'}, ${verdict.isRemedyFirst ? 'remedy first' : 'remedy NOT first'}\n`,
     );
-    if (isVerbose || !verdict.isDiagnosed || !verdict.isRemedyFirst)
+    if (isVerbose || !verdict.isDiagnosed || !verdict.isRemedyFirst || verdict.arePointsRight === false)
       process.stderr.write(`${verdict.told.map((line) => `    ${line}`).join('\n')}\n`);
   }
   await desk.close();
@@ -60,6 +57,7 @@ console.table(
     cause: one.cause,
     evidence: one.isInEvidence ? 'yes' : 'no',
     diagnosed: one.isDiagnosed ? 'yes' : 'NO',
+    points: one.arePointsRight === null ? '-' : one.arePointsRight ? 'yes' : 'NO',
     'first finding': one.first.slice(0, 90),
     'first remedy': one.remedy ?? '-',
     fits: one.isRemedyFirst ? 'yes' : 'NO',
@@ -82,6 +80,12 @@ await publishFigures(
       unit: 'causes',
       holds: verdicts.every((one) => one.isRemedyFirst),
     },
+    {
+      id: 'points',
+      value: count((one) => one.arePointsRight === true),
+      unit: 'causes',
+      holds: verdicts.every((one) => one.arePointsRight !== false),
+    },
     { id: 'evidence-time', value: median(verdicts.map((one) => one.evidenceMs)), unit: 'ms' },
     { id: 'diagnosis-time', value: median(verdicts.map((one) => one.diagnosisMs)), unit: 'ms' },
     { id: 'diagnosis-time-worst', value: Math.max(...verdicts.map((one) => one.diagnosisMs)), unit: 'ms' },
@@ -89,4 +93,5 @@ await publishFigures(
   ],
   jsonFile,
 );
-process.exit(verdicts.every((one) => one.isDiagnosed && one.isRemedyFirst) ? 0 : 1);
+const isRight = (one: Verdict) => one.isDiagnosed && one.isRemedyFirst && one.arePointsRight !== false;
+process.exit(verdicts.length === chosen.length && verdicts.every(isRight) ? 0 : 1);

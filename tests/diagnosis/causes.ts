@@ -9,6 +9,8 @@ export type Cause = {
   readonly shows: string;
   /** What the first finding must say; null for a sound host, where nothing must be named as wrong. */
   readonly diagnosed: RegExp | null;
+  /** The points of the runbook's issue patterns that must be decided with yes; none of them where the host is sound. */
+  readonly points?: readonly string[];
   /** Any of these is the fitting remedy; it must be the first suggestion. `none` where none of the runbook fits. */
   readonly remedies: readonly string[];
 };
@@ -34,6 +36,7 @@ export const causes: readonly Cause[] = [
     undo: putBack,
     shows: isDown,
     diagnosed: /config\.json, line 3/,
+    points: ['Check configuration files for syntax errors'],
     remedies: ['restore-backup'],
   },
   {
@@ -42,6 +45,7 @@ export const causes: readonly Cause[] = [
     undo: putBack,
     shows: isDown,
     diagnosed: /config\.json has the wrong owner: root:root/,
+    points: ['Verify file permissions'],
     remedies: ['repair-permissions'],
   },
   {
@@ -50,6 +54,7 @@ export const causes: readonly Cause[] = [
     undo: `chmod 644 ${root}/server.py; ${restart}`,
     shows: isDown,
     diagnosed: /server\.py has the wrong mode/,
+    points: ['Verify file permissions'],
     remedies: ['repair-permissions'],
   },
   {
@@ -58,6 +63,7 @@ export const causes: readonly Cause[] = [
     undo: `systemctl stop intruder; ${restart}`,
     shows: isDown,
     diagnosed: /Port 3000 is held by python3 \(PID \d+, unit intruder\.service\)/,
+    points: ['Check port availability'],
     remedies: ['free-port'],
   },
   {
@@ -69,6 +75,7 @@ export const causes: readonly Cause[] = [
     undo: withoutDropIn,
     shows: isDown,
     diagnosed: /needs gitops-database\.service, which does not exist/,
+    points: ['Review dependency services'],
     remedies: ['set-aside-drop-ins'],
   },
   {
@@ -77,6 +84,7 @@ export const causes: readonly Cause[] = [
     undo: `rm -f ${root}/repos/huge.pack ${root}/repos/rest; ${restart}`,
     shows: isDegraded,
     diagnosed: /disk \/ (?:9[5-9]|100) %, most of it by \/opt\/gitops-auditor\/repos/,
+    points: ['Check database/storage performance'],
     remedies: ['clear-temporary-data', 'prune-repositories'],
   },
   {
@@ -89,6 +97,7 @@ except OSError: pass'`,
     undo: `rm -rf ${root}/repos/cache.git; ${restart}`,
     shows: isDegraded,
     diagnosed: /inodes \/ (?:9[5-9]|100) %, most of it by \/opt\/gitops-auditor\/repos/,
+    points: ['Check database/storage performance'],
     remedies: ['clear-temporary-data', 'prune-repositories'],
   },
   {
@@ -97,6 +106,7 @@ except OSError: pass'`,
     undo: `umount /proc/meminfo; ${putBack}`,
     shows: 'true',
     diagnosed: /Memory pressure: memory 9\d %.*python3.*gitops-auditor/,
+    points: ['Monitor CPU and memory usage'],
     remedies: ['restart'],
   },
   {
@@ -108,6 +118,7 @@ except OSError: pass'`,
     undo: withoutDropIn,
     shows: '[ "$(systemctl show -p NRestarts --value gitops-auditor)" -ge 3 ]',
     diagnosed: /Restart loop|restarting again and again|Likely cause: .*gitops-auditor\.service\.d\/local\.conf/,
+    points: ['Review recent configuration changes'],
     remedies: ['set-aside-drop-ins'],
   },
   {
@@ -116,6 +127,7 @@ except OSError: pass'`,
     undo: `cp /root/valid.crt /etc/nginx/store.crt; nginx -s reload; ${putBack}`,
     shows: isDegraded,
     diagnosed: /certificate .*expired/i,
+    points: ['Test external API connectivity'],
     remedies: ['renew-certificate'],
   },
   {
@@ -124,6 +136,7 @@ except OSError: pass'`,
     undo: `cat /root/hosts.kept > /etc/hosts; : > /etc/resolv.conf; ${restart}`,
     shows: isDegraded,
     diagnosed: /name is not resolved: store\.internal/,
+    points: ['Validate network connectivity'],
     remedies: ['restart-resolver'],
   },
   {
@@ -132,6 +145,7 @@ except OSError: pass'`,
     undo: `systemctl start gitops-dashboard; ${putBack}`,
     shows: isDegraded,
     diagnosed: /Connection refused by .*8080.*gitops-dashboard/,
+    points: ['Test external API connectivity'],
     remedies: ['restart-dashboard'],
   },
   {
@@ -140,6 +154,7 @@ except OSError: pass'`,
     undo: putBack,
     shows: isDegraded,
     diagnosed: /refuses the credentials \(401\)/,
+    points: ['Verify authentication credentials'],
     remedies: ['restore-backup'],
   },
   {
@@ -148,6 +163,7 @@ except OSError: pass'`,
     undo: `rm /run/store-status; ${restart}`,
     shows: isDegraded,
     diagnosed: /limits the rate of requests \(429\)/,
+    points: ['Check rate limiting status'],
     remedies: ['pause-audits'],
   },
   {
@@ -156,6 +172,7 @@ except OSError: pass'`,
     undo: `cp -p /root/latest.kept ${root}/audit-history/latest.json; ${restart}`,
     shows: isDown,
     diagnosed: /latest\.json/,
+    points: ['Check configuration files for syntax errors'],
     remedies: ['set-aside-history'],
   },
   {
@@ -164,6 +181,7 @@ except OSError: pass'`,
     undo: `sudo -u gitops git -C ${root} reset -q --hard HEAD~1; ${restart}`,
     shows: isDown,
     diagnosed: /NameError in .*server\.py, line \d+.*came with [0-9a-f]{7} "Read the history faster"/,
+    points: ['Review recent configuration changes'],
     remedies: ['roll-back'],
   },
   {
@@ -172,6 +190,7 @@ except OSError: pass'`,
     undo: `umount -l ${root}; ${restart}`,
     shows: isDegraded,
     diagnosed: /mounted read-only/,
+    points: ['Check database/storage performance'],
     remedies: ['remount'],
   },
   {
@@ -180,6 +199,7 @@ except OSError: pass'`,
     undo: putBack,
     shows: isDown,
     diagnosed: /Missing: .*config\.json/,
+    points: ['Check configuration files for syntax errors'],
     remedies: ['restore-backup'],
   },
   {
@@ -188,6 +208,7 @@ except OSError: pass'`,
     undo: putBack,
     shows: "journalctl -q -n 20 -u gitops-auditor | grep -q 'open files'",
     diagnosed: /too many files open|allowed files open/,
+    points: ['Monitor CPU and memory usage'],
     remedies: ['restart'],
   },
   {
@@ -196,6 +217,7 @@ except OSError: pass'`,
     undo: `mv ${root}/repos.away ${root}/repos; systemctl reset-failed gitops-audit.service`,
     shows: 'systemctl is-failed -q gitops-audit.service',
     diagnosed: /gitops-audit\.service, which gitops-audit\.timer starts, failed/,
+    points: ['Review dependency services'],
     remedies: ['run-audit'],
   },
 ];

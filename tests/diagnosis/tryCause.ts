@@ -9,6 +9,8 @@ export type Verdict = {
   readonly isInEvidence: boolean;
   readonly isDiagnosed: boolean;
   readonly isRemedyFirst: boolean;
+  /** The points of the issue patterns were decided as they must be; null where the cause says nothing of them. */
+  readonly arePointsRight: boolean | null;
   /** How long the evidence and the diagnosis took on the host. */
   readonly evidenceMs: number;
   readonly diagnosisMs: number;
@@ -38,6 +40,7 @@ export async function tryCause(
       isRemedyFirst:
         cause.remedies.includes(diagnosis.remedy ?? 'none') ||
         (diagnosis.remedy === null && cause.remedies.length === 0),
+      arePointsRight: cause.points === undefined ? null : arePointsRight(cause.points, diagnosis),
       evidenceMs: tookMs(evidence),
       diagnosisMs: tookMs(diagnosis),
       first,
@@ -58,3 +61,12 @@ const isRight = ({ diagnosed }: Cause, first: string): boolean =>
   diagnosed === null ? !/^(?:critical|warning: (?!The load is ))/.test(first) : diagnosed.test(first);
 
 const tookMs = ({ run }: Told): number => (run.endedAt ?? run.startedAt) - run.startedAt;
+
+/** What changed lately is a fact, and no trouble, on a sound host. */
+function arePointsRight(expected: readonly string[], { findings }: Told): boolean {
+  const decided = (point: string) => findings.some((text) => text.includes(` - ${point}: yes: `));
+  const others = findings.filter(
+    (text) => / - [^:]+: yes: /.test(text) && !text.includes('recent configuration changes'),
+  );
+  return expected.length === 0 ? others.length === 0 : expected.every(decided);
+}

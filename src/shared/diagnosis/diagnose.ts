@@ -46,7 +46,17 @@ export function diagnose(input: DiagnosisInput): readonly Finding[] {
   const isDown = known.some(({ severity }) => severity === 'critical');
   const doubted = suspect !== null && !isExplained && isDown ? [suspect] : [];
   const all = afterTheCause(withoutEchoes([...doubted, ...known]));
-  const changed = suspect === null ? [] : [{ ...suspect, text: suspect.text.replace('Likely cause: ', '') }];
+  const changed =
+    suspect === null
+      ? []
+      : [
+          {
+            ...suspect,
+            nearness: 1 as const,
+            severity: 'critical' as const,
+            text: suspect.text.replace(/^\w+ cause: /, ''),
+          },
+        ];
   const decided = pointClues(scene, input.patterns, [...all, ...changed]);
   return findingsOfClues([...all, ...changes, ...decided], input.actions, input.subject.unit);
 }

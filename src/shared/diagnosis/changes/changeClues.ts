@@ -7,6 +7,8 @@ import { readChanges } from './readChanges.ts';
 
 const most = 12;
 const suspectMs = 60 * 60_000;
+/** So near a change is the likely cause; before, it may be one. */
+const likelyMs = 15 * 60_000;
 
 /** `4 min before the start`: how long before the outage something was. */
 function beforeText(at: number, startedAt: number): string {
@@ -70,12 +72,13 @@ function suspectOf(scene: Scene, ranked: readonly Change[], startedAt: number): 
   );
   const first = own.find((change) => needsOf(scene, change).length > 0) ?? own[0];
   if (first === undefined) return null;
+  const isLikely = startedAt - first.at < likelyMs;
   return clue(
     'changes',
-    1,
+    isLikely ? 1 : 3,
     'suspect-change',
-    'critical',
-    `Likely cause: ${first.text}, ${beforeText(first.at, startedAt)}`,
+    isLikely ? 'critical' : 'warning',
+    `${isLikely ? 'Likely' : 'Possible'} cause: ${first.text}, ${beforeText(first.at, startedAt)}`,
     first.proof,
     needsOf(scene, first),
   );

@@ -81,7 +81,10 @@ export function portClues(scene: Scene): readonly Clue[] {
           scene.unit !== null && scene.isUp ? [{ kind: 'restart-unit', reason: 'it runs and does not listen' }] : [],
         ),
       ];
-    if (scene.subject.unit === null || isOwn(scene, listener) || (listener.unit === null && listener.pid === null))
+    const isUnseen = listener.unit === null && listener.pid === null;
+    // Whoever listens while the unit has no process is another program, even where only root may see which.
+    const isForeign = !isOwn(scene, listener) && !(isUnseen && scene.unit?.get('MainPID') !== '0');
+    if (scene.subject.unit === null || !isForeign)
       return [
         clue('port', 3, `port:${String(port)}`, 'ok', `Port ${String(port)}: ${listenerText(listener)}`, listener.line),
       ];
