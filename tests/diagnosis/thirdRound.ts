@@ -44,7 +44,7 @@ export const thirdRound: readonly Cause[] = [
   },
   {
     name: 'few open files allowed',
-    inject: dropIn('gitops-auditor', String.raw`[Service]\nLimitNOFILE=7\n`),
+    inject: dropIn('gitops-auditor', String.raw`[Service]\nLimitNOFILE=4\n`),
     undo: noDropIn('gitops-auditor'),
     shows: `sleep 3; ${isDegraded} || ${down('gitops-auditor')}`,
     diagnosed: /files open|LimitNOFILE/,

@@ -10,6 +10,8 @@ export type Commit = {
   /** Those of them that it removed. */
   readonly removed: readonly string[];
   readonly movedAt: number | null;
+  /** The work tree began with it: there is nothing to go back to. */
+  readonly isFirst: boolean;
 };
 
 /** Reads `git log --name-status` and the reflog of each work tree, newest first. */
@@ -17,6 +19,7 @@ export function readDeployments(output: string): readonly Commit[] {
   return [...readSections(output)].flatMap(([root, text]) => {
     if (!root.startsWith('/')) return [];
     const [log = '', moves = ''] = text.split('-- moves');
+    const firsts = new Set([...moves.matchAll(/^0{7,40} ([0-9a-f]{7,40}) /gm)].map((one) => one[1] ?? ''));
     const movedAt = new Map(
       [...moves.matchAll(/^[0-9a-f]+ ([0-9a-f]{7,40}) .*> (\d+) [+-]\d{4}/gm)].map((one) => [
         one[1] ?? '',
@@ -33,7 +36,18 @@ export function readDeployments(output: string): readonly Commit[] {
       }));
       const files = touched.map(({ path }) => path);
       const removed = touched.filter(({ isRemoved }) => isRemoved).map(({ path }) => path);
-      return [{ root, hash, at: Number(at) * 1_000, subject, files, removed, movedAt: movedAt.get(hash) ?? null }];
+      return [
+        {
+          root,
+          hash,
+          at: Number(at) * 1_000,
+          subject,
+          files,
+          removed,
+          movedAt: movedAt.get(hash) ?? null,
+          isFirst: firsts.has(hash),
+        },
+      ];
     });
   });
 }

@@ -8,7 +8,7 @@ const slackMs = 5_000;
 /** The commit that brought a file as it is now; null where the file was changed since, or came with no recent one. */
 export function commitOf(scene: Scene, path: string) {
   const commit = readDeployments(scene.output('Deployed commits')).find(({ files }) => files.includes(path));
-  if (commit === undefined) return null;
+  if (commit === undefined || commit.isFirst) return null;
   const at = Math.max(commit.movedAt ?? 0, commit.at);
   const file = scene.files.find((one) => one.path === path);
   const isNewer = file !== undefined && file.changedAt > at + slackMs && commit.movedAt !== null;

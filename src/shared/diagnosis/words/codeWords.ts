@@ -1,9 +1,12 @@
 import { type Clue, clue } from '../clue.ts';
 import { commitOf, mendFile } from '../rules/mending.ts';
-import { cameWith } from './configurationWords.ts';
+import { cameWith, freshConfiguration } from './configurationWords.ts';
 import { type Found, group, lineOf, type WordRule } from './word.ts';
 
 const ofPackages = /^\/usr\/(?!local)|^<|\/(?:node_modules|site-packages|dist-packages)\//;
+
+/** Errors that a value brings about as often as the code. */
+const ofValues = /(?:Type|Value|Key|Index|Attribute|Lookup|Assertion|NullPointer|Argument)\w*$/;
 
 /** A program that ended because of its own code, or of what the code could not handle. */
 function brokenCode(found: Found): Clue {
@@ -16,7 +19,10 @@ function brokenCode(found: Found): Clue {
   const why = group(found, 'why');
   const isCommitted = file !== '' && commitOf(found.scene, file) !== null;
   const at = file === '' ? '' : ` in ${file}${line === '' ? '' : `, line ${line}`}`;
-  const text = `${kind}${at}${why === '' ? '' : `: ${why}`}${cameWith(found.scene, file)}`;
+  const fresh = isCommitted || !ofValues.test(kind) ? null : freshConfiguration(found.scene);
+  const changed = fresh === null || fresh === file ? '' : `; ${fresh} was changed shortly before`;
+  const text = `${kind}${at}${why === '' ? '' : `: ${why}`}${cameWith(found.scene, file)}${changed}`;
+  const broken = fresh ?? (file.startsWith('/') ? file : null);
   return clue(
     'configuration',
     isCommitted ? 0 : 1,
@@ -24,7 +30,7 @@ function brokenCode(found: Found): Clue {
     'critical',
     text,
     found.proof,
-    mendFile(found.scene, file.startsWith('/') ? file : null),
+    mendFile(found.scene, broken),
   );
 }
 

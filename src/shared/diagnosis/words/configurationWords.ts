@@ -33,6 +33,16 @@ function brokenFile(found: Found): Clue | null {
   );
 }
 
+const lateMs = 60 * 60_000;
+
+/** The configuration of the service, where it was changed within the hour before: what code trips over may stand there. */
+export function freshConfiguration(scene: Scene): string | null {
+  const file = configurationOf(scene);
+  const at = scene.files.find(({ path: one }) => one === file)?.changedAt ?? 0;
+  const now = scene.startedAt ?? scene.hostNow ?? 0;
+  return file !== null && at > now - lateMs ? file : null;
+}
+
 /** `; it came with 4f2c1ab "Tidy up"` where a recent commit brought the file. */
 export function cameWith(scene: Scene, file: string): string {
   const commit = commitOf(scene, file);
@@ -44,14 +54,16 @@ export function configurationOf(
   scene: Scene,
   ends = /\.(?:json|ya?ml|toml|ini|conf|cfg|cnf|env|properties|xml)$/,
 ): string | null {
-  const named = scene.ways.map(({ target }) => target).find((target) => ends.test(target));
+  const targets = scene.ways.map(({ target }) => target).filter((target) => ends.test(target));
+  const named = targets.find((target) => !target.endsWith('.env'));
   const files = scene.files.filter(({ path: one, mode }) => mode.startsWith('-') && ends.test(one));
   const likely = files.find(({ path: one }) => /\/(?:config|settings|application|app|\.env)[^/]*$/.test(one));
   const own = files.filter(
     ({ path: one }) =>
       !/\/(?:package(?:-lock)?|tsconfig|composer)\.json$|\/(?:data|cache|[\w-]*history|repos)\//.test(one),
   );
-  return named ?? likely?.path ?? (own.length === 1 ? (own[0]?.path ?? null) : null);
+  const plain = own.filter(({ path: one }) => !one.endsWith('.env'));
+  return named ?? likely?.path ?? (plain.length === 1 ? plain[0]?.path : targets[0]) ?? null;
 }
 
 const parsers: readonly (readonly [RegExp, RegExp])[] = [
