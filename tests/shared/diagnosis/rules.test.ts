@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { failedUnit, found, journalLine, suggested } from './support.ts';
+
+type Outputs = Readonly<Record<string, string>>;
+const first = (outputs: Outputs) => found(outputs)[0];
+const said = (...lines: readonly string[]): Outputs => ({
+  'Unit state': failedUnit,
+  'Last journal lines': lines.map(journalLine).join('\n'),
+});
+const runningUnit = failedUnit
+  .replaceAll('=failed', '=active')
+  .replace('exit-code', 'success')
+  .replace('Status=1', 'Status=0');
+const account = 'uid=99(photos) gid=99(photos) groups=99(photos)\n';
+const severities = (outputs: Outputs) => found(outputs).map(({ severity }) => severity);
+
+describe('causes told by what the host shows', () => {
+  it('are none where systemd reads a file as root that the account of the service may not', () => {
+    const outputs = {
+      'Unit state': `${runningUnit}\nEnvironmentFiles=/etc/photos.env (ignore_errors=no)`,
+      'Way to its files': `${account}f: /etc/photos.env\ndrwxr-xr-x root root /\ndrwxr-xr-x root root etc\n-rw------- root root photos.env\n`,
+    };
+    expect(severities(outputs)).not.toContain('critical');
+  });
+
+  it('are none where a unit rests until its timer or socket calls it', () => {
+    const resting = failedUnit.replaceAll('=failed', '=inactive').replace('exit-code', 'success');
+    expect(severities({ 'Unit state': `${resting}\nType=oneshot` })).not.toContain('critical');
+    expect(severities({ 'Unit state': `${resting}\nType=simple\nTriggeredBy=photos.socket` })).not.toContain(
+      'critical',
+    );
+    expect(first({ 'Unit state': `${resting}\nType=simple` })?.text).toMatch(/was stopped/);
+  });
+
+  it('is the stopped process of what it needs', () => {
+    const outputs = {
+      'Unit state': runningUnit,
+      'States of its processes': 'photos.service 7 Ssl\ndb.service 9 Tsl\n',
+    };
+    expect(first(outputs)?.text).toMatch(/process of db\.service, which it needs, \(PID 9\) is stopped/);
+  });
+
+  it('is the watchdog, and the drop-in that sets it is named', () => {
+    const outputs = {
+      ...said(),
+      'Unit state': failedUnit.replace('exit-code', 'watchdog').concat('\nWatchdogUSec=1s'),
+      'Unit files':
+        '# /etc/systemd/system/photos.service\n[Service]\n# /etc/systemd/system/photos.service.d/w.conf\n[Service]\nWatchdogSec=1\n',
+    };
+    expect(first(outputs)?.text).toMatch(/watchdog.*WatchdogSec is 1s.*set in \S+w\.conf, line 2/);
+  });
+
+  it('is the program that holds a port which only the configuration names', () => {
+    const outputs = {
+      ...said('OSError: [Errno 98] Address already in use'),
+      'What its configuration names': '/srv/photos/a.toml:3:\nport = 9123\n',
+      'Who listens': 'LISTEN 0 5 0.0.0.0:9123 0.0.0.0:* users:(("python3",pid=5,fd=3))\n',
+    };
+    expect(first(outputs)?.text).toBe('Port 9123 is held by python3 (PID 5)');
+  });
+
+  it('is a port below 1024, and where it stands', () => {
+    const outputs = {
+      ...said('listen tcp :843: bind: permission denied'),
+      'What its configuration names': '/srv/photos/a.toml:3:\nport = 843\n',
+    };
+    expect(first(outputs)?.text).toMatch(/account photos may not open port 843.*a\.toml, line 3/);
+  });
+
+  it('is the value that a program does not take, where it stands in its configuration', () => {
+    const outputs = {
+      ...said("ValueError: invalid literal for int() with base 10: 'eighty'"),
+      'Where its words stand in its configuration': '/srv/photos/a.toml:4 eighty\n',
+    };
+    expect(first(outputs)?.text).toMatch(/eighty' \(it stands in \/srv\/photos\/a\.toml, line 4\)/);
+  });
+
+  it('is the interpreter that a script names and the host does not have, and not the script', () => {
+    const outputs = {
+      'Unit state': failedUnit,
+      'Last journal lines': journalLine('x').replace(
+        'photos[7]: x',
+        '(run)[7]: photos.service: Failed to execute /srv/photos/run: No such file or directory',
+      ),
+      'Programs that it starts': 'x86_64\n== /srv/photos/run\n#!/usr/bin/zsh\nbytes  23 21\n',
+    };
+    expect(first(outputs)?.text).toBe(
+      '/srv/photos/run cannot be started: its interpreter /usr/bin/zsh is not installed',
+    );
+  });
+
+  it('is a deleted file that fills a disk, and whose restart frees it', () => {
+    const outputs = {
+      'Disk space': '/dev/sdb1 100000 100000 0 100% /srv/photos\n/dev/sda1 100000 1000 99000 1% /\n',
+      'Deleted files held open':
+        '80000000 /proc/9/fd/3 /srv/photos/big (deleted) unit:0::/system.slice/web.service name:web\n',
+    };
+    expect(first(outputs)?.text).toMatch(
+      /disk \/srv\/photos is full, most of it by the deleted file .*web \(PID 9, web\.service\) keeps open/,
+    );
+    expect(suggested(outputs)[0]).toBe('restart-other');
+  });
+
+  it('is the line of /etc/hosts that sends a name to a machine that is gone', () => {
+    const outputs = {
+      ...said('background work failed: timed out'),
+      'Unit state': runningUnit,
+      'What it calls':
+        '== http://store.lan:9100\nname store.lan resolved to 10.9.9.9\nhosts line 4:10.9.9.9 store.lan\ncurl: (28) Connection timed out after 5001 milliseconds\n',
+    };
+    expect(first(outputs)?.text).toMatch(/store\.lan:9100.*\/etc\/hosts, line 4, sends store\.lan to 10\.9\.9\.9/);
+  });
+
+  it('is told in the last words of the program where no rule knows them', () => {
+    expect(first(said('the vault is not sealed', 'exiting'))?.text).toBe(
+      'It ended with exit status 1 and said last: the vault is not sealed',
+    );
+  });
+
+  it('counts a unit that systemd started again a moment ago as down', () => {
+    const outputs = {
+      'Unit state': `${runningUnit.replace('NRestarts=0', 'NRestarts=3')}\nActiveEnterTimestampMonotonic=95000000`,
+      'Uptime and load': '100.0 1.0\n0.1 0.1 0.1 1/1 1\n1772334605\n4\n',
+      'Last journal lines': [
+        'systemd[1]: Started photos.service.',
+        'photos[7]: cannot open the vault',
+        "systemd[1]: photos.service: Failed with result 'exit-code'.",
+        'systemd[1]: photos.service: Scheduled restart job, restart counter is at 3.',
+        'systemd[1]: Started photos.service.',
+      ]
+        .map((text) => `2026-03-01T03:10:04+0000 nas ${text}`)
+        .join('\n'),
+    };
+    expect(first(outputs)?.text).toMatch(/cannot open the vault/);
+  });
+});
