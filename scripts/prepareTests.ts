@@ -28,6 +28,8 @@ const labNeeds: readonly Need[] = [
   { program: 'mkfs.btrfs', package: 'btrfs-progs', why: 'a file system with snapshots' },
   { program: 'podman', package: 'podman', why: 'real containers' },
   { program: 'dockerd', package: 'docker.io', why: 'real containers, and the runtime of both' },
+  { program: 'docker-compose', package: 'docker-compose', why: 'real stacks' },
+  { program: 'podman-compose', package: 'podman-compose', why: 'real stacks of podman' },
   { program: 'nft', package: 'nftables', why: 'packet loss in the lab' },
 ];
 

@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readRunbook } from '#shared/runbook/readRunbook.ts';
+import { temporaryFolder } from '#tests/core/storage/support.ts';
 import { actionWith, runDesk, type TestDesk } from './desk.ts';
 import { program } from './localHost.ts';
 
@@ -25,11 +26,7 @@ if [ "$1" = compose ]; then
   verb=$1; shift
   for last; do :; done
   case $verb in
-  config)
-    case $1 in
-    --services) ls | sed -n 's/^service\\.//p'; echo db ;;
-    --format) cat config.json ;;
-    esac ;;
+  config) cat config.json ;;
   ps) [ -e "service.$last" ] && echo "$last-container"; exit 0 ;;
   restart) [ -e "broken.$last" ] && echo exited > "service.$last"; date +%s%N >> restarts ;;
   up) cp "tag.$(safe "$(cat "name.$last")")" "runs.$last"; echo running > "service.$last" ;;
@@ -37,7 +34,7 @@ if [ "$1" = compose ]; then
   exit
 fi
 case $1 in
-inspect) for last; do :; done; s=\${last%-container}; echo "$last-0123456789 $(cat "service.$s") none $(cat "runs.$s") $(cat "name.$s")" ;;
+inspect) for last; do :; done; s=\${last%-container}; printf '[{"Id":"%s-0123456789","State":{"Status":"%s"},"Image":"%s","Config":{"Image":"%s"}}]' "$last" "$(cat "service.$s")" "$(cat "runs.$s")" "$(cat "name.$s")" ;;
 tag) f=tag.$(safe "$2"); if [ -e "$f" ]; then cp "$f" "tag.$(safe "$3")"; else echo "$2" > "tag.$(safe "$3")"; fi ;;
 images) ls | sed -n 's/^tag.sitrep-keep_web_//p' ;;
 rmi) rm -f "tag.$(safe "$2")" ;;
@@ -53,7 +50,7 @@ function stack(kind: string, commands: readonly string[], options: Readonly<Reco
   const action = actionWith({
     id: 'act',
     commands,
-    remedy: { kind, options: { folder: '/srv/stack', service: 'web', ...options } },
+    remedy: { kind, options: { folder: temporaryFolder(), service: 'web', ...options } },
   });
   const desk = runDesk([action]);
   const folder = standInDocker(desk);
@@ -62,7 +59,7 @@ function stack(kind: string, commands: readonly string[], options: Readonly<Reco
   };
   const read = (name: string) => fs.readFileSync(path.join(folder, name), 'utf8').trim();
   const config = {
-    services: { web: {}, proxy: { depends_on: { web: { condition: 'service_started', restart: true } } } },
+    services: { web: {}, db: null, proxy: { depends_on: { web: { condition: 'service_started', restart: true } } } },
   };
   put({
     'service.web': 'running',
@@ -76,8 +73,8 @@ function stack(kind: string, commands: readonly string[], options: Readonly<Reco
 
 const restart = ['docker compose --project-directory /srv/stack restart web'];
 
-// There is no container engine in the test's reach: a scripted `docker` stands in, so what is tested is what Sitrep
-// asks, concludes and keeps, not Docker.
+// A scripted `docker` stands in for what the real engines of `composeEngines.test.ts` cannot be brought to here, such as
+// Compose as a plugin: what is tested is what Sitrep asks, concludes and keeps, not Docker.
 describe('restarting a Compose service (scripted docker)', () => {
   it('says who pays, notes the image by its digest, restarts once and proves it by the containers', async () => {
     const { desk, read } = stack('restart-compose', restart);

@@ -75,7 +75,7 @@ describe.skipIf(unavailable !== null)('the remedies of the built-in runbook on a
       logger,
       sessionOf: () => desk.sessions.of(host),
       monitor,
-      lab: () => lab,
+      lab: () => ({ ...lab, services: lab.services.map((service) => ({ ...service, variables })) }),
       runbooks: { get: () => view, byHash: () => view },
       newId: () => `run-${randomUUID()}`,
     });
@@ -88,6 +88,7 @@ describe.skipIf(unavailable !== null)('the remedies of the built-in runbook on a
     storage?.close();
   });
 
+  let variables: Readonly<Record<string, string>> = {};
   const runOf = (runId: string): Run => {
     const run = storage.journal.state().runs[runId];
     if (run === undefined) throw new Error(`no run ${runId}`);
@@ -145,6 +146,28 @@ describe.skipIf(unavailable !== null)('the remedies of the built-in runbook on a
     expect(await isActive('gitops-auditor')).toBe('inactive');
     expect((await undone(run.id)).undoneAt).not.toBeNull();
     expect(await isActive('gitops-auditor')).toBe('active');
+  });
+
+  it('isolate: refuses its own way in, another name of a unit, a template, and what a socket would start again', async () => {
+    const refusalFor = async (unit: string) => {
+      variables = { unit };
+      const { outcome } = await done('isolate');
+      variables = {};
+      return outcome?.kind === 'refused' ? outcome.text : `${outcome?.kind ?? ''}: ${outcome?.text ?? ''}`;
+    };
+    expect(await refusalFor('ssh')).toContain('Sitrep itself comes in through ssh.service');
+    expect(await refusalFor('sshd')).toContain('sshd is another name of ssh.service');
+    expect(await refusalFor('getty@')).toBe('getty@ is a template: name one of its units, such as getty@1');
+    await asRoot(
+      machine,
+      `printf '[Socket]\\nListenStream=127.0.0.1:3999\\n' > /etc/systemd/system/awake.socket; printf '[Service]\\nExecStart=/bin/sleep 1000\\n' > /etc/systemd/system/awake.service; systemctl daemon-reload; systemctl start awake.socket awake.service`,
+    );
+    expect(await refusalFor('awake')).toContain('awake.socket would start it again: isolate awake.socket first');
+    expect(await isActive('awake')).toBe('active');
+    await asRoot(
+      machine,
+      'systemctl stop awake.socket awake.service; rm /etc/systemd/system/awake.*; systemctl daemon-reload',
+    );
   });
 
   it('a restart of a unit that others need says who pays', async () => {
