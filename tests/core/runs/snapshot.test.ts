@@ -69,6 +69,33 @@ describe.skipIf(unavailable !== null)('restoring a backup on btrfs', () => {
   });
 });
 
+describe.skipIf(unavailable !== null)('rolling back on btrfs', () => {
+  it('keeps in a snapshot what git does not know, beside the refs that it is undone by', async () => {
+    const root = path.join(btrfs(), 'app');
+    const git = `git -C ${root} -c user.name=t -c user.email=t@example.org`;
+    sh(
+      `mkdir ${root} && ${git} init -q -b main && echo good > ${root}/conf && ${git} add . && ${git} commit -qm good && echo bad > ${root}/conf && ${git} commit -qam bad && echo precious > ${root}/data`,
+    );
+    const action = actionWith({
+      id: 'back',
+      commands: ['git reset --hard HEAD~1', 'rm data'],
+      cwd: root,
+      effect: 'destroys',
+      consent: 'confirm',
+      remedy: { kind: 'roll-back', options: { root, commit: 'HEAD~1' } },
+    });
+    const desk = runDesk([action]);
+    const run = await desk.done('back');
+    expect(run.outcome).toMatchObject({ kind: 'succeeded' });
+    const told = run.wayBack.kind === 'kept' ? run.wayBack.text : run.wayBack.why;
+    const snapshot = /btrfs snapshot (\S+)$/.exec(told)?.[1] ?? '';
+    expect(fs.existsSync(path.join(root, 'data'))).toBe(false);
+    expect(fs.readFileSync(path.join(snapshot, 'data'), 'utf8')).toBe('precious\n');
+    expect((await desk.undone(run.id)).undoneAt).not.toBeNull();
+    expect(fs.readFileSync(path.join(root, 'conf'), 'utf8')).toBe('bad\n');
+  });
+});
+
 // ZFS is not to be had in a test without its kernel module: `zfs` and `stat -f` are scripted after their manuals.
 it('on ZFS (scripted zfs) a snapshot of the dataset is the way back', async () => {
   const mount = temporaryFolder();

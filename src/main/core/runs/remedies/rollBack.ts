@@ -6,6 +6,7 @@ import { lastLine, type Remote } from '../remote.ts';
 import { busyScript, collisionScript, seeCommit, seeWorkTree } from './workTree.ts';
 import { pathOption, sudoOf } from './paths.ts';
 import { rootItems } from './rootItems.ts';
+import { makeSnapshot, snapshotFolder, snapshotPlace } from './snapshot.ts';
 import { CaptureRefused, cost, fine, refusal, type Remedy, type RemedyOrder, type Seen } from './remedy.ts';
 
 const reset = /\bgit\b.*\breset\b/;
@@ -56,6 +57,17 @@ async function isAsBefore(git: string, handle: Seen, remote: Remote): Promise<bo
   const [tree, index] = work === '' ? ['HEAD', 'HEAD'] : [quote(work), quote(`${work}^2`)];
   const script = `${git} update-index -q --refresh; ${git} diff --ignore-submodules=all --quiet ${tree} -- && ${git} diff --ignore-submodules=all --cached --quiet ${index} --`;
   return (await remote.ask(script, { deadlineMs: 60_000 })).code === 0;
+}
+
+/**
+ * Where the file system can, a snapshot beside the refs keeps what git does not know: ignored and untracked files that a
+ * deploy script may change. Undoing goes by git alone, so that one that cannot be made stops nothing.
+ */
+async function keepWholeTree(order: RemedyOrder, remote: Remote): Promise<string> {
+  const [root, sudo] = [pathOption(order, 'root'), sudoOf(order, reset)];
+  const place = await snapshotPlace(root, sudo, remote);
+  if (place === null || (await makeSnapshot(place, order, sudo, remote)) !== null) return '';
+  return `; all files as they were, also those that git does not know, are in the ${place.kind} snapshot ${snapshotFolder(place, root, order.runId)}`;
 }
 
 /** Resets a work tree to an older commit; a ref and a stash bring back what it takes away. */
@@ -111,11 +123,12 @@ export const rollBack: Remedy = {
     if (answer.code !== 0) throw new CaptureRefused(`The way back could not be kept: ${lastLine(answer)}`);
     if (head !== seen['head'])
       throw new CaptureRefused('Somebody committed or checked out in the meantime: look again');
+    const snapshot = await keepWholeTree(order, remote);
     const stash = work === '' ? '' : ` and uncommitted changes (${work.slice(0, 10)})`;
     const handle = { head, work, target: seen['target'] ?? '' };
     return {
       kind: 'kept',
-      text: `Commit ${head.slice(0, 10)}${stash} are kept as ${refOf(order, '')}`.replace(/\/$/, ''),
+      text: `Commit ${head.slice(0, 10)}${stash} are kept as ${refOf(order, '').slice(0, -1)}${snapshot}`,
       untilAt: order.keepUntilAt,
       handle,
     };
