@@ -79,14 +79,27 @@ export async function sshPeers(host: BenchHost): Promise<readonly Way[]> {
   ];
 }
 
-/** Ansible's ad-hoc command with its own ControlMaster, where it is installed. */
+/** Ansible's ad-hoc command with its own ControlMaster, where it is installed. One that fails fails the measurement. */
 async function ansiblePeer(host: BenchHost, scriptFile: string): Promise<readonly Way[]> {
   const isHere = await run('bash', ['-c', 'command -v ansible']).then(
     () => true,
     () => false,
   );
-  if (!isHere) return [];
-  const ssh = `-F ${path.join(host.sshFolder, 'config')} -o ControlMaster=auto -o ControlPersist=60s -o ControlPath=${path.join(host.sshFolder, 'ansible')}`;
-  const command = `ANSIBLE_SSH_ARGS=${quoted(ssh)} ansible all -i bench, -m raw -a "$(cat ${quoted(scriptFile)})" </dev/null >/dev/null 2>&1`;
-  return [{ name: 'ansible', cycles: 1, sample: (cycles) => timed(cycles, command), close: () => Promise.resolve() }];
+  if (!isHere) {
+    process.stdout.write('Ansible is not installed, so its way is not measured.\n');
+    return [];
+  }
+  const [config, socket] = [path.join(host.sshFolder, 'config'), path.join(host.sshFolder, 'ansible')];
+  const ssh = `-F ${config} -o ControlMaster=auto -o ControlPersist=60s -o ControlPath=${socket}`;
+  const home = path.join(host.sshFolder, 'ansible-home');
+  const command = `ANSIBLE_HOME=${quoted(home)} ANSIBLE_SSH_ARGS=${quoted(ssh)} ansible all -i bench, -m raw -a "$(cat ${quoted(scriptFile)})" </dev/null >/dev/null || exit 1`;
+  return [
+    {
+      name: 'ansible',
+      cycles: 1,
+      sample: (cycles) => timed(cycles, command),
+      // Its connection would outlive the measurement by a minute.
+      close: async () => void (await run('ssh', ['-F', config, '-S', socket, '-O', 'exit', 'bench'])),
+    },
+  ];
 }

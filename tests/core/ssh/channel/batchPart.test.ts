@@ -37,9 +37,9 @@ describe('isPlainCommand', () => {
     expect(plain.length).toBeGreaterThan(50);
     const run = (parts: readonly string[]): string =>
       execFileSync(program, ['-c', `${parts.join('')}:`], { env, encoding: 'utf8' });
-    const prelude = '__m() { echo "$1"; };';
+    const prelude = '__e() { echo "$?"; };';
     expect(run([prelude, ...plain.map((script) => batchPart(script))])).toBe(
-      run([prelude, ...plain.map((script) => `(eval ${quote(script)})</dev/null;__m "E $?";`)]),
+      run([prelude, ...plain.map((script) => `(eval ${quote(script)});__e;`)]),
     );
   });
 });

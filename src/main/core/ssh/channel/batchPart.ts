@@ -14,12 +14,12 @@ export function isPlainCommand(script: string): boolean {
 }
 
 /**
- * The text of one check inside a batch: a subshell of its own, without our marker and without input. One line. A plain
+ * The text of one check inside a batch: a subshell of its own without our marker; its input is empty. One line. A plain
  * command stands there as it is, so that the subshell becomes the program instead of starting it.
  */
 export function batchPart(script: string): string {
   const text = isPlainCommand(script) ? script : `eval ${quote(`${script}\n`).replaceAll('\n', `'"$__n"'`)}`;
-  return `(unset __k;${text})</dev/null;__m "E $?";`;
+  return `(unset __k;${text});__e;`;
 }
 
 /** Background jobs may write after their check has ended, so a check that may start some gets a batch of its own. */

@@ -19,13 +19,14 @@ const sleeperSeconds = 7_200;
 const worker = `__S=$1 __D=$2 __H=$3 __Q=$4; set --
 __x=; __n="
 "; trap __x=1 USR1
-__m() { printf "%s %s\\n" "$__k" "$1"; printf "%s %s\\n" "$__k" "$1" >&2; [ -z "$__x" ] || exit 0; }
+__m() { printf "%s %s\\n" "$__k" "$1"; printf "%s %s\\n" "$__k" "$1" >&2; }
+__e() { __m "E $?"; [ -z "$__x" ] || exit 0; }
 while IFS= read -r __L; do
 case $__L in
 p) kill -USR1 "$__D" 2>/dev/null ;;
 k) [ -z "$__Q" ] || kill -9 "$__Q" 2>/dev/null ;;
 "s "*) kill -USR1 "\${__Q#-}" 2>/dev/null; ( printf "%s X\\n" "\${__L#s }" ) & ;;
-"r "*) kill -9 "$__H"; __L=\${__L#r }; __k=\${__L%% *}; __L=\${__L#* }; __m S; eval "$__L"; exit 0 ;;
+"r "*) kill -9 "$__H"; __L=\${__L#r }; __k=\${__L%% *}; __L=\${__L#* }; exec </dev/null; __m S; eval "$__L"; exit 0 ;;
 esac
 done
 kill -9 "$__S" "$__H" $__Q 2>/dev/null
