@@ -136,6 +136,25 @@ describe('questions of the host', () => {
     ]);
   });
 
+  it('for a new password are put to the person, and not answered with the password of before', async () => {
+    const given: string[] = [];
+    decide = (context) => {
+      if (context.method !== 'keyboard-interactive') return context.reject(['keyboard-interactive']);
+      const ask = (prompts: readonly string[]): void => {
+        const [prompt, ...rest] = prompts;
+        if (prompt === undefined) return context.accept();
+        context.prompt([{ prompt, echo: false }], '', 'Your password has expired.', ([answer]) => {
+          given.push(answer ?? '');
+          ask(rest);
+        });
+      };
+      ask(['Password: ', '(current) UNIX password: ', 'New password: ', 'Retype new password: ']);
+    };
+    desk.answerWith(giving(['old'], ['fresh'], ['fresh']));
+    expect(await reach(desk.sessions.of(desk.host('box')))).toMatchObject({ kind: 'connected' });
+    expect(given).toEqual(['old', 'old', 'fresh', 'fresh']);
+  });
+
   it('are asked after a key where the host wants both', async () => {
     const key = await makeKey(path.join(folder, 'first-factor'));
     let isKeyGood = false;

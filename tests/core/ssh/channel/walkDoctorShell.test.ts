@@ -63,6 +63,14 @@ describe('walkDoctorShell', () => {
     });
   });
 
+  it('tells a sudo that wants a terminal from one that wants a password', async () => {
+    const steps = await walk(
+      hostWith({ id: 'echo 1000', sudo: 'echo "sudo: sorry, you must have a tty to run sudo" >&2; exit 1' }),
+    );
+    expect(steps['sudo']).toMatchObject({ verdict: 'warning', text: expect.stringContaining('requiretty') as string });
+    expect(steps['sudo']?.mend).toContain('!requiretty');
+  });
+
   it('skips the rest when no command runs', async () => {
     const steps = await walk({
       openCommand: (_command, signal) =>

@@ -43,11 +43,21 @@ describe('an unknown host key', () => {
     expect(desk.asked).toHaveLength(1);
   });
 
-  it.each(['no', 'accept-new', 'yes', 'ask'])('is asked about with StrictHostKeyChecking %s', async (value) => {
+  it.each(['no', 'off', 'accept-new', 'ask'])('is asked about with StrictHostKeyChecking %s', async (value) => {
     await configure(`  StrictHostKeyChecking ${value}`);
     desk.answerWith(() => ({ kind: 'reject' }));
     expect(await reach(desk.sessions.of(desk.host('web')))).toMatchObject({ failure: { kind: 'hostKeyUnknown' } });
     expect(desk.asked.map(({ kind }) => kind)).toEqual(['hostKey']);
+  });
+
+  it('is refused without a question with StrictHostKeyChecking yes, and told with its fingerprint', async () => {
+    await configure('  StrictHostKeyChecking yes');
+    const before = await attempts();
+    const state = await reach(desk.sessions.of(desk.host('web')));
+    expect(state).toMatchObject({ failure: { kind: 'hostKeyUnknown' }, retryAt: null });
+    expect(state.kind === 'failed' && state.failure.text).toContain('StrictHostKeyChecking yes');
+    expect(desk.asked).toEqual([]);
+    expect(await attempts()).toBe(before);
   });
 
   it('is written with its name hashed where HashKnownHosts says so, so that ssh finds it', async () => {

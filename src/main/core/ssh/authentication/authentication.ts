@@ -172,7 +172,7 @@ async function answer(
     fields: asked.prompts.map(({ prompt, echo }) => ({ label: prompt.trim(), echo: echo === true })),
   };
   const [only, ...others] = question.fields;
-  const isPassword = only !== undefined && others.length === 0 && !only.echo && /password/i.test(only.label);
+  const isPassword = only !== undefined && others.length === 0 && !only.echo && isPasswordLabel(only.label);
   if (isPassword) {
     const password = await person.secret(passwordName(options), question);
     if (password === null) deps.exhausted();
@@ -183,4 +183,9 @@ async function answer(
   if (given === null) deps.exhausted();
   else finish(asked.prompts.map((_prompt, index) => given.values[index] ?? ''));
   return null;
+}
+
+/** The question for the password of today; a host that wants another one set is answered by the person alone. */
+function isPasswordLabel(label: string): boolean {
+  return /password/i.test(label) && !/\b(new|retype|re-enter|reenter|repeat|again|confirm|verify)\b/i.test(label);
 }

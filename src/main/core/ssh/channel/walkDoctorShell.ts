@@ -71,7 +71,8 @@ async function lookAtShell(ask: Ask): Promise<Verdict> {
 async function lookAtSudo(ask: Ask): Promise<Verdict> {
   const output = await ask(
     'if [ "$(id -u)" = 0 ]; then echo root; elif ! command -v sudo >/dev/null 2>&1; then echo none; ' +
-      'elif LC_ALL=C sudo -n true 2>/dev/null; then echo all; ' +
+      'elif e=$(LC_ALL=C sudo -n true 2>&1); then echo all; ' +
+      'elif case $e in *"have a tty"*) ;; *) false ;; esac; then echo tty; ' +
       'elif l=$(LC_ALL=C sudo -n -l 2>/dev/null); then echo some; echo "$l" | grep NOPASSWD; else echo password; fi; :',
   );
   const [kind = '', ...rules] = output.stdout.trim().split('\n');
@@ -83,6 +84,12 @@ async function lookAtSudo(ask: Ask): Promise<Verdict> {
     case 'some':
       if (rules.length > 0) return ok(`sudo allows without a password: ${rules.map((rule) => rule.trim()).join('; ')}`);
       return sudoAsks;
+    case 'tty':
+      return {
+        verdict: 'warning',
+        text: 'sudo refuses to run without a terminal (requiretty), which Sitrep has not.',
+        mend: 'In a sudoers file on the host (visudo): Defaults:USER !requiretty',
+      };
     case 'none':
       return {
         verdict: 'warning',

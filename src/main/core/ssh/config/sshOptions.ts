@@ -19,6 +19,8 @@ export type SshOptions = {
   readonly knownHostsCommand: string | null;
   readonly hostKeyAlias: string | null;
   readonly hashKnownHosts: boolean;
+  /** `StrictHostKeyChecking yes`: a key that is not known already is refused, and nobody is asked. */
+  readonly isStrict: boolean;
   readonly serverAliveIntervalMs: number;
   readonly serverAliveCountMax: number;
   readonly connectTimeoutMs: number;
@@ -102,6 +104,7 @@ export function sshOptionsFrom(raw: RawOptions, context: OptionContext): SshOpti
     knownHostsCommand: first('knownhostscommand'),
     hostKeyAlias: first('hostkeyalias'),
     hashKnownHosts: isYes('hashknownhosts', false),
+    isStrict: isYes('stricthostkeychecking', false),
     serverAliveIntervalMs: count('serveraliveinterval', 0) * secondMs || defaultAliveMs,
     serverAliveCountMax: count('serveralivecountmax', 3),
     connectTimeoutMs: count('connecttimeout', 0) * secondMs || defaultConnectTimeoutMs,

@@ -10,7 +10,8 @@ import { randomartOf } from './randomart.ts';
 
 /**
  * Resolves when the key is the host's: known, or accepted by the person just now and written down. Rejects with a
- * ConnectionError in every other case; whatever StrictHostKeyChecking says, nothing is accepted in silence.
+ * ConnectionError in every other case. StrictHostKeyChecking can forbid to ask, but never make anything be accepted in
+ * silence.
  */
 export async function verifyHostKey(
   key: PublicKey,
@@ -27,6 +28,7 @@ export async function verifyHostKey(
   const verdict = judgeHostKey([...entries, ...accepted.inMemory()], { ...options, alias: options.hostKeyAlias }, key);
   if (verdict.kind === 'known') return;
   if (verdict.kind !== 'unknown') throw new ConnectionError(refusalOf(verdict, key, deps), { isPassing: false });
+  if (options.isStrict) throw new ConnectionError(strictRefusal(key, deps), { isPassing: false });
   const name = knownHostsName(options.hostName, options.port, options.hostKeyAlias);
   const isAccepted = await person.confirm(`hostKey:${name}:${fingerprintOf(key.blob)}`, {
     kind: 'hostKey',
@@ -46,6 +48,17 @@ export async function verifyHostKey(
     );
   }
   await accepted.keep(options, key, signal);
+}
+
+function strictRefusal(
+  key: PublicKey,
+  { hostId, options }: { readonly hostId: string; readonly options: SshOptions },
+): ConnectionFailure {
+  return {
+    kind: 'hostKeyUnknown',
+    text: `No key of ${hostId} (${options.hostName}) is known, and its configuration says StrictHostKeyChecking yes. It shows ${key.type} ${fingerprintOf(key.blob)}.`,
+    mend: `Add its key to ${options.userKnownHostsFiles[0] ?? 'a known_hosts file'} from a source you trust, or set StrictHostKeyChecking ask for this host to be asked about it here; then press retry.`,
+  };
 }
 
 function refusalOf(
