@@ -5,15 +5,17 @@ const remembered = 20;
  * Keeps the place of those who work by keyboard, for as long as the page lives. A browser drops the focus when the
  * element that has it is removed or disabled, and Tab would begin again at the top: a button that waits for an answer
  * gets it back once it can be pressed again; what is gone leaves it to the region around it, and a dialog to whatever
- * had it before. Whoever leaves an element on purpose is left alone.
+ * had it before. Whoever leaves an element on purpose is left alone, and so is whoever works by pointer: to them a
+ * button that was clicked is done with, and Enter means the screen's next step.
  */
 export function keepFocus(): void {
   let visited: readonly Visit[] = [];
   let isWaiting = false;
+  let isByKeyboard = false;
 
   const restore = (): void => {
     const last = visited.at(-1);
-    if (document.activeElement !== document.body || last === undefined) return;
+    if (!isByKeyboard || document.activeElement !== document.body || last === undefined) return;
     const { element } = last;
     isWaiting = element.isConnected && isDisabled(element);
     if (isWaiting) return;
@@ -21,6 +23,8 @@ export function keepFocus(): void {
     if (place !== null) focusOn(place);
   };
 
+  document.addEventListener('keydown', () => (isByKeyboard = true), true);
+  document.addEventListener('pointerdown', () => (isByKeyboard = false), true);
   document.addEventListener('focusin', ({ target }) => {
     isWaiting = false;
     if (!(target instanceof HTMLElement)) return;

@@ -74,7 +74,7 @@ function Change({ change: { finding, runId } }: { readonly change: ShownFinding 
           {shown?.kind === 'none' && <p className={classes['quiet']}>{shown.why}</p>}
           {shown?.kind === 'difference' && (
             <>
-              <p className={classes['quiet']}>{shown.title}</p>
+              {shown.title !== finding.text && <p className={classes['quiet']}>{shown.title}</p>}
               <Difference label={`Difference: ${shown.title}`} lines={unifiedLines(shown.text)} />
             </>
           )}

@@ -114,7 +114,7 @@ function Suggestion({ suggestion, index, last, isDisabled, preview }: Suggestion
     <li className={classes['item']} data-first={index === 0 || undefined}>
       <div className={classes['what']}>
         <span className={classes['name']}>{action.title}</span>
-        <span className={classes['reason']}>
+        <span className={classes['reason']} title={reason}>
           {isSuggested ? reason : [reason, effectWords[action.effect]].filter(Boolean).join(', ')}
         </span>
         {last !== undefined && last.outcome !== null && (

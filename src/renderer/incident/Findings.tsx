@@ -6,7 +6,7 @@ import type { Finding } from '#shared/run/run.ts';
 import type { Runbook } from '#shared/runbook/runbook.ts';
 import { isRunning } from '../state/incidentOrder.ts';
 import { paths } from '../state/paths.ts';
-import { isRunnable } from '#shared/incident/suggestedActions.ts';
+import { compareFindings, isRunnable } from '#shared/incident/suggestedActions.ts';
 import { useIncidentRuns } from '../state/useIncidentRuns.ts';
 import { useStartRun } from '../state/useStartRun.ts';
 import { Failed } from '../ui/Failed.tsx';
@@ -21,25 +21,33 @@ type Props = { readonly incident: Incident; readonly runbook: Runbook | null };
 const isChange = ({ id }: Finding): boolean => id.startsWith('change');
 const isPoint = ({ id }: Finding): boolean => id.startsWith('point:');
 
+/** A diagnosis finds twenty things; the gravest few say what is wrong, and what to do about it. */
+const shownAtOnce = 6;
+
 /** What the newest looks found, gravest first, each with its proof and the remedies that it suggests. */
 export function Findings({ incident, runbook }: Props) {
   const runs = useIncidentRuns(incident);
   const { current, gone } = useMemo(() => foldFindings(runs), [runs]);
-  const findings = current.map(({ finding }) => finding).filter((one) => !isChange(one) && !isPoint(one));
-  const earlier = new Map(current.map((shown) => [shown.finding, shown.earlier]));
+  const findings = current
+    .map(({ finding }) => finding)
+    .filter((one) => !isChange(one) && !isPoint(one))
+    .toSorted(compareFindings);
   const suggest = useSuggestions(incident, runbook);
   const isBusy = runs.some((run) => run.stage !== 'ended' && run.plan.effect !== 'reads');
-  const below = (finding: Finding): ReactNode => [
-    <Earlier key="earlier" times={earlier.get(finding) ?? 0} />,
-    suggest.buttons(finding, isBusy),
-  ];
+  const below = (finding: Finding): ReactNode => suggest.buttons(finding, isBusy);
+  const [gravest, others] = [findings.slice(0, shownAtOnce), findings.slice(shownAtOnce)];
   return (
     <>
       {findings.length > 0 && (
         <div className={classes['block']}>
-          <h3>Findings</h3>
-          <FindingList findings={findings} below={below} />
+          <h3>{isRunning(incident) ? 'Findings' : 'Findings during the outage'}</h3>
+          <FindingList findings={gravest} below={below} />
           <Failed failure={suggest.failure} />
+          <Folded
+            title={(isOpen) => `${isOpen ? 'Hide' : 'Show'} ${count(others.length, 'more finding')}`}
+            of={others}
+            below={below}
+          />
           <Folded
             title={(isOpen) => `${isOpen ? 'Hide' : 'Show'} ${pointsText(current)}`}
             of={current.map(({ finding }) => finding).filter(isPoint)}
@@ -55,11 +63,6 @@ export function Findings({ incident, runbook }: Props) {
   );
 }
 
-function Earlier({ times }: { readonly times: number }) {
-  if (times === 0) return null;
-  return <p className={classes['earlier']}>{count(times, 'earlier look')} said the same</p>;
-}
-
 function pointsText(current: readonly ShownFinding[]): string {
   const points = current.filter(({ finding }) => isPoint(finding));
   const yes = points.filter(({ finding }) => finding.severity === 'warning' || finding.severity === 'critical').length;
@@ -67,10 +70,14 @@ function pointsText(current: readonly ShownFinding[]): string {
   return `${count(points.length, 'point')} of the issue patterns: ${yes} yes, ${points.length - yes - unknown} no, ${unknown} unknown`;
 }
 
-type FoldedProps = { readonly title: (isOpen: boolean) => string; readonly of: readonly Finding[] };
+type FoldedProps = {
+  readonly title: (isOpen: boolean) => string;
+  readonly of: readonly Finding[];
+  readonly below?: (finding: Finding) => ReactNode;
+};
 
 /** Findings that one seldom needs, behind a button. */
-function Folded({ title, of }: FoldedProps) {
+function Folded({ title, of, below }: FoldedProps) {
   const [isOpen, setIsOpen] = useState(false);
   if (of.length === 0) return null;
   return (
@@ -78,7 +85,7 @@ function Folded({ title, of }: FoldedProps) {
       <button type="button" className={classes['fold']} aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
         {title(isOpen)}
       </button>
-      {isOpen && <FindingList findings={of} label={title(false)} />}
+      {isOpen && <FindingList findings={of} label={title(false)} {...(below === undefined ? {} : { below })} />}
     </>
   );
 }

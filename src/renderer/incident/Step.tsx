@@ -36,7 +36,7 @@ export function Step({ step, mark, incidentId }: Props) {
         <span />
       )}
       {mark !== null && state !== 'open' && (
-        <span className={classes['why']}>
+        <span className={classes['why']} title={mark.why}>
           {state === 'skipped' ? 'skipped' : mark.why === '' ? 'done' : mark.why}
           {mark.by === 'fact' ? ', by itself ' : ', by you '}
           <TimeOfDay at={mark.at} />

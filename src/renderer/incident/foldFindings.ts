@@ -4,8 +4,6 @@ export type ShownFinding = {
   readonly finding: Finding;
   /** The run that established it. */
   readonly runId: string;
-  /** How many earlier runs said exactly the same. */
-  readonly earlier: number;
 };
 
 export type FoldedFindings = {
@@ -17,7 +15,7 @@ export type FoldedFindings = {
 type Told = { readonly run: Run; readonly finding: Finding };
 
 /**
- * What is known by the newest look at each subject; what earlier looks said of it is counted or folded away. A run that
+ * What is known by the newest look at each subject; what earlier looks said of it is folded away. A run that
  * still goes on adds what it found so far. `runs` come newest first.
  */
 export function foldFindings(runs: readonly Run[]): FoldedFindings {
@@ -31,11 +29,7 @@ export function foldFindings(runs: readonly Run[]): FoldedFindings {
   const old = told(false);
   const isCurrent = new Set(current.map(({ finding }) => finding.id));
   return {
-    current: current.map(({ run, finding }) => ({
-      finding,
-      runId: run.id,
-      earlier: old.filter((one) => saying(one.finding) === saying(finding)).length,
-    })),
+    current: current.map(({ run, finding }) => ({ finding, runId: run.id })),
     gone: [...new Map(old.map(({ finding }) => [saying(finding), finding])).values()].filter(
       ({ id, severity }) => !isCurrent.has(id) && (severity === 'critical' || severity === 'warning'),
     ),

@@ -1,4 +1,5 @@
 import { Link } from 'wouter';
+import type { Service } from '#shared/lab/labFile.ts';
 import { paths } from '../state/paths.ts';
 import { useSnapshot } from '../state/useDesk.ts';
 import { useRunbookList } from '../state/useRunbook.ts';
@@ -33,12 +34,7 @@ export function Runbooks() {
               <li key={item.id} className={classes['item']}>
                 <span className={classes['what']}>
                   <Link href={paths.runbook(item.id)}>{item.name}</Link>
-                  <span>
-                    {services
-                      .filter((service) => service.runbook === item.id)
-                      .map((service) => service.name ?? service.id)
-                      .join(', ')}
-                  </span>
+                  <span>{usedBy(services.filter((service) => service.runbook === item.id))}</span>
                 </span>
                 <span>{item.origin === 'builtIn' ? 'built-in' : 'lab folder'}</span>
                 <span>{count(item.actions, 'action')}</span>
@@ -55,4 +51,8 @@ export function Runbooks() {
       </Panel>
     </Page>
   );
+}
+
+function usedBy(services: readonly Service[]): string {
+  return services.length === 0 ? '' : `used by ${services.map(({ name, id }) => name ?? id).join(', ')}`;
 }

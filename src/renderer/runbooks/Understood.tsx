@@ -26,7 +26,8 @@ export function Understood({ runbook, goTo }: Props) {
         <Part title="Severity levels" amount={runbook.levels.length}>
           {runbook.levels.map((level) => (
             <li key={level.line}>
-              <SeverityLabel severity={level.rank} /> <strong>{level.name}</strong>{' '}
+              <SeverityLabel severity={level.rank} />{' '}
+              <strong>{level.name === `P${level.rank}` ? '' : level.name}</strong>{' '}
               <span className={classes['quiet']}>{level.response?.text ?? 'no response time'}</span>
               <span className={classes['block']}>{level.criteria.join(' · ')}</span>
             </li>

@@ -5,6 +5,7 @@ import { Failed } from './Failed.tsx';
 import classes from './RunOutput.module.css';
 import { numbered } from './numbered.ts';
 import { commandEndText } from './runWords.ts';
+import { withoutHead } from './withoutHead.ts';
 
 /** A run's output, step by step, live while it runs; it follows the end unless one has scrolled up. */
 export function RunOutput({ run }: { readonly run: Run }) {
@@ -65,15 +66,9 @@ function StepOutput({ command, cwd, end, chunks }: StepOutputProps) {
           </span>
         )}
       </p>
-      <Pieces chunks={chunks.filter((chunk) => !isSaidAbove(chunk, command))} />
+      <Pieces chunks={withoutHead(chunks, command)} />
     </div>
   );
-}
-
-/** The transcript notes commands and their ends as text too, for its own file; the head line says both already. */
-function isSaidAbove({ stream, text }: TranscriptChunk, command: string): boolean {
-  const line = text.trim();
-  return stream === 'note' && (line === `$ ${command}` || /^exit status \d+$/u.test(line));
 }
 
 function Pieces({ chunks }: { readonly chunks: readonly TranscriptChunk[] }) {

@@ -19,7 +19,7 @@ describe.skipIf(chromiumPath === null)('an incident in the window', () => {
     const { page } = await open(runningIncidentId);
     await page.keyboard.press('i');
     const evidence = page.getByRole('region', { name: 'Evidence' });
-    await expect(evidence.getByText('1 earlier look said the same')).toBeVisible();
+    await expect(evidence.getByRole('list', { name: 'What changed' })).toBeVisible();
     await expect(evidence.getByText('config.json does not parse: line 14')).toHaveCount(1);
     await expect(evidence.getByText('five')).toHaveCount(0);
     await evidence.getByRole('button', { name: 'show all 5 lines' }).click();

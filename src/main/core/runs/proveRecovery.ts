@@ -25,7 +25,7 @@ const usualWindowMs = 60_000;
 /** A check in the words of its last observation. */
 function checkText(monitor: ProofOfRecovery, checkId: string): string {
   const last = monitor.stateOf(checkId)?.last ?? null;
-  return last === null ? `${checkId} not seen` : `${checkId}: ${last.text}`;
+  return last?.text ?? `${checkId} not seen`;
 }
 
 const pause = (clock: Clock, delayMs: number) => new Promise<void>((resolve) => void clock.after(delayMs, resolve));

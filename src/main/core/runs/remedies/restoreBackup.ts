@@ -13,11 +13,13 @@ import { CaptureRefused, type Proof, refusal, type Remedy, type RemedyOrder } fr
 const placeOf = (order: RemedyOrder, remote: Remote) =>
   snapshotPlace(pathOption(order, 'root'), sudoOf(order, copying), remote);
 
+const files = (amount: number) => (amount === 1 ? '1 file is' : `${String(amount)} files are`);
+
 async function verifyRestored(order: RemedyOrder, remote: Remote): Promise<Proof> {
   const compared = await compareBackup(order, remote);
   const differing = compared.filter((one) => one.kind !== 'same');
   if (differing.length === 0)
-    return { isProved: compared.length > 0, text: `${String(compared.length)} files are as in the backup` };
+    return { isProved: compared.length > 0, text: `${files(compared.length)} as in the backup` };
   // A service that runs again writes; nothing restored at all is another matter.
   return {
     isProved: differing.length < compared.length,
@@ -71,7 +73,8 @@ export const restoreBackup: Remedy = {
       .slice(-2)
       .map((line) => line.trim());
     const where = snapshot === null ? keepFolder(order) : `the ${place?.kind ?? ''} snapshot ${snapshot}`;
-    const text = `${overwritten} overwritten files are kept in ${where}, ${added} new ones are noted`;
+    const isNoted = added === '0' ? '' : `; ${files(Number(added))} new, and noted`;
+    const text = `what is overwritten (${overwritten === '1' ? '1 file' : `${overwritten} files`}) is kept in ${where}${isNoted}`;
     const handle = { overwritten, added, ...(snapshot === null ? {} : { snapshot }) };
     return { kind: 'kept', text, untilAt: order.keepUntilAt, handle };
   },
