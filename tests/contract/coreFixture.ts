@@ -126,7 +126,12 @@ export async function createCoreFixture(): Promise<CoreFixture> {
     notifications: { answer: unused, startRemedy: unused, pause: unused },
     prompts: { ask: unused, answer: unused, withdrawAll: unused },
     channels: { test: unused },
-    secrets: { names: async () => [], set: async () => undefined, delete: async () => undefined },
+    secrets: {
+      names: async () => [],
+      set: async () => undefined,
+      delete: async () => undefined,
+      unlock: async () => undefined,
+    },
     ingestView: async () => ({ kind: 'off' }),
     silences: { add: unused, remove: unused },
     history: { read: unused },

@@ -130,10 +130,18 @@ it('opens no incident for what is silenced, until the silence is taken away', as
   expect(Object.values(desk().incidents)).toHaveLength(1);
 });
 
-it('refuses to set any secret but those of channels and ingest', async () => {
+it('keeps the sudo password of a host, says that it is there, and forgets it', async () => {
+  const name = 'sudo:nas';
+  await call(core.router.vault.setSecret, { requestId: requestId(), name, secret: 'swordfish' });
+  expect(await call(core.router.vault.names, {})).toContain(name);
+  await call(core.router.vault.deleteSecret, { requestId: requestId(), name });
+  expect(await call(core.router.vault.names, {})).not.toContain(name);
+});
+
+it('refuses to set any secret but those of channels, sudo and ingest', async () => {
   const name = 'passphrase:/home/me/.ssh/id_ed25519';
   await expect(call(core.router.vault.setSecret, { requestId: requestId(), name, secret: 'x' })).rejects.toThrow(
-    'must be channel:<id> or ingest:token',
+    'must be channel:<id>, sudo:<host id> or ingest:token',
   );
 });
 

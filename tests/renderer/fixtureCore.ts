@@ -52,6 +52,7 @@ export async function startFixtureCore(windowFolder: string, options: FixtureOpt
   const labText = fixtureLabText();
   const secretNames = new Set<string>();
   const bells = new Set<(change: DeskChange) => void>();
+  let vault: ShellView['vault'] = options.shell?.vault ?? 'open';
   let preferences: Preferences = defaultPreferences;
   const { lab: adaptLab = (same) => same, live: adaptLive = (same) => same } = options;
   let lab: LabFile = adaptLab(
@@ -67,7 +68,6 @@ export async function startFixtureCore(windowFolder: string, options: FixtureOpt
   const shell = (): ShellView => ({
     kind: 'web',
     version: '0.1.0',
-    vault: 'open',
     demo,
     nativeNotifications: false,
     dataFolder: '/home/robin/.local/share/sitrep',
@@ -75,6 +75,7 @@ export async function startFixtureCore(windowFolder: string, options: FixtureOpt
     observerName: 'desk',
     timeZone: 'Europe/Berlin',
     ...options.shell,
+    vault,
   });
   const labView = () => ({ folder: '/home/robin/lab', lab, hash: 'h', problems: [...(options.problems ?? [])] });
   const live = () =>
@@ -386,6 +387,13 @@ export async function startFixtureCore(windowFolder: string, options: FixtureOpt
       names: api.vault.names.handler(() => [...secretNames]),
       setSecret: api.vault.setSecret.handler(({ input }) => {
         secretNames.add(input.name);
+        return { revision: journal.state().revision };
+      }),
+      unlock: api.vault.unlock.handler(({ input }) => {
+        if (input.passphrase !== 'correct horse')
+          throw new RequestError('INVALID', 'That is not the passphrase of the vault.', 'Type it again.');
+        vault = 'open';
+        tell({ kind: 'shell', shell: shell() });
         return { revision: journal.state().revision };
       }),
       deleteSecret: api.vault.deleteSecret.handler(({ input }) => {

@@ -114,4 +114,30 @@ describe.skipIf(chromiumPath === null)('the window, where one says what to watch
     await page.getByRole('textbox', { name: 'Name' }).waitFor();
     await expect(page.getByText('needs a value')).toHaveCount(0);
   });
+
+  it('keeps a password for sudo, says only that it is there, and forgets it', async () => {
+    const { page, core } = await open({ scene: 'quiet', path: '/hosts/nas' });
+    const panel = page.getByRole('region', { name: 'Password for sudo' });
+    await panel.getByRole('button', { name: 'Keep one' }).click();
+    await page.keyboard.type('swordfish');
+    await page.keyboard.press('Enter');
+    await expect(panel).toContainText('In the vault.');
+    expect(core.secretNames).toContain('sudo:nas');
+    await panel.getByRole('button', { name: /^Remove the sudo password/ }).click();
+    await panel.getByRole('button', { name: 'Remove the sudo password of nas' }).click();
+    await expect(panel).toContainText('None is kept');
+    expect(core.secretNames).not.toContain('sudo:nas');
+  });
+
+  it('unlocks the vault where the banner leads', async () => {
+    const { page } = await open({ scene: 'quiet', shell: { vault: 'locked' } });
+    await page.getByRole('link', { name: 'Unlock it' }).click();
+    await page.getByRole('textbox', { name: 'Passphrase of the vault' }).fill('wrong');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('alert')).toContainText('That is not the passphrase of the vault.');
+    await page.getByRole('textbox', { name: 'Passphrase of the vault' }).fill('correct horse');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('The vault is locked.')).toHaveCount(0);
+    await expect(page.getByRole('region', { name: 'Unlock the vault' })).toHaveCount(0);
+  });
 });

@@ -1,8 +1,10 @@
 import type { LabFile } from '#shared/lab/labFile.ts';
+import { RequestError } from '#shared/rpc/errors.ts';
 import { channelSecretName } from './channels/channelSecretName.ts';
 import { ingestTokenName } from './ingest/createIngestDesk.ts';
 import type { Vault } from './ports/ports.ts';
 import type { Secrets } from './rpc/coreServices.ts';
+import { sudoPasswordName } from './runs/sudo/sudoDoor.ts';
 
 /** The vault as a window may use it; `changed` is told after each change. */
 export function windowSecrets(deps: {
@@ -13,7 +15,9 @@ export function windowSecrets(deps: {
   const { vault, lab, changed } = deps;
   return {
     names: async () => {
-      const names = [...(lab().channels ?? []).map(({ id }) => channelSecretName(id)), ingestTokenName];
+      const { channels = [], hosts } = lab();
+      const ofHosts = hosts.map(({ id }) => sudoPasswordName(id));
+      const names = [...channels.map(({ id }) => channelSecretName(id)), ...ofHosts, ingestTokenName];
       const secrets = await Promise.all(names.map((name) => vault.get(name)));
       return names.filter((_name, index) => secrets[index] !== null);
     },
@@ -24,6 +28,11 @@ export function windowSecrets(deps: {
     delete: async (name) => {
       await vault.delete(name);
       changed();
+    },
+    unlock: async (passphrase) => {
+      if (vault.state() !== 'locked') return;
+      if ((await vault.unlock?.(passphrase)) !== true)
+        throw new RequestError('INVALID', 'That is not the passphrase of the vault.', 'Type it again.');
     },
   };
 }

@@ -51,7 +51,7 @@ export function Banners() {
           <StateMark state="paused" />
           <span>
             <strong>The vault is locked.</strong> Hosts that need its secrets are not seen until it is unlocked.{' '}
-            <Link href={paths.settings}>Settings</Link>
+            <Link href={paths.settings}>Unlock it</Link>
           </span>
         </output>
       )}

@@ -23,6 +23,7 @@ import { HostQuiet } from './HostQuiet.tsx';
 import { HostIncidents } from './HostIncidents.tsx';
 import classes from './Hosts.module.css';
 import { Services } from './Services.tsx';
+import { SudoPassword } from './SudoPassword.tsx';
 import { accessText } from './accessText.ts';
 
 /** One host: how it is reached, what its checks say, what runs on it. */
@@ -69,8 +70,9 @@ function Known({ host }: { readonly host: HostView }) {
       <FindChecks hostId={hostId} isConnected={host.connection.kind === 'connected'} />
       <Services host={host} />
       <DoctorPanel hostId={hostId} />
+      <SudoPassword key={hostId} hostId={hostId} name={host.name} />
       <Panel title="Remove">
-        <div className={classes['remove']}>
+        <div className={classes['beside']}>
           <p>Takes the host and its services out of lab.yaml. Nothing on the host changes; the history stays.</p>
           <RemoveButton
             name={`Remove ${host.name}`}

@@ -4,9 +4,9 @@ import type { Channel } from '#shared/channel/channelDefinition.ts';
 import { useRequest } from '../state/useRequest.ts';
 import { Failed } from '../ui/Failed.tsx';
 import { RemoveButton } from '../ui/RemoveButton.tsx';
+import { SecretField } from '../ui/SecretField.tsx';
 import { StateMark } from '../ui/StateMark.tsx';
 import { channelText, habitsText, secretText } from './channelText.ts';
-import { SecretField } from './SecretField.tsx';
 import classes from './Settings.module.css';
 
 type Props = {

@@ -12,6 +12,7 @@ import { Channels } from './Channels.tsx';
 import { HeartbeatLine } from './HeartbeatLine.tsx';
 import { IngestPanel } from './IngestPanel.tsx';
 import { LabPanel } from './LabPanel.tsx';
+import { UnlockVault } from './UnlockVault.tsx';
 import classes from './Settings.module.css';
 
 const vaultTexts = {
@@ -32,6 +33,7 @@ export function Settings() {
   return (
     <Page title="Settings">
       <Failed failure={set.failure} />
+      <UnlockVault />
       <Panel title="This computer">
         <dl className={classes['list']}>
           <dt>Theme</dt>

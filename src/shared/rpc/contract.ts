@@ -97,10 +97,13 @@ export type SshName = {
   readonly jumps: string | null;
 };
 
-/** The secrets that a window may set: it can never read one, and those of hosts are asked for by prompts. */
+/** The secrets that a window may set: it can never read one, and those that ssh needs are asked for by prompts. */
 export const settableSecretSchema = z
   .string()
-  .regex(/^(channel:[a-z0-9][a-z0-9._-]{0,62}|ingest:token)$/, 'must be channel:<id> or ingest:token');
+  .regex(
+    /^((channel|sudo):[a-z0-9][a-z0-9._-]{0,62}|ingest:token)$/,
+    'must be channel:<id>, sudo:<host id> or ingest:token',
+  );
 
 const runRef = z.strictObject({ requestId, runId: z.string() });
 
@@ -296,6 +299,8 @@ export const contract = {
       done,
     ),
     deleteSecret: query(z.strictObject({ requestId, name: settableSecretSchema }), done),
+    /** Opens a vault that a passphrase keeps; INVALID when it is not the one. */
+    unlock: query(z.strictObject({ requestId, passphrase: z.string().min(1).max(4096) }), done),
   },
   ingest: {
     /** Where other monitors post, and the token that they show. */

@@ -26,6 +26,8 @@ export type Vault = {
   readonly delete: (name: string) => Promise<void>;
   /** Calls back when the vault was unlocked. */
   readonly onUnlocked: (listener: () => void) => Stop;
+  /** Opens it, false for a wrong passphrase; absent where no passphrase keeps it. */
+  readonly unlock?: (passphrase: string) => Promise<boolean>;
 };
 
 /** What happens to this computer. Shells that cannot know stay silent; the core compares its clocks as well. */

@@ -94,6 +94,8 @@ export type Secrets = {
   readonly names: () => Promise<readonly string[]>;
   readonly set: (name: string, secret: string) => Promise<void>;
   readonly delete: (name: string) => Promise<void>;
+  /** Throws `RequestError` INVALID for a wrong passphrase. */
+  readonly unlock: (passphrase: string) => Promise<void>;
 };
 
 /** Everything that the router speaks for. `createCore` builds it; nothing else does. */

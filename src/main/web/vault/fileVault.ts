@@ -70,6 +70,6 @@ function locked(): RequestError {
   return new RequestError(
     'UNAVAILABLE',
     'The vault is locked, so the secret cannot be kept.',
-    'Start Sitrep with the passphrase of the vault, or answer for this session only.',
+    'Unlock it in the settings, or answer for this session only.',
   );
 }

@@ -24,7 +24,8 @@ export async function openWebVault(opening: VaultOpening): Promise<Vault> {
   const vault = fileVault(path);
   const asked = isThere && opening.ask !== null ? await opening.ask('Passphrase of the vault: ') : '';
   const passphrase = opening.passphrase ?? asked;
-  if (passphrase === '') opening.say('The vault stays locked: set SITREP_VAULT_PASSPHRASE to open it at the start.');
+  if (passphrase === '')
+    opening.say('The vault stays locked: unlock it in the window, or set SITREP_VAULT_PASSPHRASE at the start.');
   else if (!(await vault.unlock(passphrase))) opening.say('That is not the passphrase of the vault; it stays locked.');
   return vault;
 }

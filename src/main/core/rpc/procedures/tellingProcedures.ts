@@ -19,6 +19,9 @@ export function tellingProcedures(tools: ProcedureTools) {
       deleteSecret: api.vault.deleteSecret.handler(({ input }) =>
         done(tools, 'vault.deleteSecret', input.requestId, () => secrets.delete(input.name)),
       ),
+      unlock: api.vault.unlock.handler(({ input }) =>
+        done(tools, 'vault.unlock', input.requestId, () => secrets.unlock(input.passphrase)),
+      ),
     },
     ingest: {
       settings: api.ingest.settings.handler(() => services.ingestView()),

@@ -106,7 +106,7 @@ async function lookAtSudo(ask: Ask): Promise<Verdict> {
 const sudoAsks: Verdict = {
   verdict: 'warning',
   text: 'sudo asks for a password.',
-  mend: 'Allow the remedies in a sudoers file, such as: USER ALL=(root) NOPASSWD: /usr/bin/systemctl restart gitops-auditor. Or store the sudo password in the vault.',
+  mend: 'Allow the remedies in a sudoers file, such as: USER ALL=(root) NOPASSWD: /usr/bin/systemctl restart gitops-auditor. Or keep the sudo password in the vault, on the page of this host.',
 };
 
 async function lookAtSystemd(ask: Ask): Promise<Verdict> {

@@ -2,8 +2,8 @@ import { Button, PasswordInput } from '@mantine/core';
 import { useState } from 'react';
 import { useSnapshot } from '../state/useDesk.ts';
 import { useRequest } from '../state/useRequest.ts';
-import { Failed } from '../ui/Failed.tsx';
-import classes from './Settings.module.css';
+import { Failed } from './Failed.tsx';
+import classes from './SecretField.module.css';
 
 type Props = { readonly name: string; readonly label: string; readonly saved: () => void };
 
