@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { readRunbook } from '#shared/runbook/readRunbook.ts';
 import { Failed } from '../ui/Failed.tsx';
 import { Panel } from '../ui/Panel.tsx';
@@ -8,8 +8,12 @@ import { EditorBar } from './EditorBar.tsx';
 import { EditorConflict } from './EditorConflict.tsx';
 import classes from './Runbooks.module.css';
 import { Understood } from './Understood.tsx';
+import { useSettled } from './useSettled.ts';
 import { useLeaveWarning } from './useLeaveWarning.ts';
 import type { RunbookSaving } from './useSaveRunbook.ts';
+
+/** Short enough to seem live, long enough that a long document is not read between two keys. */
+const readAfterMs = 200;
 
 type Props = { readonly saving: RunbookSaving; readonly isBuiltIn: boolean };
 
@@ -19,8 +23,10 @@ export function RunbookEditor({ saving, isBuiltIn }: Props) {
   const [goTo, setGoTo] = useState<{ readonly line: number } | null>(null);
   useLeaveWarning(draft !== null);
   const text = draft?.text ?? view.text;
-  const readText = useDeferredValue(text);
+  const readText = useSettled(text, readAfterMs);
   const runbook = useMemo(() => readRunbook(readText, { name: view.id }), [readText, view.id]);
+  // Thousands of lines may be in it: it is drawn again for what was read, not for each key.
+  const understood = useMemo(() => <Understood runbook={runbook} goTo={(line) => setGoTo({ line })} />, [runbook]);
   return (
     <div className={classes['editor']}>
       <Panel title={`${view.id}.md`} aside={<EditorBar saving={saving} />} isFlush>
@@ -35,7 +41,7 @@ export function RunbookEditor({ saving, isBuiltIn }: Props) {
         <CodeEditor text={text} change={saving.change} save={saving.save} runbook={runbook} goTo={goTo} />
       </Panel>
       <section aria-label="What is understood of it" className={classes['preview']}>
-        <Understood runbook={runbook} goTo={(line) => setGoTo({ line })} />
+        {understood}
       </section>
     </div>
   );
