@@ -109,6 +109,17 @@ function isOfUnit(
   return 'text' in unit && unitResource(unit.text) === resource;
 }
 
+/** The remedy that the runbook names; a plain `git reset --hard COMMIT` in a known folder has its way back too. */
+function remedyOf(action: RunbookAction, steps: readonly PlannedStep[]): RunbookAction['remedy'] {
+  if (action.remedy !== null) return action.remedy;
+  for (const { command, cwd } of steps) {
+    const commit = /^\s*(?:sudo\s+)?git\s+reset\s+--hard\s+(\S+)\s*$/.exec(command)?.[1];
+    if (commit !== undefined && commit !== 'HEAD' && cwd !== null)
+      return { kind: 'roll-back', options: { root: cwd, commit } };
+  }
+  return null;
+}
+
 /**
  * The plan of an action on a host: commands with their variables filled in, what proves it, what it holds, and its way
  * back. Throws `RequestError` INVALID where something is missing.
@@ -124,9 +135,10 @@ export function planRun(request: PlanRequest): RunPlan {
     const wayBack = { kind: 'none', why: 'It only looks.' } as const;
     return { ...base, consent: 'none', steps: [...steps], verification: null, resource: noResource, wayBack };
   }
-  const remedy = action.remedy === null ? null : remedyNamed(action.remedy.kind);
+  const wanted = remedyOf(action, steps);
+  const remedy = wanted === null ? null : remedyNamed(wanted.kind);
   const own = action.resource === undefined ? 'host' : taken(fillText(action.resource, values, runbook.variables));
-  if (action.remedy === null || remedy === null) {
+  if (wanted === null || remedy === null) {
     const wayBack = {
       kind: 'none',
       why: 'These commands are the runbook’s own: Sitrep knows no way back from them.',
@@ -134,7 +146,7 @@ export function planRun(request: PlanRequest): RunPlan {
     return { ...base, steps: [...steps], verification: verificationOf(request, own), resource: own, wayBack };
   }
   const options = Object.fromEntries(
-    Object.entries(action.remedy.options).map(([key, text]) => [key, taken(fillText(text, values, runbook.variables))]),
+    Object.entries(wanted.options).map(([key, text]) => [key, taken(fillText(text, values, runbook.variables))]),
   );
   const { runId, keepUntilAt } = request;
   const typed = remedy.plan({ runId, options, steps, timeoutMs: action.timeoutMs, keepUntilAt });

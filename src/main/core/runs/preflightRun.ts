@@ -2,6 +2,7 @@ import type { PreflightItem, Run } from '#shared/run/run.ts';
 import type { ActiveRun } from './activeRuns.ts';
 import { effectItems, passwordItems, programItems, sudoItems } from './commandChecks.ts';
 import { removalItems } from './removalItems.ts';
+import { freeUnitItems } from './freeUnitItems.ts';
 import { type Preflight, refusal } from './remedies/remedy.ts';
 import { remoteOf, RemoteTrouble } from './remote.ts';
 import { finish, openFor, type RunTools } from './runTools.ts';
@@ -23,6 +24,7 @@ async function preflight(tools: RunTools, run: Run, signal: AbortSignal): Promis
   const items = [
     ...removalItems(steps),
     ...(await programItems(steps, remote)),
+    ...(await freeUnitItems(steps, remote)),
     ...(await sudoItems(steps, remote)),
     ...effectItems(effect),
     ...told,
