@@ -6,7 +6,7 @@ import { targetsOfItems, type FoundTarget } from './escalation/listTargets.ts';
 import { targetInSentence } from './escalation/sentenceTarget.ts';
 import { targetsOfTable } from './escalation/tableTargets.ts';
 import type { EscalationLadder } from './runbook.ts';
-import { isAboutContacts, isDocumentAbout, isTopicOfHeadings, topicOf } from './topics.ts';
+import { isAboutContacts, isDocumentAbout, isTopicOfHeadings, topicOf, topicOfTitle } from './topics.ts';
 import type { Understanding } from './understanding.ts';
 
 /** Whom to turn to, in order: from lists, tables, headings, and diagrams made of arrows. */
@@ -16,8 +16,9 @@ export function readEscalation(document: Section, understanding: Understanding):
     const found = [
       ...(isTopic ? targetsOfHeadings(section, understanding) : []),
       ...section.blocks.flatMap((block): FoundTarget[] => {
-        if (understanding.has(block)) return [];
-        if (block.kind === 'table') return took(block, targetsOfTable(block, isTopic), understanding);
+        const isKnown = understanding.has(block);
+        if (block.kind === 'table') return took(block, targetsOfTable(block, isTopic && !isKnown), understanding);
+        if (isKnown) return [];
         if (!isTopic) return [];
         if (block.kind === 'list') return ofList(block, section, understanding);
         if (block.kind === 'code')
@@ -72,7 +73,9 @@ const namesCases = /trigger|criteria|condition|when to|kriterien|critères|crite
 function ofList(list: BlockOf<'list'>, section: Section, understanding: Understanding): FoundTarget[] {
   if (namesCases.test(section.title) || namesCases.test(list.intro?.text ?? '')) return [];
   const items = list.items.filter((item) => !understanding.has(item));
-  const isExplicit = isTopicOfHeadings('escalation', section) || isAboutContacts(section);
+  const own = topicOfTitle(section.title);
+  const isOfOthers = own !== 'escalation' && own !== 'roles' && own !== 'none';
+  const isExplicit = !isOfOthers && (isTopicOfHeadings('escalation', section) || isAboutContacts(section));
   const { targets, understood } = targetsOfItems(items, isExplicit);
   understanding.add(understood);
   return targets;

@@ -122,7 +122,9 @@ function listsOf(section: Section, isPhase: boolean, { understanding, language, 
     .filter((list) => !understanding.has(list) && !list.items.some((item) => understanding.has(item)))
     .filter(
       (list) =>
-        isPhase || isProcedure(list, section, language) || (series.has(section) && !isAboutOthers(list, language)),
+        (isPhase && !isOfCauses(list)) ||
+        isProcedure(list, section, language) ||
+        (series.has(section) && !isAboutOthers(list, language)),
     );
 }
 
@@ -229,7 +231,7 @@ function isAboutOthers(list: BlockOf<'list'>, language: Language): boolean {
   const items = list.items.filter((item) => item.text !== '');
   const of = (test: (item: ListItem) => boolean) => items.filter(test).length / items.length;
   return (
-    of(isCause) > 0.5 ||
+    isOfCauses(list) ||
     of(isLevel) >= 0.5 ||
     of(isContact) > 0.5 ||
     (!list.isOrdered && of((item) => isFact(item, language)) > 0.6)
@@ -244,6 +246,10 @@ function isLevel(item: ListItem): boolean {
     /^\s*[^\p{L}\p{N}]*/u.test(item.text) &&
     (item.label !== null || /^[^:：–—-]{1,30}[:：–—-]/u.test(item.text))
   );
+}
+
+function isOfCauses(list: BlockOf<'list'>): boolean {
+  return list.items.filter(isCause).length * 2 > list.items.length;
 }
 
 /** `Why did nobody see it?` asks for a cause. */

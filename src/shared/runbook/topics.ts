@@ -62,7 +62,7 @@ const topicWords: readonly (readonly [Exclude<Topic, 'none'>, RegExp])[] = [
   ],
   [
     'response',
-    /\brespon[sd]|\btriage|\bassess|\bdetect|\bidentif|\backnowledg|\bcommunicat|\bnotif|\bdeclar|\bstabili[sz]|\bimmediate|\bphases?\b|\bsteps?\b|\bprocedures?\b|\bprocess|\bworkflow|\bactions?\b|\bchecklists?\b|\bplaybook|\brunbook|\blifecycle|\bsofortma(?:ß|ss)nahmen|\bablauf|\bvorgehen|\bprocédure|\bprocedimiento|\bétapes?\b|\bpasos\b|响应|处理|流程|步骤/iu,
+    /\brespon[sd]|\btriage|\bassess|\bdetect|\bidentif|\backnowledg|\bcommunicat|\bcomunica|\bkommunik|\bnotif|\bdeclar|\bstabili[sz]|\bimmediate|\bphases?\b|\bsteps?\b|\bprocedures?\b|\bprocess|\bworkflow|\bactions?\b|\bchecklists?\b|\bplaybook|\brunbook|\blifecycle|\bsofortma(?:ß|ss)nahmen|\bablauf|\bvorgehen|\bprocédure|\bprocedimiento|\bétapes?\b|\bpasos\b|响应|处理|流程|步骤/iu,
   ],
 ];
 

@@ -27,9 +27,12 @@ export function targetsOfDiagram(text: string, firstLine: number): FoundTarget[]
   );
 }
 
+/** `isCalled`: the drawing says to call them. */
+type Station = FoundTarget & { readonly isCalled?: boolean };
+
 /** Where a drawing asks something, or names mostly other things, only those in it who can be called. */
-function partiesOf(targets: FoundTarget[], asks: boolean): FoundTarget[] {
-  const parties = targets.filter(({ name }) => isParty(name));
+function partiesOf<TStation extends Station>(targets: TStation[], asks: boolean): TStation[] {
+  const parties = targets.filter(({ name, isCalled }) => isCalled === true || isParty(name));
   return asks || (parties.length > 0 && parties.length * 2 < targets.length) ? parties : targets;
 }
 
@@ -64,7 +67,7 @@ function withStation(targets: FoundTarget[], station: { readonly name: string; r
 /** Nodes of a Mermaid graph in order of appearance, by their shown text. */
 function ofMermaid(text: string, firstLine: number): FoundTarget[] {
   const seen = new Set<string>();
-  const found = text.split('\n').flatMap((line, index): FoundTarget[] => {
+  const found = text.split('\n').flatMap((line, index): Station[] => {
     if (/^\s*(?:graph|flowchart|classDef|class|style|subgraph|end|%%)\b/.test(line)) return [];
     return [...line.matchAll(/(?<id>[\w-]+)\s*(?:\[+|\(+|\{+)"?(?<name>[^\])}"]+)"?(?:\]+|\)+|\}+)/gu)].flatMap(
       (match) => {
@@ -72,10 +75,12 @@ function ofMermaid(text: string, firstLine: number): FoundTarget[] {
         if (seen.has(id) || name.includes('?')) return [];
         seen.add(id);
         const shown = name.replaceAll(/<br\s*\/?>/g, ' ').trim();
-        const target = targetInSentence(shown) ?? nameAndWhen(shown);
-        return target === null ? [] : [{ ...target, line: firstLine + index }];
+        const called = targetInSentence(shown);
+        const target = called ?? nameAndWhen(shown);
+        return target === null ? [] : [{ ...target, line: firstLine + index, isCalled: called !== null }];
       },
     );
   });
-  return partiesOf(found, /\{[^}\n]*\?|\|\s*(?:yes|no|ja|nein|oui|non|sí)\b/iu.test(text));
+  const stations = partiesOf(found, /\{[^}\n]*\?|\|\s*(?:yes|no|ja|nein|oui|non|sí)\b/iu.test(text));
+  return stations.map(({ isCalled: _, ...target }) => target);
 }

@@ -5,7 +5,7 @@ import { type FoundTarget, nameAndWhen } from './listTargets.ts';
 import { isContactData, isContactDetail, isParty, isProperName, isReason, isTurn } from './party.ts';
 
 const levelTitle =
-  /^[^\p{L}\p{N}]*(?:level|tier|stage|stufe|ebene|step|niveau|nivel|l|t)\s*-?\s*\d+\s*(?:[:：–—-]|\()?\s*(?<name>.*)$/iu;
+  /^[^\p{L}\p{N}]*(?:level|tier|stage|stufe|ebene|step|niveau|n[ií]vel|l|t)\s*-?\s*\d+\s*(?:[:：–—-]|\()?\s*(?<name>.*)$/iu;
 
 /**
  * Headings below a heading on escalation that stand for somebody each: `Level 1: On-call engineer`, or any with a list of

@@ -59,7 +59,7 @@ function targetOfItem(item: ListItem): FoundTarget | null {
 }
 
 const isLevel =
-  /^[^\p{L}\p{N}]*(?:(?:level|tier|stage|step|stufe|ebene|l|t|niveau|nivel|phase)\s*-?\s*\d+|\d+(?:st|nd|rd|th|\.)?(?:\s*(?:level|line|tier|stufe|ebene|niveau|nivel))?|first|second|third|primary|secondary|tertiary|final)[^\p{L}\p{N}]*$/iu;
+  /^[^\p{L}\p{N}]*(?:(?:level|tier|stage|step|stufe|ebene|l|t|niveau|n[ií]vel|phase)\s*-?\s*\d+|\d+(?:st|nd|rd|th|\.)?(?:\s*(?:level|line|tier|stufe|ebene|niveau|n[ií]vel))?|first|second|third|primary|secondary|tertiary|final)[^\p{L}\p{N}]*$/iu;
 /** How the case begins in which somebody is called. */
 const isCondition = /^(?:if|when|once|in case|wenn|falls|si|cuando|quand)\b/iu;
 /** `The author: for errors that nobody understands` */

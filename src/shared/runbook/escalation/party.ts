@@ -4,9 +4,9 @@ const words = [
   'leads?|leaders?|leadership|managers?|management|supervisors?|directors?|heads? of|chiefs?|officers?|owners?|principals?|presidents?|partners?|executives?|execs?|board',
   'commanders?|coordinators?|liaisons?|deputy|dispatchers?|moderators?|maintainers?|sponsors?|custodians?|stewards?|counsel|legal|compliance|auditors?',
   'teams?|crew|squad|groups?|departments?|desk|helpdesk|hotline|committee|council|authority|authorities|office|staff|personnel|faculty',
-  'on-?call|oncall|standby|duty|support|security|infrastructure|operations|ops|devops|secops|netops|hr|pr|police|law enforcement|fire brigade',
-  'vendors?|providers?|suppliers?|contractors?|consultants?|carrier|hosting|hoster|isp|registrar|account manager|customers? success|stakeholders?',
-  'c[efitos]o|cpo|ciso|cro|dpo|vp|svp|evp|sre|dba|noc|soc|csirt|cert|irt|dri|imoc|ic|em|pm|md|sme|smes|tam|it',
+  'on-?call|oncall|standby|duty|support|security|infrastructure|operations|ops|devops|secops|netops|police|law enforcement|fire brigade',
+  'vendors?|providers?|suppliers?|contractors?|consultants?|carrier|hosting|hoster|isp|registrar|account manager|masters?|keepers?|wardens?|customers? success|stakeholders?',
+  'c[efitos]o|cpo|ciso|cro|dpo|vp|svp|evp|sre|dba|noc|soc|csirt|irt|dri|imoc|smes?',
   '(?:level|tier|line|l|t|n)[\\s-]?[1-5]|(?:first|second|third)[\\s-](?:level|line|responders?)',
   // German
   'leit(?:er|ung)\\p{L}*|\\p{L}*leit(?:er(?:in)?|ung)|chef(?:in)?|\\p{L}*(?:team|dienst|betrieb|abteilung|stab)|geschäftsführ\\p{L}+|vorstand|ansprechpartner(?:in)?|\\p{L}*bereitschaft|administrator(?:in)?|dienstleister|vorgesetzte[rn]?|betreiber|\\p{L}*beauftragte[rn]?|techniker(?:in)?|verantwortliche[rn]?|polizei',
@@ -22,9 +22,12 @@ const party = new RegExp(
   'iu',
 );
 
+/** Short forms that are words of their own in small letters. */
+const shortForms = /(?<![\p{L}\p{N}])(?:IT|IC|EM|PM|MD|HR|PR|TAM|CERT)(?![\p{L}\p{N}])/u;
+
 /** Whether a text names somebody who could be called: a role, a team, an office, a supplier. */
 export function isParty(text: string): boolean {
-  return party.test(text);
+  return party.test(text) || shortForms.test(text);
 }
 
 /** Labels of what is known about somebody: how and when to reach them, not who they are. */
