@@ -120,6 +120,26 @@ systemd-analyze blame
 timedatectl
 loginctl list-sessions
 last -n 5
+sensors
+mailq
+postqueue -p
+postconf -n
+nmcli device status
+nmcli -t -f NAME connection show
+tc -s qdisc show dev eth0
+bridge link
+conntrack -L -p tcp
+nvidia-smi
+nvidia-smi --query-gpu=temperature.gpu --format=csv
+ipmitool sensor
+ipmitool sel list
+hdparm -I /dev/sda
+parted -l
+sudo -l
+fuser -v 8080/tcp
+upsc ups@localhost
+apcaccess status
+getenforce
 `;
 
 const changes = `
@@ -274,9 +294,30 @@ journalctl --rotate
 journalctl --cursor-file=x
 rpm --eval '%(touch x)'
 file -C -m x
+sensors -s
+pidstat -e touch x
+ntpq -c ':config x'
+postconf a=b
+postconf -e a=b
+postqueue -f
+nmcli con up home
+tc qdisc add dev eth0 root netem
+bridge fdb add 00:11:22:33:44:55 dev eth0
+conntrack -L -D
+nvidia-smi -pm 1
+ipmitool sel clear
+ipmitool chassis power off
+hdparm -I -y /dev/sda
+sudo -l -s
+fuser -v -k 3000/tcp
 `;
 
 const destroys = `
+blkdiscard /dev/sda
+nvme format /dev/nvme0n1
+cryptsetup luksFormat /dev/sda1
+hdparm --security-erase p /dev/sda
+echo b > /proc/sysrq-trigger
 rm -rf /tmp/x
 sudo rm x
 rm -rf "$dir"/*

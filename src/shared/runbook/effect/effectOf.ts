@@ -144,6 +144,7 @@ function emptying(command: Command, args: readonly Argument[]): Verdict {
   const target = command.redirects.find(overwrites);
   if (target === undefined) return reads;
   const name = command.name?.value;
+  if (target.target?.value === '/proc/sysrq-trigger') return destroys('it may restart the host at once');
   const saysNothing =
     name === undefined || name === ':' || name === 'true' || (name === 'cat' && args[0]?.value === '/dev/null');
   return saysNothing ? destroys(`it empties ${target.target?.text ?? 'a file'}`) : reads;

@@ -2,10 +2,12 @@ import type { Argument } from './argument.ts';
 import type { EffectOfWords, Rule } from './options.ts';
 import { containerPrograms } from './programs/containers.ts';
 import { databasePrograms } from './programs/databases.ts';
+import { devicePrograms } from './programs/devices.ts';
 import { filePrograms } from './programs/files.ts';
 import { findRule } from './programs/find.ts';
 import { gitRule } from './programs/git.ts';
 import { harmlessPrograms } from './programs/harmless.ts';
+import { linkPrograms } from './programs/links.ts';
 import { networkPrograms } from './programs/network.ts';
 import { nodeRule } from './programs/node.ts';
 import { packagePrograms } from './programs/packages.ts';
@@ -28,7 +30,9 @@ const programs: Readonly<Record<string, Rule>> = {
   ...systemPrograms,
   ...servicePrograms,
   ...storagePrograms,
+  ...devicePrograms,
   ...networkPrograms,
+  ...linkPrograms,
   ...packagePrograms,
   ...databasePrograms,
   ...containerPrograms,

@@ -82,5 +82,5 @@ function ofMermaid(text: string, firstLine: number): FoundTarget[] {
     );
   });
   const stations = partiesOf(found, /\{[^}\n]*\?|\|\s*(?:yes|no|ja|nein|oui|non|sí)\b/iu.test(text));
-  return stations.map(({ isCalled: _, ...target }) => target);
+  return stations.map(({ name, when, line }) => ({ name, when, line }));
 }

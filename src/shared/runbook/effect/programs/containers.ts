@@ -52,7 +52,12 @@ const docker = verbs(
     exec: insideRule({ flags: '-i -t', values: '-u -w --user --workdir' }),
     system: verbs(
       {},
-      { df: listing, info: listing, events: reading({ values: '--since --until --filter --format' }), prune: deleting },
+      {
+        df: listing,
+        info: listing,
+        events: reading({ values: '--since --until --filter --format' }),
+        ...each('prune reset', deleting),
+      },
     ),
     ...each('network volume image container builder config secret context node', groupRule()),
     service: verbs({}, { ...each('ls ps inspect', listing), logs, rm: deleting }),

@@ -10,8 +10,8 @@ export const harmlessPrograms: Readonly<Record<string, Rule>> = each(
   ls dir vdir df du stat readlink realpath basename dirname pwd echo seq factor expr sleep nproc arch uname whoami id groups users
   who w uptime free lscpu lsmod lsns lsipc lslocks findmnt getent pgrep pidof pstree vmstat md5sum sha1sum sha224sum sha256sum sha384sum
   sha512sum cksum b2sum sum base64 base32 od hexdump strings which whereis locale getconf host tty logname printenv zcat bzcat xzcat
-  grep egrep fgrep zgrep getfacl lsattr namei mountpoint cal numfmt tsort ps last lastb top iostat mpstat pidstat
-  netstat jq dpkg-query tracepath tracepath6 ping ping6 true false : lsusb sensors ntpq
+  grep egrep fgrep zgrep getfacl lsattr namei mountpoint cal numfmt tsort ps last lastb top iostat mpstat
+  netstat jq dpkg-query tracepath tracepath6 ping ping6 true false : lsusb
   systemd-cgls systemd-detect-virt systemd-path cut diff`,
   always(reads),
 );

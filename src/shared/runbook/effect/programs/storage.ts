@@ -30,7 +30,20 @@ export const storagePrograms: Readonly<Record<string, Rule>> = {
     flags: '-a -i -H -A -c -x --all --xall --health --info --attributes --scan',
     values: '-l -d -q --log -n',
   }),
-  nvme: verbs({}, each('list smart-log error-log id-ctrl list-subsys', reading({ flags: '-H', values: '-o' }))),
+  nvme: verbs(
+    {},
+    {
+      ...each('list smart-log error-log id-ctrl list-subsys', reading({ flags: '-H', values: '-o' })),
+      ...each('format sanitize', formatting('deletes what is on the disk')),
+    },
+  ),
+  cryptsetup: verbs(
+    {},
+    {
+      status: reading({ operands: 1 }),
+      ...each('luksFormat luksErase erase reencrypt', formatting('makes what is on the disk unreadable')),
+    },
+  ),
   zpool: verbs(
     {},
     {
@@ -73,12 +86,16 @@ export const storagePrograms: Readonly<Record<string, Rule>> = {
       'mkfs.btrfs',
       'mkfs.vfat',
       'mkfs.fat',
+      'blkdiscard',
     ].map((name) => [name, formatting('deletes what is on the disk')]),
   ),
-  ...each('fdisk sfdisk cfdisk gdisk sgdisk parted', (args, program) =>
+  parted: (args, program) =>
+    has(args, '-l', '--list') && args.every(({ value }) => /^(?:-[lsm]|--list|--script|--machine)$/.test(value ?? ''))
+      ? reads
+      : destroys(`\`${program}\` changes partitions`),
+  ...each('fdisk sfdisk cfdisk gdisk sgdisk', (args, program) =>
     has(args, '-l', '--list', '-p') &&
-    args.every(({ value }) => value !== null && (!value.startsWith('-') || /^(?:-l|--list|-p)$/.test(value))) &&
-    program !== 'parted'
+    args.every(({ value }) => value !== null && (!value.startsWith('-') || /^(?:-l|--list|-p)$/.test(value)))
       ? reads
       : destroys(`\`${program}\` changes partitions`),
   ),

@@ -121,7 +121,8 @@ function joining(rule: Rule, { script }: Inner): Rule {
 export function wrapperPrograms(inner: Inner): Readonly<Record<string, Rule>> {
   const shell = shellRule(inner);
   return {
-    sudo: sudo,
+    sudo: (args, program, effectOfWords) =>
+      args.length === 1 && args[0]?.value === '-l' ? reads : sudo(args, program, effectOfWords),
     doas: wrapping({ flags: '-n', values: '-u' }),
     env: wrapping({ flags: '-i', hasAssignments: true, alone: reads }),
     timeout: wrapping({
