@@ -45,13 +45,23 @@ export function readFrontMatter(root: Root): FrontMatter {
     return { line: line + offset, column: col };
   };
   const broken = document.errors.map((error) =>
-    problem(place(error.pos[0]), error.message.split('\n')[0] ?? '', 'Mend the YAML at this place.'),
+    problem(place(error.pos[0]), withoutPlace(error.message), 'Mend the YAML at this place.'),
   );
   if (broken.length > 0) return { ...nothing, problems: broken };
-  const value: unknown = hasAliases(document) ? null : document.toJS();
+  if (hasAliases(document))
+    return {
+      ...nothing,
+      problems: [problem(place(0), 'Aliases (`*name`) are not read.', 'Write the value out where it is used.')],
+    };
+  const value: unknown = document.toJS();
   if (value === null) return nothing;
   const placeOf = (path: readonly PropertyKey[]) => place(positionOf(document, path));
   return { ...validated(value, placeOf), lineOf: (path) => placeOf(path).line };
+}
+
+/** The parser's own line counts from the front matter's first; ours, the file's, stands before the message. */
+function withoutPlace(message: string): string {
+  return (message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '.');
 }
 
 /** Aliases can blow a small text up to any size, and no runbook needs them. */

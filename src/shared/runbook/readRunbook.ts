@@ -4,6 +4,7 @@ import { outlineOf } from './document/outline.ts';
 import type { Section } from './document/block.ts';
 import { parseMarkdown } from './document/parseMarkdown.ts';
 import { readableText } from './document/readableText.ts';
+import { unclosedIn } from './document/unclosed.ts';
 import { readEscalation } from './escalation.ts';
 import { readFrontMatter } from './frontMatter.ts';
 import { createIds } from './ids.ts';
@@ -63,6 +64,7 @@ function read(whole: string, options: { readonly name?: string }): Runbook {
     understanding.noteLine(one.line, one.text);
     problems.add('warning', one.line, `Not read: ${one.why}.`, 'Break it up, or move it to a file of its own.');
   }
+  for (const { line, message, mend } of unclosedIn(text)) problems.add('warning', line, message, mend);
   const reserved = reservedIds(document);
   const stepIds = createIds(reserved);
   const levels = readLevels(document);

@@ -12,6 +12,11 @@ const variable = /\{\{\s*([A-Za-z_][\w-]*)\s*\}\}/g;
 /** What a value may be when the runbook declares no pattern: nothing that a shell takes for more than a word. */
 const plainValue = '[\\w@%+=:,./-]+';
 
+/** Every `{{name}}` of a text, declared or not. */
+export function bracedNamesIn(text: string): string[] {
+  return [...text.matchAll(variable)].map(([, name = '']) => name);
+}
+
 /** Names of declared variables that a text uses, each once; other text in double braces is left alone. */
 export function variablesIn(text: string, declared: Variables): string[] {
   return [

@@ -12,7 +12,7 @@ import { variablesIn, withDefaults } from '../variables.ts';
 import { type BlockStep, isWholeFolder } from '../shell/blockSteps.ts';
 import type { CommandSource } from './commandSources.ts';
 import type { Problems } from '../problems.ts';
-import { remedyOf } from './remedyOf.ts';
+import { checkAttributes, remedyOf } from './remedyOf.ts';
 import { timeoutIn } from './timeout.ts';
 
 type Step = RunbookAction['steps'][number];
@@ -36,6 +36,7 @@ function actionFrom(
   const { attributes } = source;
   const steps = source.steps.map((step) => stepFrom(step, attributes));
   const commands = steps.map((step) => step.command);
+  checkAttributes(attributes, source.line, problems);
   const remedy = remedyOf(attributes, commands);
   const effect = effectFrom(attributes, steps, source.line, problems);
   const undeclared = [...new Set(commands.flatMap((command) => undeclaredIn(command, variables)))];

@@ -1,6 +1,7 @@
 import { forEachChild, type SyntaxNode } from 'unbash';
 import { emptyScript, parseShell } from './parseShell.ts';
 import type { Runbook } from '../runbook.ts';
+import { bracedNamesIn } from '../variables.ts';
 import { commandPlaceholders, withPlainPlaceholders } from './commandPlaceholders.ts';
 
 /** Variables that every login shell has. */
@@ -9,7 +10,9 @@ const environment =
 
 /** What a command needs from a person before it can run: placeholders, and shell variables that nothing has set. */
 export function undeclaredIn(command: string, declared: Runbook['variables']): string[] {
-  const written = commandPlaceholders(command).filter((name) => !Object.hasOwn(declared, name));
+  const written = [...commandPlaceholders(command), ...bracedNamesIn(command)].filter(
+    (name) => !Object.hasOwn(declared, name),
+  );
   return [...new Set([...written, ...unsetVariables(withPlainPlaceholders(command))])];
 }
 

@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest';
+import { readRunbook } from '#shared/runbook/readRunbook.ts';
+
+const action = (attributes: string, command = 'systemctl restart x') =>
+  `# R\n\n## Do\n\n\`\`\`sh {${attributes}}\n# Restart\n${command}\n\`\`\`\n`;
+
+it.each([
+  { mistake: 'a misspelt attribute', text: action('#a efect=changes'), line: 6, says: 'efect= means nothing here.' },
+  {
+    mistake: 'a misspelt remedy',
+    text: action('#a remedy=restrat-unit'),
+    line: 6,
+    says: 'remedy=restrat-unit is no remedy that Sitrep knows.',
+  },
+  {
+    mistake: 'front matter without an end',
+    text: `---\nname: x\n${action('#a')}`,
+    line: 1,
+    says: 'The front matter begins here and never ends.',
+  },
+  {
+    mistake: 'a fence without an end',
+    text: '# R\n\n```sh\nuptime\n\n## Next\n',
+    line: 3,
+    says: 'The fence that begins here never ends.',
+  },
+  {
+    mistake: 'a variable that nobody declared',
+    text: action('#a', 'systemctl restart {{unit}}'),
+    line: 6,
+    says: '"Restart" cannot run: nobody said what unit is.',
+  },
+  {
+    mistake: 'a key that stands twice',
+    text: `---\nname: x\nname: y\n---\n${action('#a')}`,
+    line: 3,
+    says: 'Map keys must be unique.',
+  },
+  {
+    mistake: 'an alias',
+    text: `---\nname: &n x\ncwd: *n\n---\n${action('#a')}`,
+    line: 2,
+    says: 'Aliases (`*name`) are not read.',
+  },
+  {
+    mistake: 'a misspelt key',
+    text: `---\nname: x\nvarables: {}\n---\n${action('#a')}`,
+    line: 3,
+    says: '`varables` means nothing to Sitrep here.',
+  },
+])('says where $mistake is, and how to mend it', ({ text, line, says }) => {
+  const found = readRunbook(text).problems.find(({ message }) => message === says);
+  expect(found).toMatchObject({ line, message: says });
+  expect(found?.mend).not.toBe('');
+});
+
+it('takes no fence for an open one that ends where its list item or quote has it', () => {
+  const text = '# R\n\n1. ```sh\n   uptime\n   ```\n2. Look at ```` ```this``` ```` first\n\n> ```\n> quoted\n> ```\n';
+  expect(readRunbook(text).problems).toEqual([]);
+});
