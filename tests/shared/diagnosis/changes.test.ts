@@ -61,6 +61,20 @@ describe('what changed before the start', () => {
     });
   });
 
+  it('tells a file that came with a commit with that commit, and one that was written after it beside it', () => {
+    const seconds = (beforeMs: number) => String((at - beforeMs) / 1_000);
+    const told = (fileBeforeMs: number) =>
+      found({
+        'Unit state': failedUnit,
+        'Changed files': `${seconds(fileBeforeMs)}.9 ${seconds(fileBeforeMs)}.9 -rw-r--r-- root /srv/photos/app.py\n`,
+        'Deployed commits': `== /srv/photos\ncommit cccccccc ${seconds(minutes(10))} Faster\n\nM\tapp.py\n-- moves\nbbbbbbbb cccccccc x <x@x> ${seconds(minutes(10))} +0000\tcommit: Faster\n`,
+      })
+        .filter(({ id }) => id.startsWith('change:'))
+        .map(({ text }) => text.slice(0, 8));
+    expect(told(minutes(10))).toEqual(['Deployed']);
+    expect(told(minutes(3))).toEqual(['File wri', 'Deployed']);
+  });
+
   it('says so when nothing changed', () => {
     expect(found({ 'Changed files': '' }).map(({ id }) => id)).toContain('change:none');
   });

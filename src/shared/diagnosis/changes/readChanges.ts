@@ -205,12 +205,29 @@ function scheduled(scene: Scene): readonly Change[] {
   return [...timers, ...containers];
 }
 
+const committedMs = 60_000;
+const slackMs = 5_000;
+
+/** A file that was written for a commit, or by its coming, is told with the commit and not beside it. */
+function cameWithCommit(scene: Scene, { path, at }: Change): boolean {
+  return readDeployments(scene.output('Deployed commits')).some(({ files: touched, at: madeAt, movedAt, isFirst }) => {
+    const cameAt = movedAt ?? madeAt;
+    return (
+      !isFirst && path !== undefined && touched.includes(path) && at > cameAt - committedMs && at < cameAt + slackMs
+    );
+  });
+}
+
 /** Everything that the host shows to have changed, in no order. */
 export function readChanges(scene: Scene): readonly Change[] {
   const units = readProperties(scene.output('Unit state'));
   return units.length === 0 && scene.subject.unit !== null && !scene.has('Changed files')
     ? []
-    : [...commits(scene), ...files(scene), ...packages(scene), ...people(scene), ...scheduled(scene)].filter(({ at }) =>
-        Number.isFinite(at),
-      );
+    : [
+        ...commits(scene),
+        ...files(scene).filter((one) => !cameWithCommit(scene, one)),
+        ...packages(scene),
+        ...people(scene),
+        ...scheduled(scene),
+      ].filter(({ at }) => Number.isFinite(at));
 }
