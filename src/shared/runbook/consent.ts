@@ -14,6 +14,7 @@ export function isPlainRestart(command: string): boolean {
 /** Typed remedies that keep a way back for what they remove or overwrite. */
 export const remediesWithWayBack: ReadonlySet<string> = new Set([
   'isolate',
+  'isolate-backend',
   'clear-temporary-data',
   'roll-back',
   'restore-backup',

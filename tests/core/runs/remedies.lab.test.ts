@@ -23,7 +23,15 @@ const unavailable = labUnavailable();
 if (unavailable !== null) console.log(`skipped: ${unavailable}`);
 
 const file = path.join(import.meta.dirname, '../../../assets/runbooks/gitops-auditor.md');
-const text = readFileSync(file, 'utf8');
+const backend = `
+## Proxy
+
+\`\`\`sh {#backend effect=changes consent=confirm remedy=isolate-backend file=/etc/nginx/conf.d/app.conf backend=127.0.0.1:3000}
+# Take the backend out of the proxy
+sudo nginx -s reload
+\`\`\`
+`;
+const text = `${readFileSync(file, 'utf8')}${backend}`;
 const view = { id: 'gitops-auditor', hash: 'hash', text, runbook: readRunbook(text) };
 const config = '/opt/gitops-auditor/config.json';
 const clock = systemClock();
@@ -168,6 +176,24 @@ describe.skipIf(unavailable !== null)('the remedies of the built-in runbook on a
       machine,
       'systemctl stop awake.socket awake.service; rm /etc/systemd/system/awake.*; systemctl daemon-reload',
     );
+  });
+
+  it('a backend is taken out of the proxy, which asks it nothing any more, and comes back', async () => {
+    const conf = '/etc/nginx/conf.d/app.conf';
+    const upstream = 'upstream app { \\n  server 127.0.0.1:3000 weight=2;\\n  server 127.0.0.1:8080;\\n}';
+    const server = 'server { listen 8888; location / { add_header X-By $upstream_addr; proxy_pass http://app; } }';
+    await asRoot(machine, `printf '${upstream}\\n${server}\\n' > ${conf}; systemctl restart nginx gitops-auditor`);
+    const answeredBy = async () => {
+      const script = `for i in 1 2 3 4 5 6; do curl -s -o /dev/null -D - http://127.0.0.1:8888/health | tr -d '\\r' | sed -n 's/^X-By: //p'; done | sort -u`;
+      return (await asRoot(machine, script)).trim().split('\n');
+    };
+    await vi.waitFor(async () => expect(await answeredBy()).toContain('127.0.0.1:3000'), patient);
+    const run = await done('backend');
+    expect(run.outcome).toMatchObject({ kind: 'succeeded' });
+    await vi.waitFor(async () => expect(await answeredBy()).toEqual(['127.0.0.1:8080']), patient);
+    expect((await undone(run.id)).undoneAt).not.toBeNull();
+    await vi.waitFor(async () => expect(await answeredBy()).toContain('127.0.0.1:3000'), patient);
+    await asRoot(machine, `rm ${conf}; nginx -s reload`);
   });
 
   it('a restart of a unit that others need says who pays', async () => {

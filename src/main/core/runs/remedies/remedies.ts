@@ -1,5 +1,6 @@
 import { clearTemporaryData } from './clearTemporaryData.ts';
 import { previousImage, restartCompose } from './composeService.ts';
+import { isolateBackend } from './isolateBackend.ts';
 import { isolateUnit, rejoinUnit } from './isolateUnit.ts';
 import { pruneRepositories } from './pruneRepositories.ts';
 import type { Remedy } from './remedy.ts';
@@ -14,6 +15,7 @@ const remedies: readonly Remedy[] = [
   previousImage,
   isolateUnit,
   rejoinUnit,
+  isolateBackend,
   clearTemporaryData,
   rollBack,
   restoreBackup,
