@@ -67,7 +67,7 @@ it('says when it is full, in words and as a value', () => {
   expect(last.values).toMatchObject([{ name: 'spaceFullIn', unit: 'h' }]);
 });
 
-it('warns of a unit that systemd restarts again and again, and not of one restart', () => {
+it('takes a unit that is restarted again and again for critical, and not one restart', () => {
   const clock = createFakeClock();
   const early = createEarlyWarnings(clock);
   const unit = (restarts: number): Reading => ({ outcome: 'ok', text: 'unit web is running', values: [], restarts });
@@ -75,6 +75,6 @@ it('warns of a unit that systemd restarts again and again, and not of one restar
     clock.advance(8_000);
     return early.enrich(target, unit(restarts));
   });
-  expect(seen.map(({ outcome }) => outcome)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok', 'ok', 'warning']);
+  expect(seen.map(({ outcome }) => outcome)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok', 'ok', 'critical']);
   expect(seen.at(-1)?.text).toBe('unit web is running; it was restarted 5 times within a minute');
 });

@@ -8,7 +8,7 @@ import { nextFillTrend, noTrend, type FillTrend } from './fillTrend.ts';
 
 /** What one answer alone cannot tell: the time to full, and restarts that do not end. */
 export type EarlyWarnings = {
-  /** The reading, turned into a warning where the past gives reason to; never made milder. */
+  /** The reading, made worse where the past gives reason to; never made milder. */
   readonly enrich: (check: ResolvedCheck, reading: Reading) => Reading;
   readonly keepOnly: (checkIds: ReadonlySet<string>) => void;
 };
@@ -68,10 +68,11 @@ function nextRestarts(before: Restarts, count: number | undefined, atMs: number)
   return [...recent, { atMs, count }];
 }
 
+/** It is chance whether the question meets it alive or dead, and dead is what it is to those who use it. */
 function withRestartLoop(reading: Reading, restarts: Restarts): Reading {
   const grown = (restarts.at(-1)?.count ?? 0) - (restarts[0]?.count ?? 0);
   if (grown < restartLoop.count) return reading;
   const text = `${reading.text}; it was restarted ${grown} times within a minute`;
   const { settlesWithinMs: _, ...steady } = reading;
-  return { ...steady, outcome: reading.outcome === 'ok' ? 'warning' : reading.outcome, text };
+  return { ...steady, outcome: 'critical', text };
 }
