@@ -5,6 +5,7 @@ import { hostFaults } from '../tests/faults/hostFaults.ts';
 import { partialFaults } from '../tests/faults/partialFaults.ts';
 import { watchCycles } from '../tests/faults/watchCycles.ts';
 import { type FaultSeen, watchFault } from '../tests/faults/watchFault.ts';
+import { watchRemains } from '../tests/faults/watchRemains.ts';
 import { labDown, labUnavailable, labUp, useLabOfItsOwn } from '../tests/lab/lab.ts';
 
 const words = process.argv.slice(2);
@@ -26,7 +27,7 @@ process.exit(figures.some(({ holds }) => holds === false) ? 1 : 0);
 
 async function faults(): Promise<void> {
   const chosen = [...hostFaults, ...partialFaults()].filter(({ id }) => isChosen(id));
-  if (chosen.length === 0) return;
+  if (chosen.length === 0 && !isChosen('left-behind')) return;
   useLabOfItsOwn({ prefix: 'flt', network: '10.214.0' });
   const rows: FaultSeen['row'][] = [];
   try {
@@ -38,10 +39,18 @@ async function faults(): Promise<void> {
       rows.push(seen.row);
       figures.push(...seen.figures);
     }
+    if (isChosen('left-behind')) await remains();
   } finally {
     await labDown();
   }
   console.table(rows.map(({ text: _text, monitor: _monitor, ...short }) => short));
   for (const { fault, text, monitor } of rows)
     process.stdout.write(`${fault}\n  ${text}\n  monitor: ${monitor || 'nothing'}\n`);
+}
+
+async function remains(): Promise<void> {
+  process.stdout.write('What is left on the host after a cable cut\n');
+  const [host] = await labUp(1);
+  if (host === undefined) throw new Error('the lab has no host');
+  figures.push(...(await watchRemains(host)));
 }
