@@ -1,9 +1,13 @@
 import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import * as fs from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { createRuns } from '#core/runs/createRuns.ts';
 import { temporaryFolder } from '#tests/core/storage/support.ts';
 import { actionWith, runDesk } from './desk.ts';
+import { program } from './localHost.ts';
+import { refusalOf, restart, unit } from './standInUnits.ts';
 
 describe('free commands of a plain document', () => {
   it('that restart units name those that restart too, and are refused for units that are not there', async () => {
@@ -77,5 +81,114 @@ describe('free commands of a plain document', () => {
     desk.consent(runId, 'nas');
     expect((await desk.reaches(runId, 'ended')).outcome?.kind).toBe('succeeded');
     expect(fs.readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe('free commands', () => {
+  it('run in their folder, stop at the first failure, and prove nothing where nothing can', async () => {
+    const cwd = temporaryFolder();
+    const here = runDesk([
+      actionWith({ id: 'good', commands: ['echo one > made', 'cat made'], cwd }),
+      actionWith({ id: 'bad', commands: ['true', 'echo oops >&2; false', 'echo never > made2'], cwd }),
+    ]);
+    expect((await here.done('good')).outcome).toEqual({
+      kind: 'succeeded',
+      text: 'All commands ended with exit status 0; no check proves more',
+    });
+    expect(fs.readFileSync(path.join(cwd, 'made'), 'utf8')).toBe('one\n');
+    const bad = await here.done('bad');
+    expect(bad.outcome).toEqual({
+      kind: 'failed',
+      text: 'step 2 of 3 ("echo oops >&2; false"): exit status 1. The steps after it were not run.',
+    });
+    expect(bad.findings).toMatchObject([{ id: 'step-2', proof: 'oops' }]);
+    expect(fs.existsSync(path.join(cwd, 'made2'))).toBe(false);
+  });
+
+  it.each([
+    [
+      ['cd-less-program-that-is-not-there'],
+      '/tmp',
+      'There is no cd-less-program-that-is-not-there on nas (looked from /tmp)',
+    ],
+    [['true'], '/no/such/folder', 'The folder /no/such/folder cannot be entered on nas'],
+    [['rm -rf /'], '/tmp', 'rm -rf / would remove /: refused'],
+    [['true && sudo rm -r -f /home/me/'], '/tmp', 'sudo rm -r -f /home/me/ would remove /home/me/: refused'],
+    [['rm -rf "$HOME"'], '/tmp', 'rm -rf "$HOME" would remove $HOME: refused'],
+    [['rm -rf *'], '/home', 'rm -rf * would remove /home/*: refused'],
+    [['rm -rf ./../*'], '/etc/ssl', 'rm -rf ./../* would remove /etc/*: refused'],
+    [
+      ['rm -rf "$DATA_DIR"/*'],
+      '/tmp',
+      'rm -rf "$DATA_DIR"/* would remove $DATA_DIR/*, and nothing sets DATA_DIR: refused',
+    ],
+    [
+      ['find /home -type f -exec rm -f {} +'],
+      '/tmp',
+      'find /home -type f -exec rm -f {} + would remove /home: refused',
+    ],
+    [['rm -rf /opt/../etc'], '/tmp', 'rm -rf /opt/../etc would remove /opt/../etc: refused'],
+  ])('%s in %s are refused', async (commands, cwd, text) => {
+    const desk = runDesk([actionWith({ id: 'free', commands, cwd, effect: 'destroys', consent: 'type' })]);
+    expect((await desk.done('free')).outcome).toEqual({ kind: 'refused', text });
+  });
+
+  it('ask for the name of the host where they destroy', async () => {
+    const desk = runDesk([actionWith({ id: 'free', commands: ['true'], effect: 'destroys', consent: 'type' })]);
+    const runId = desk.start('free');
+    await desk.reaches(runId, 'awaitingConsent');
+    expect(refusalOf(() => desk.consent(runId, 'nass'))).toMatchObject({ code: 'INVALID', mend: 'Type Storage.' });
+    desk.consent(runId, 'Storage');
+    expect((await desk.reaches(runId, 'ended')).outcome?.kind).toBe('succeeded');
+  });
+
+  it('are not planned while a place is not filled in or a folder is not known', () => {
+    const desk = runDesk(
+      [
+        actionWith({ id: 'open', commands: ['kubectl delete pod <pod>'], undeclared: ['pod'] }),
+        actionWith({ id: 'relative', commands: ['./x.sh'], needsCwd: true }),
+        actionWith({ id: 'unset', commands: ['echo {{port}}'] }),
+      ],
+      { variables: { port: {} } },
+    );
+    expect(refusalOf(() => desk.start('open')).message).toContain('places that nobody filled in: pod');
+    expect(refusalOf(() => desk.start('relative')).mend).toContain('cwd');
+    expect(refusalOf(() => desk.start('unset')).message).toContain('port has no value');
+    expect(refusalOf(() => desk.start('nope')).code).toBe('NOT_FOUND');
+    expect(desk.storage.journal.state().runs).toEqual({});
+  });
+
+  it('are killed when a person stops them', async () => {
+    const desk = runDesk([actionWith({ id: 'long', commands: ['echo begun; sleep 60; echo never'] })]);
+    const runId = desk.start('long');
+    await desk.reaches(runId, 'awaitingConsent');
+    desk.consent(runId);
+    await vi.waitFor(() => expect(desk.transcript(runId)).toContain('begun\n'), { timeout: 10_000 });
+    desk.runs.cancel({ requestId: randomUUID(), runId });
+    const run = await desk.reaches(runId, 'ended');
+    expect(run.outcome).toEqual({
+      kind: 'cancelled',
+      text: 'Stopped in step 1 of 1 ("echo begun; sleep 60; echo never").',
+    });
+    expect(run.stepEnds).toMatchObject([{ index: 0, end: { kind: 'cancelled', killed: true } }]);
+    expect(refusalOf(() => desk.runs.cancel({ requestId: randomUUID(), runId })).code).toBe('CONFLICT');
+  });
+
+  it('keep what a terminal would obey, and secrets, out of the transcript', async () => {
+    const desk = runDesk([actionWith({ id: 'look', commands: ['tell'], effect: 'reads' })]);
+    program(desk.programs, 'tell', String.raw`printf '\033[31mred\033[0m hunter2 \r\n'; false`);
+    const runs = createRuns({ ...desk.parts, secrets: () => ['hunter2'] });
+    const runId = runs.start({
+      requestId: randomUUID(),
+      incidentId: null,
+      hostId: 'nas',
+      serviceId: null,
+      runbookId: 'test',
+      actionId: 'look',
+    });
+    const run = await desk.reaches(runId, 'ended');
+    expect(desk.transcript(runId)).toContain('red [redacted] \n');
+    expect(JSON.stringify(run.findings)).not.toContain('hunter2');
+    await runs.close();
   });
 });

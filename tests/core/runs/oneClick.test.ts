@@ -6,17 +6,7 @@ import { offeredRemedy } from '#shared/incident/offeredRemedy.ts';
 import type { Run } from '#shared/run/run.ts';
 import { readRunbook } from '#shared/runbook/readRunbook.ts';
 import { actionWith, runDesk, storyOf, type TestDesk } from './desk.ts';
-
-const restart = actionWith({
-  id: 'restart',
-  commands: ['sudo systemctl restart {{unit}}'],
-  remedy: { kind: 'restart-unit', options: { unit: '{{unit}}' } },
-});
-
-function unit({ units }: TestDesk, name: string, state: string, more: Readonly<Record<string, string>> = {}): void {
-  const files = { active: state, unitfile: 'enabled', ...more };
-  for (const [kind, text] of Object.entries(files)) fs.writeFileSync(path.join(units, `${name}.${kind}`), `${text}\n`);
-}
+import { restart, unit } from './standInUnits.ts';
 
 function openIncident({ storage }: TestDesk): void {
   const incident = {
