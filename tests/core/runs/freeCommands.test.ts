@@ -7,7 +7,7 @@ import { createRuns } from '#core/runs/createRuns.ts';
 import { temporaryFolder } from '#tests/core/storage/support.ts';
 import { actionWith, runDesk } from './desk.ts';
 import { program } from './localHost.ts';
-import { refusalOf, restart, unit } from './standInUnits.ts';
+import { refusalOf } from './standInUnits.ts';
 
 describe('free commands of a plain document', () => {
   it('that restart units name those that restart too, and are refused for units that are not there', async () => {

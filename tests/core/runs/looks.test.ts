@@ -2,7 +2,6 @@ import * as fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { actionWith, runDesk, storyOf } from './desk.ts';
-import { program } from './localHost.ts';
 import { refusalOf, restart, unit } from './standInUnits.ts';
 
 describe('runs that only look', () => {
