@@ -94,7 +94,7 @@ describe('the built-in runbook of the auditor', () => {
     expect(found('service-log', 'Error: listen EADDRINUSE: address already in use :::3000')).toContain('port-taken');
     expect(found('check-storage-space', 'space 99% /var')).toEqual(['storage-full']);
     expect(found('check-storage-space', 'space 42% /var\ninodes 7% /')).toEqual([]);
-    expect(found('port-holder', '')).toEqual(['port-open']);
+    expect(found('port-holder', 'nothing listens')).toEqual(['port-open']);
     expect(found('port-holder', 'LISTEN 0 5 0.0.0.0:3000 0.0.0.0:* users:(("python3",pid=71,fd=3))')).toEqual([
       'port-held',
     ]);
