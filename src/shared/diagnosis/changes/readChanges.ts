@@ -127,7 +127,7 @@ function packages(scene: Scene): readonly Change[] {
 
 /** What Sitrep itself asks sudo for while it looks. */
 const ownSudo =
-  /COMMAND=(?:list|\S*\/(?:ss -Hltnp|ls \/proc\/|find \/proc|stat -L|nginx -t|sshd -t|git -C \S+ log|true))/;
+  /COMMAND=(?:list|\S*\/(?:ss -Hltnp|ls \/proc\/|find \/proc|stat -L|nginx -t|sshd -t|git -C \S+ (?:log|show|diff)\b|timeout \d+ (?:find \/\S* -xdev|du -xk)|true\b))/;
 
 function people(scene: Scene): readonly Change[] {
   const sections = sectionsOf(scene, 'Logins, sudo and reboots');
