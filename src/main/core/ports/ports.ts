@@ -66,7 +66,7 @@ export type Ports = {
   readonly preferences: PreferenceStore;
   /** History, transcripts, lock. */
   readonly dataFolder: string;
-  /** `lab.yaml`, `runbooks/`, `templates/`. */
+  /** `lab.yaml`, `runbooks/`. */
   readonly labFolder: string;
   /** Built-in runbooks and templates. */
   readonly assetsFolder: string;
