@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '#shared/parseJson.ts';
 
 const key = 'sitrep.labDraft';
 
@@ -10,7 +11,7 @@ export type LabDraft = z.infer<typeof labDraftSchema>;
 export function keptLabDraft(): LabDraft | null {
   const kept = sessionStorage.getItem(key);
   if (kept === null) return null;
-  const draft = labDraftSchema.safeParse(parsed(kept));
+  const draft = labDraftSchema.safeParse(parseJson(kept));
   return draft.success ? draft.data : null;
 }
 
@@ -18,13 +19,4 @@ export function keptLabDraft(): LabDraft | null {
 export function keepLabDraft(draft: LabDraft | null): void {
   if (draft === null) sessionStorage.removeItem(key);
   else sessionStorage.setItem(key, JSON.stringify(draft));
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { z } from 'zod';
 import { labJsonSchema } from '#shared/lab/labJsonSchema.ts';
+import { parseJson } from '#shared/parseJson.ts';
 import type { Logger } from '../ports/ports.ts';
 import { readIfPresent, replaceFile } from './labFileOnDisk.ts';
 
@@ -53,15 +54,6 @@ function signed(text: string): { readonly version: string; readonly hash: string
   const { $comment, ...schema } = parsed.data;
   const [, version, hash] = signature.exec($comment) ?? [];
   return version !== undefined && hash !== undefined && hash === hashOf(schema) ? { version, hash } : null;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
 }
 
 /** Below zero where `one` is the older; what follows the numbers (`-beta.1`) does not count. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CheckDefinition } from '#shared/check/checkDefinition.ts';
+import { parseJson } from '#shared/parseJson.ts';
 import { minuteMs, secondMs } from '#shared/time/instant.ts';
 import { quote } from '../../ssh/channel/quote.ts';
 import { firstLine, unknownReading, type Answer, type Ask, type ReadContext, type Reading } from './reading.ts';
@@ -105,12 +106,4 @@ function readHealth(label: string, health: string): Omit<Reading, 'values'> {
   return { outcome: 'ok', text: health === 'healthy' ? `${label} runs and is healthy` : `${label} runs` };
 }
 
-function parseState(text: string): State | null {
-  try {
-    const parsed = stateSchema.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
-}
+const parseState = (text: string): State | null => stateSchema.safeParse(parseJson(text)).data ?? null;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '#shared/parseJson.ts';
 import { quote } from '../../ssh/channel/quote.ts';
 import { followerSeconds, type StreamLine, type UnitStream } from './unitStream.ts';
 
@@ -29,19 +30,10 @@ export function journalStream(cursor: string | null, keepCursor: (cursor: string
 ${cursor === null ? '' : "echo '{}'\n"}exec timeout ${followerSeconds} journalctl -q --no-pager -f -o json --output-fields=UNIT,MESSAGE_ID ${from} ${filter}`;
   const read = (line: string): StreamLine => {
     if (cursor !== null && line === '{}') return { kind: 'proof' };
-    const entry = entrySchema.safeParse(safeJson(line));
+    const entry = entrySchema.safeParse(parseJson(line));
     if (!entry.success) return { kind: 'nothing' };
     keepCursor(entry.data.__CURSOR);
     return entry.data.UNIT === undefined ? { kind: 'proof' } : { kind: 'unit', unit: entry.data.UNIT, isProof: true };
   };
   return { name: 'journal', command, proof: null, read };
-}
-
-function safeJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
 }

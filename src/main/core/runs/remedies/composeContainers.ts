@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '#shared/parseJson.ts';
 import { quote } from '../../ssh/channel/quote.ts';
 import { lastLine, type Remote } from '../remote.ts';
 import { composeServiceOf, composeTool } from './composeTool.ts';
@@ -35,18 +36,8 @@ const inspected = z.array(
 
 type Said = { readonly Status?: string | undefined } | null | undefined;
 
-/** Null for what is no JSON. */
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
-}
-
 function readInspected(text: string): readonly Container[] | null {
-  const { data } = inspected.safeParse(readJson(text));
+  const { data } = inspected.safeParse(parseJson(text));
   const healthOf = ({ Health, Healthcheck }: { readonly Health?: Said; readonly Healthcheck?: Said }) => {
     const said = (Health ?? Healthcheck)?.Status ?? '';
     return said === '' ? 'none' : said;

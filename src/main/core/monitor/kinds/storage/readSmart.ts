@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Observation } from '#shared/check/observation.ts';
+import { parseJson } from '#shared/parseJson.ts';
 import { unknownReading, type Reading } from '../reading.ts';
 
 const smartSchema = z.looseObject({
@@ -38,7 +39,7 @@ const wornPercent = 90;
  * Null when the drive gave no verdict.
  */
 export function readSmart(text: string, device: string, last: Observation | null): Reading | null {
-  const parsed = smartSchema.safeParse(safeJson(text));
+  const parsed = smartSchema.safeParse(parseJson(text));
   if (parsed.data === undefined) return null;
   const messages = (parsed.data.smartctl?.messages ?? []).map((message) => message.string);
   if (messages.some((message) => /^Device is in (STANDBY|SLEEP)/.test(message))) return asleep(device, last);
@@ -76,13 +77,4 @@ function judge(smart: Smart, passed: boolean, device: string): Reading {
   if (sectors > 0) return is('warning', `has ${sectors} bad sectors`);
   if (worn >= wornPercent) return is('warning', `is worn to ${worn} % of its rated life`);
   return is('ok', 'is well');
-}
-
-function safeJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
 }
