@@ -9,6 +9,9 @@ import { isOpenStatus } from './nextStatus.ts';
 
 export type FactInput = {
   readonly incident: Incident;
+  /** As the lab calls what the incident concerns. */
+  readonly serviceName: string | null;
+  readonly hostName: string | null;
   /** Of this incident only; so are `alerts` and `events`. */
   readonly runs: readonly Run[];
   readonly alerts: readonly Alert[];
@@ -31,13 +34,14 @@ function sentences(input: FactInput): Readonly<Record<FactName, string | null>> 
   return { ...factsOfPeople(input), ...factsOfMessages(input), ...factsOfRuns(input), ...factsOfResolution(input) };
 }
 
-function factsOfPeople({ incident, events, runs }: FactInput) {
+function factsOfPeople(input: FactInput) {
+  const { incident, events, runs } = input;
   const found = runs.flatMap((run) => run.findings).find(({ severity }) => severity !== 'ok');
   const escalated = events.findLast((event) => event.type === 'incident.escalated');
   return {
     acknowledged: incident.timestamps.acknowledgedAt === null ? null : 'acknowledged by you',
     'severity-set': severitySet(incident),
-    'affected-known': affected(incident),
+    'affected-known': affected(input),
     'findings-noted': firstOf(
       hasNote(events, 0) && 'a note was written',
       found !== undefined && `found: ${found.text}`,
@@ -113,9 +117,9 @@ function severitySet({ severity, severityBy, timestamps }: Incident): string | n
   return timestamps.acknowledgedAt === null ? null : `P${severity} as suggested, acknowledged by you`;
 }
 
-function affected({ serviceId, hostId }: Incident): string | null {
-  if (serviceId !== null) return hostId === null ? serviceId : `${serviceId} on ${hostId}`;
-  return hostId;
+function affected({ serviceName, hostName }: FactInput): string | null {
+  if (serviceName !== null) return hostName === null ? serviceName : `${serviceName} on ${hostName}`;
+  return hostName;
 }
 
 function hasNote(events: readonly JournalEvent[], sinceAt: number): boolean {

@@ -26,15 +26,17 @@ const impacts: Readonly<Record<Impact, { readonly words: RegExp; readonly rank: 
 
 /**
  * The severity that an alert suggests, by the criteria of the runbook: what is down, impaired or only warned of is
- * looked for in their words. `checkKind` is null where the alert does not come from a check.
+ * looked for in their words. `name` is what the alert concerns, as the lab calls it; null where it names nothing.
+ * `checkKind` is null where the alert does not come from a check.
  */
 export function suggestSeverity(
-  alert: Pick<RaisedAlert, 'outcome' | 'serviceId' | 'hostId'>,
+  alert: Pick<RaisedAlert, 'outcome' | 'serviceId'>,
+  name: string | null,
   levels: readonly SeverityLevel[],
   checkKind: CheckKind | null,
 ): SuggestedSeverity {
   const { words, rank, text } = impacts[impactOf(alert, checkKind)];
-  const what = `${alert.serviceId ?? alert.hostId ?? 'something'} ${text}`;
+  const what = `${name ?? 'something'} ${text}`;
   const fitting = levels
     .toSorted((one, other) => Math.abs(one.rank - rank) - Math.abs(other.rank - rank) || one.rank - other.rank)
     .flatMap((level) =>

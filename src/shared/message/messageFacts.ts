@@ -32,6 +32,8 @@ export type FactSources = {
   readonly levels: readonly SeverityLevel[];
   readonly serviceName: string | null;
   readonly hostName: string | null;
+  /** As the lab calls a host that an alert concerns. */
+  readonly nameOfHost: (hostId: string) => string;
   readonly now: Instant;
   readonly zone: string;
 };
@@ -87,12 +89,12 @@ function lines(
     });
 }
 
-function affectedBy({ incident, desk, serviceName, hostName }: FactSources): readonly string[] {
+function affectedBy({ incident, desk, serviceName, hostName, nameOfHost }: FactSources): readonly string[] {
   const open = incident.alertIds.flatMap((id) => desk.alerts[id] ?? []);
   const hosts = new Set(open.flatMap((alert) => (alert.hostId === null ? [] : [alert.hostId])));
   if (serviceName !== null) return [hostName === null ? serviceName : `${serviceName} on ${hostName}`];
   if (hostName !== null) return [hostName];
-  return [...hosts];
+  return [...hosts].map(nameOfHost);
 }
 
 function resolutionsOf({ incident, desk, zone }: FactSources): readonly string[] {

@@ -39,31 +39,33 @@ describe('the suggested severity', () => {
     level(3, 'Minor feature issues', 'Non-critical performance degradation'),
     level(4, 'Cosmetic issues'),
   ];
-  const critical = { outcome: 'critical', serviceId: 'gitops-auditor', hostId: 'auditor' } as const;
+  const critical = { outcome: 'critical', serviceId: 'demo-gitops-auditor' } as const;
+  const onHost = { ...critical, serviceId: null } as const;
+  const name = 'GitOps Auditor';
 
-  it('is in the words of the runbook', () => {
-    expect(suggestSeverity(critical, levels, 'systemd-unit')).toEqual({
+  it('is in the words of the runbook and by the name of the lab', () => {
+    expect(suggestSeverity(critical, name, levels, 'systemd-unit')).toEqual({
       severity: 1,
-      reason: 'gitops-auditor is down: Complete service outage',
+      reason: 'GitOps Auditor is down: Complete service outage',
     });
-    expect(suggestSeverity({ ...critical, serviceId: null }, levels, 'disk')).toEqual({
+    expect(suggestSeverity(onHost, 'auditor', levels, 'disk')).toEqual({
       severity: 2,
       reason: 'auditor is impaired: Partial service degradation',
     });
-    expect(suggestSeverity({ ...critical, outcome: 'warning' }, levels, 'http')).toEqual({
+    expect(suggestSeverity({ ...critical, outcome: 'warning' }, name, levels, 'http')).toEqual({
       severity: 3,
-      reason: 'gitops-auditor has a minor problem: Minor feature issues',
+      reason: 'GitOps Auditor has a minor problem: Minor feature issues',
     });
   });
 
   it('follows the runbook where that ranks differently', () => {
     const gentle = [level(1, 'Loss of life'), level(2, 'Any outage'), level(3, 'The rest')];
-    expect(suggestSeverity(critical, gentle, 'http').severity).toBe(2);
+    expect(suggestSeverity(critical, name, gentle, 'http').severity).toBe(2);
   });
 
   it('stands without criteria, and for alerts that come from no check', () => {
-    expect(suggestSeverity(critical, [], null)).toMatchObject({ severity: 1 });
-    expect(suggestSeverity({ ...critical, serviceId: null }, [], null)).toMatchObject({ severity: 2 });
+    expect(suggestSeverity(critical, name, [], null)).toMatchObject({ severity: 1 });
+    expect(suggestSeverity(onHost, null, [], null)).toMatchObject({ severity: 2 });
   });
 });
 

@@ -93,7 +93,16 @@ const note: JournalEvent = {
   data: { incidentId: 'INC-1', text: 'seen' },
 };
 
-const nothing: FactInput = { incident, runs: [], alerts: [], events: [], runbook: { actions: [] }, now: 100 };
+const nothing: FactInput = {
+  incident,
+  serviceName: null,
+  hostName: null,
+  runs: [],
+  alerts: [],
+  events: [],
+  runbook: { actions: [] },
+  now: 100,
+};
 const facts = (input: Partial<FactInput>) => Object.fromEntries(factsOf({ ...nothing, ...input }));
 const isolation = { id: 'mask', remedy: { kind: 'isolate', options: {} } } as FactInput['runbook']['actions'][number];
 
@@ -175,10 +184,10 @@ describe('facts', () => {
   it('come from people', () => {
     const timestamps = { ...incident.timestamps, acknowledgedAt: 3 };
     const taken: Incident = { ...incident, serviceId: 'x', hostId: 'h', cause: 'a typo\nin line 14', timestamps };
-    expect(facts({ incident: taken })).toEqual({
+    expect(facts({ incident: taken, serviceName: 'Photos', hostName: 'the NAS' })).toEqual({
       acknowledged: 'acknowledged by you',
       'severity-set': 'P1 as suggested, acknowledged by you',
-      'affected-known': 'x on h',
+      'affected-known': 'Photos on the NAS',
       'findings-noted': 'the cause was set',
       'investigation-started': 'the cause was set',
       'root-cause-known': 'cause: a typo',

@@ -50,6 +50,7 @@ export function factsWith(incident: Incident = incidentWith(), changes: Partial<
     levels: [],
     serviceName: 'photos',
     hostName: 'nas',
+    nameOfHost: (hostId) => hostId,
     now: startedAt + 12 * minute,
     zone: 'Europe/Berlin',
     ...changes,

@@ -147,7 +147,7 @@ function datedBack(deps: IncidentsDeps, incident: Incident, alert: RaisedAlert):
 /** A suggestion gives way to a graver one; what a person set stays. */
 function moreSevere(context: IncidentContext, incident: Incident, alert: RaisedAlert): readonly JournalEntry[] {
   const levels = context.runbookOf(incident)?.levels ?? [];
-  const { severity, reason } = suggestSeverity(alert, levels, context.checkKindOf(alert));
+  const { severity, reason } = suggestSeverity(alert, context.nameOf(alert), levels, context.checkKindOf(alert));
   if (incident.severityBy === 'person' || severity >= incident.severity) return [];
   return [
     { type: 'incident.severitySet', data: { incidentId: incident.id, severity, reason } },
@@ -203,7 +203,4 @@ function over(context: IncidentContext, alert: Alert, text: string): Consequence
   return { entries: [alertNotice(alert, 'recovery', `${nameOf(context, alert)}: ok again`, text)], evidenceFor: null };
 }
 
-function nameOf(context: IncidentContext, { serviceId, hostId }: RaisedAlert): string {
-  if (serviceId !== null) return context.serviceName(serviceId);
-  return hostId === null ? 'Warning' : context.hostName(hostId);
-}
+const nameOf = (context: IncidentContext, alert: RaisedAlert): string => context.nameOf(alert) ?? 'Warning';

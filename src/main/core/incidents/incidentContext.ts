@@ -21,6 +21,8 @@ export type IncidentContext = {
   /** As the lab calls them, or by their ids. */
   readonly serviceName: (serviceId: string) => string;
   readonly hostName: (hostId: string) => string;
+  /** The service, or else the host, by its name; null where there is neither. */
+  readonly nameOf: (concerned: Pick<Alert, 'serviceId' | 'hostId'>) => string | null;
 };
 
 export function incidentContext(
@@ -29,6 +31,8 @@ export function incidentContext(
   const { journal, lab } = deps;
   // A hash always means the same text, so what was parsed once stays true.
   const parsed = new Map<string, Runbook>();
+  const serviceName = (serviceId: string) => lab().services.find(({ id }) => id === serviceId)?.name ?? serviceId;
+  const hostName = (hostId: string) => lab().hosts.find(({ id }) => id === hostId)?.name ?? hostId;
   return {
     incidents: () => Object.values(journal.state().incidents),
     runsOf: (incident) => {
@@ -46,8 +50,12 @@ export function incidentContext(
     },
     calendar: () => workCalendar(lab().settings, deps.timeZone),
     checkKindOf: ({ source }) => (source.kind === 'check' ? kindOfCheck(lab(), source.checkId) : null),
-    serviceName: (serviceId) => lab().services.find(({ id }) => id === serviceId)?.name ?? serviceId,
-    hostName: (hostId) => lab().hosts.find(({ id }) => id === hostId)?.name ?? hostId,
+    serviceName,
+    hostName,
+    nameOf: ({ serviceId, hostId }) => {
+      if (serviceId !== null) return serviceName(serviceId);
+      return hostId === null ? null : hostName(hostId);
+    },
   };
 }
 

@@ -46,6 +46,8 @@ export function incidentProgress(deps: IncidentsDeps, context: IncidentContext):
     if (waiting.length === 0) return [];
     const facts = factsOf({
       incident,
+      serviceName: incident.serviceId === null ? null : context.serviceName(incident.serviceId),
+      hostName: incident.hostId === null ? null : context.hostName(incident.hostId),
       runbook,
       runs: context.runsOf(incident),
       alerts: context.alertsOf(incident),

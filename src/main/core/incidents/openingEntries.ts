@@ -65,7 +65,7 @@ export function incidentOfAlert(
   levels: readonly SeverityLevel[],
 ): NewIncident {
   const kind = context.checkKindOf(alert);
-  const { severity, reason } = suggestSeverity(alert, levels, kind);
+  const { severity, reason } = suggestSeverity(alert, context.nameOf(alert), levels, kind);
   const isDown = impactOf(alert, kind) === 'down';
   return {
     title: titleOf(context, alert, isDown),

@@ -57,14 +57,15 @@ export function createMessages(parts: MessageParts): Messages {
   const factsOf = (incident: Incident): MessageFacts => {
     const lab = parts.lab();
     const service = lab.services.find((one) => one.id === incident.serviceId);
-    const host = lab.hosts.find((one) => one.id === incident.hostId);
+    const nameOfHost = (hostId: string) => lab.hosts.find(({ id }) => id === hostId)?.name ?? hostId;
     return messageFacts({
       incident,
       desk: journal.state(),
       events: journal.eventsOfIncident(incident.id),
       levels: parts.runbookByHash(incident.runbookHash)?.levels ?? [],
       serviceName: service?.name ?? incident.serviceId,
-      hostName: host?.name ?? incident.hostId,
+      hostName: incident.hostId === null ? null : nameOfHost(incident.hostId),
+      nameOfHost,
       now: clock.now(),
       zone: parts.zone(),
     });
