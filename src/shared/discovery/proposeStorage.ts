@@ -29,7 +29,7 @@ export function proposeMounts({ mounts }: HostFindings): readonly DraftProposal[
       {
         group: 'mount',
         name,
-        check: { kind: 'disk', path, mounted: true },
+        check: { name: `Space of ${path}`, kind: 'disk', path, mounted: true },
         reason,
         isRecommended: !overNetwork.test(type),
         isFailing: false,
@@ -43,7 +43,7 @@ export function proposePools({ pools, mounts, drives }: HostFindings): readonly 
   const zfs = pools.map(({ name, health }): DraftProposal => ({
     group: 'pool',
     name: `zfs-${name}`,
-    check: { kind: 'storage-health', target: 'zfs', device: name },
+    check: { name: `ZFS pool ${name}`, kind: 'storage-health', target: 'zfs', device: name },
     reason: `a ZFS pool, ${health}`,
     isRecommended: true,
     isFailing: health !== 'ONLINE',
@@ -59,27 +59,29 @@ export function proposePools({ pools, mounts, drives }: HostFindings): readonly 
     ...zfs,
     ...btrfs.flatMap(([first]): readonly DraftProposal[] => {
       if (first === undefined) return [];
-      const check = { kind: 'storage-health', target: 'btrfs', device: first.path } as const;
+      const health = { kind: 'storage-health', target: 'btrfs', device: first.path } as const;
+      const check = { name: `Errors of btrfs at ${first.path}`, ...health };
       const name = `btrfs${first.path.replaceAll('/', '-')}`;
       return [
         {
           group: 'pool',
           name,
           check,
-          reason: `errors of btrfs at ${first.path}; ${needsRoot}`,
+          reason: `counted by btrfs itself; ${needsRoot}`,
           isRecommended: false,
           isFailing: false,
         },
       ];
     }),
     ...drives.map((device): DraftProposal => {
-      const check = { kind: 'storage-health', target: 'smart', device } as const;
+      const health = { kind: 'storage-health', target: 'smart', device } as const;
+      const check = { name: `Health of the drive ${device}`, ...health };
       const name = `smart-${device.replace('/dev/', '')}`;
       return {
         group: 'pool',
         name,
         check,
-        reason: `SMART of ${device}; ${needsRoot}`,
+        reason: `what it says of itself (SMART); ${needsRoot}`,
         isRecommended: false,
         isFailing: false,
       };

@@ -11,10 +11,10 @@ export function checkIdOf(ownerId: string, name: string): string {
 /** What every host is asked unless the person says otherwise: reachable, root disk, memory, load. */
 export function defaultHostChecks(hostId: string): CheckDefinition[] {
   return [
-    { id: checkIdOf(hostId, 'reachable'), kind: 'reachable' },
-    { id: checkIdOf(hostId, 'disk'), kind: 'disk', path: '/' },
-    { id: checkIdOf(hostId, 'memory'), kind: 'memory' },
+    { id: checkIdOf(hostId, 'reachable'), name: 'Reachable over SSH', kind: 'reachable' },
+    { id: checkIdOf(hostId, 'disk'), name: 'Space of /', kind: 'disk', path: '/' },
+    { id: checkIdOf(hostId, 'memory'), name: 'Memory', kind: 'memory' },
     // A busy machine is worth a warning, but nobody has to get up for it.
-    { id: checkIdOf(hostId, 'load'), kind: 'load', opensIncident: 'never' },
+    { id: checkIdOf(hostId, 'load'), name: 'Processor load', kind: 'load', opensIncident: 'never' },
   ];
 }

@@ -20,8 +20,13 @@ const found = (text: string, known: readonly CheckDefinition[] = []) =>
 
 const running = { ActiveState: 'active', SubState: 'running', UnitFileState: 'enabled' };
 
-it('proposes for every host that it is reachable, and its disk, memory and load', () => {
-  expect(propose('').proposals.map(({ check }) => check.kind)).toEqual(['reachable', 'disk', 'memory', 'load']);
+it('proposes for every host that it is reachable, and its disk, memory and load, by plain names', () => {
+  expect(propose('').proposals.map(({ check }) => [check.kind, check.name])).toEqual([
+    ['reachable', 'Reachable over SSH'],
+    ['disk', 'Space of /'],
+    ['memory', 'Memory'],
+    ['load', 'Processor load'],
+  ]);
 });
 
 it('proposes what somebody enabled and leaves the plumbing of the system alone, unless that failed', () => {
@@ -84,13 +89,16 @@ it('proposes each device once, and pools with their state', () => {
   expect(
     all.filter(({ group }) => group === 'mount').map(({ check, isRecommended }) => [check, isRecommended]),
   ).toEqual([
-    [{ id: 'nas-disk-srv-my-data', kind: 'disk', path: '/srv/my data', mounted: true }, true],
-    [{ id: 'nas-disk-tank', kind: 'disk', path: '/tank', mounted: true }, true],
-    [{ id: 'nas-disk-mnt-other', kind: 'disk', path: '/mnt/other', mounted: true }, false],
+    [
+      { id: 'nas-disk-srv-my-data', name: 'Space of /srv/my data', kind: 'disk', path: '/srv/my data', mounted: true },
+      true,
+    ],
+    [{ id: 'nas-disk-tank', name: 'Space of /tank', kind: 'disk', path: '/tank', mounted: true }, true],
+    [{ id: 'nas-disk-mnt-other', name: 'Space of /mnt/other', kind: 'disk', path: '/mnt/other', mounted: true }, false],
   ]);
   expect(all.filter(({ group }) => group === 'pool')).toMatchObject([
-    { check: { target: 'zfs', device: 'tank' }, isFailing: true },
-    { check: { target: 'smart', device: '/dev/sdb' }, isRecommended: false },
+    { check: { name: 'ZFS pool tank', target: 'zfs', device: 'tank' }, isFailing: true },
+    { check: { name: 'Health of the drive /dev/sdb', target: 'smart', device: '/dev/sdb' }, isRecommended: false },
   ]);
 });
 
