@@ -84,7 +84,7 @@ describe('the way back of a restored backup', () => {
     const told = desk.storage.journal.eventsAfter(0, 1_000).findLast(({ type }) => type === 'run.undone');
     const text = JSON.stringify(told?.data);
     expect(text).toMatch(
-      /1 files are as before, 1 are removed again; 1 that were changed since are kept in \S+newer-\d+\.tar/,
+      /1 file is as before, 1 file is removed again; 1 file was changed since and is kept in \S+newer-\d+\.tar/,
     );
     expect(read(root, 'config')).toBe('broken');
     const archive = /kept in (\S+\.tar)/.exec(text)?.[1] ?? '';

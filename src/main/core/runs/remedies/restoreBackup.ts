@@ -8,18 +8,17 @@ import { keepFolder } from './keepFolder.ts';
 import { pathOption, sudoOf } from './paths.ts';
 import { rootItems } from './rootItems.ts';
 import { makeSnapshot, snapshotFolder, snapshotPlace } from './snapshot.ts';
+import { filesAre, undoneText } from './undoneText.ts';
 import { CaptureRefused, type Proof, refusal, type Remedy, type RemedyOrder } from './remedy.ts';
 
 const placeOf = (order: RemedyOrder, remote: Remote) =>
   snapshotPlace(pathOption(order, 'root'), sudoOf(order, copying), remote);
 
-const files = (amount: number) => (amount === 1 ? '1 file is' : `${String(amount)} files are`);
-
 async function verifyRestored(order: RemedyOrder, remote: Remote): Promise<Proof> {
   const compared = await compareBackup(order, remote);
   const differing = compared.filter((one) => one.kind !== 'same');
   if (differing.length === 0)
-    return { isProved: compared.length > 0, text: `${files(compared.length)} as in the backup` };
+    return { isProved: compared.length > 0, text: `${filesAre(compared.length)} as in the backup` };
   // A service that runs again writes; nothing restored at all is another matter.
   return {
     isProved: differing.length < compared.length,
@@ -73,7 +72,7 @@ export const restoreBackup: Remedy = {
       .slice(-2)
       .map((line) => line.trim());
     const where = snapshot === null ? keepFolder(order) : `the ${place?.kind ?? ''} snapshot ${snapshot}`;
-    const isNoted = added === '0' ? '' : `; ${files(Number(added))} new, and noted`;
+    const isNoted = added === '0' ? '' : `; ${filesAre(Number(added))} new, and noted`;
     const text = `what is overwritten (${overwritten === '1' ? '1 file' : `${overwritten} files`}) is kept in ${where}${isNoted}`;
     const handle = { overwritten, added, ...(snapshot === null ? {} : { snapshot }) };
     return { kind: 'kept', text, untilAt: order.keepUntilAt, handle };
@@ -84,9 +83,6 @@ export const restoreBackup: Remedy = {
     if (answer.code !== 0) return { isProved: false, text: lastLine(answer) };
     // The old files are back either way; what was broken before may well not start.
     const restart = answer.stdout.includes('not restarted') ? `; the restart failed: ${lastLine(answer)}` : '';
-    const newer = /^newer (\d+) (\S+)$/m.exec(answer.stdout);
-    const kept = newer === null ? '' : `; ${newer[1] ?? ''} that were changed since are kept in ${newer[2] ?? ''}`;
-    const counts = `${handle['overwritten'] ?? '0'} files are as before, ${handle['added'] ?? '0'} are removed again`;
-    return { isProved: true, text: `${counts}${kept}${restart}` };
+    return { isProved: true, text: `${undoneText(handle, answer.stdout)}${restart}` };
   },
 };
