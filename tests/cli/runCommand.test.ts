@@ -58,6 +58,15 @@ it('tells warnings from errors in a runbook: the built-in one has no errors', as
   expect(await run('runbook', 'check', runbook)).toBe(0);
 });
 
+it('says that a runbook is empty, and what it needs at least', async () => {
+  const runbook = path.join(folder, 'web.md');
+  await writeFile(runbook, '\n');
+  expect(await run('runbook', 'check', runbook)).toBe(1);
+  expect(said[0]).toBe(
+    `${runbook}:1:1: error: The file is empty. (Write at least a heading, and under it a list of steps or commands in a block that begins with \`\`\`sh.)`,
+  );
+});
+
 it('says which file cannot be read', async () => {
   expect(await run('lab', 'check', path.join(folder, 'none'))).toBe(1);
   expect(await run('runbook', 'check', folder)).toBe(1);

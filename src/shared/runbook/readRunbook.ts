@@ -21,6 +21,9 @@ import { readTemplates } from './templates.ts';
 import { readTimedLists } from './timedLists.ts';
 import { createUnderstanding, notUnderstoodIn } from './understanding.ts';
 
+const leastRunbook =
+  'Write at least a heading, and under it a list of steps or commands in a block that begins with ```sh.';
+
 /**
  * What a procedures document means, annotated or plain. Never throws: what is wrong is in `problems`, what could not be
  * made sense of is in `notUnderstood`, each with its line.
@@ -64,6 +67,7 @@ function read(whole: string, options: { readonly name?: string }): Runbook {
     understanding.noteLine(one.line, one.text);
     problems.add('warning', one.line, `Not read: ${one.why}.`, 'Break it up, or move it to a file of its own.');
   }
+  if (text.trim() === '' && unread.length === 0) problems.add('error', 1, 'The file is empty.', leastRunbook);
   for (const { line, message, mend } of unclosedIn(text)) problems.add('warning', line, message, mend);
   const reserved = reservedIds(document);
   const stepIds = createIds(reserved);

@@ -48,6 +48,8 @@ it.each([
     line: 3,
     says: '`varables` means nothing to Sitrep here.',
   },
+  { mistake: 'an empty file', text: '', line: 1, says: 'The file is empty.' },
+  { mistake: 'a file of blank lines', text: ' \n\n', line: 1, says: 'The file is empty.' },
 ])('says where $mistake is, and how to mend it', ({ text, line, says }) => {
   const found = readRunbook(text).problems.find(({ message }) => message === says);
   expect(found).toMatchObject({ line, message: says });
