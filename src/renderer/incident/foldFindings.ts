@@ -1,3 +1,4 @@
+import { foldRepeats } from '#shared/incident/foldRepeats.ts';
 import type { Finding, Run } from '#shared/run/run.ts';
 
 export type ShownFinding = {
@@ -15,8 +16,9 @@ export type FoldedFindings = {
 type Told = { readonly run: Run; readonly finding: Finding };
 
 /**
- * What is known by the newest look at each subject; what earlier looks said of it is folded away. A run that
- * still goes on adds what it found so far. `runs` come newest first.
+ * What is known by the newest look at each subject; what earlier looks said of it is folded away, and so is what a
+ * diagnostic of the runbook says again in other words. A run that still goes on adds what it found so far. `runs` come
+ * newest first.
  */
 export function foldFindings(runs: readonly Run[]): FoldedFindings {
   const looks = runs.filter((run) => run.plan.effect === 'reads');
@@ -25,7 +27,7 @@ export function foldFindings(runs: readonly Run[]): FoldedFindings {
     looks
       .filter((run) => counting.has(run) === wanted)
       .flatMap((run) => run.findings.map((finding) => ({ run, finding })));
-  const current = firstOfEach(told(true));
+  const current = withoutRepeats(firstOfEach(told(true)));
   const old = told(false);
   const isCurrent = new Set(current.map(({ finding }) => finding.id));
   return {
@@ -57,6 +59,19 @@ function firstOfEach(told: readonly Told[]): readonly Told[] {
     const isNew = keys.every((key) => !seen.has(key));
     for (const key of keys) seen.add(key);
     return isNew;
+  });
+}
+
+/** What Sitrep saw itself takes in what the runbook's actions say of the same. */
+function withoutRepeats(told: readonly Told[]): readonly Told[] {
+  const isOwn = ({ run }: Told): boolean => run.subject.kind !== 'action';
+  const findings = (wanted: boolean) => told.filter((one) => isOwn(one) === wanted).map(({ finding }) => finding);
+  const { known, rest } = foldRepeats(findings(true), findings(false));
+  const [own, said] = [[...known], new Set(rest)];
+  return told.flatMap((one): readonly Told[] => {
+    if (!isOwn(one)) return said.has(one.finding) ? [one] : [];
+    const finding = own.shift();
+    return finding === undefined ? [] : [{ ...one, finding }];
   });
 }
 

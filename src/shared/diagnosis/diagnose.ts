@@ -27,6 +27,7 @@ import { requestClues } from './rules/requests.ts';
 import { deletedFileClues, spaceClues } from './rules/space.ts';
 import { unitClues } from './rules/unit.ts';
 import { unitFileClues } from './rules/unitFile.ts';
+import { withSilentPorts } from './silentPorts.ts';
 import { findingsOfClues } from './suggest.ts';
 import { journalWordClues } from './words/wordClues.ts';
 
@@ -45,7 +46,7 @@ export function diagnose(input: DiagnosisInput): readonly Finding[] {
   const isExplained = known.some(({ nearness, severity }) => nearness <= 1 && severity === 'critical');
   const isDown = known.some(({ severity }) => severity === 'critical');
   const doubted = suspect !== null && !isExplained && isDown ? [suspect] : [];
-  const all = afterTheCause(withoutEchoes([...doubted, ...known]));
+  const all = afterTheCause(withSilentPorts(withoutEchoes([...doubted, ...known])));
   const changed =
     suspect === null
       ? []

@@ -57,6 +57,18 @@ describe('the findings of several runs', () => {
     expect(texts(runs)).toEqual(['taken', 'failed']);
   });
 
+  it('of an action that say again what was seen are folded into it, with their remedies', () => {
+    const restart = { actionId: 'restart', reason: 'it is down' };
+    const runs = [
+      run('2', action('port-holder'), [
+        { ...finding('port-open', 'Nothing listens on the port.'), suggests: [restart] },
+      ]),
+      run('1', { kind: 'evidence' }, [finding('port:3000', 'Nothing listens on port 3000'), finding('unit', 'failed')]),
+    ];
+    expect(texts(runs)).toEqual(['Nothing listens on port 3000', 'failed']);
+    expect(foldFindings(runs).current[0]?.finding.suggests).toEqual([restart]);
+  });
+
   it('of different actions stand beside each other, the same saying once', () => {
     const runs = [
       run('2', action('a'), [finding('permission', 'denied: /x'), finding('same')]),

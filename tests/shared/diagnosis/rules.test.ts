@@ -50,6 +50,20 @@ describe('causes told by what the host shows', () => {
     expect(first(outputs)?.text).toMatch(/watchdog.*WatchdogSec is 1s.*set in \S+w\.conf, line 2/);
   });
 
+  it('are told once where nothing listens on a port and its address does not answer', () => {
+    const outputs = {
+      'Unit state': runningUnit,
+      'Who listens': 'LISTEN 0 5 0.0.0.0:22 0.0.0.0:* users:(("sshd",pid=5,fd=3))\n',
+      'What it answers':
+        '== http://localhost:3000/health\ncurl: (7) Failed to connect to localhost port 3000 after 0 ms: Could not connect\n',
+    };
+    const [told, ...others] = found(outputs).filter(({ severity }) => severity !== 'ok');
+    expect(told).toMatchObject({ id: 'answer:http://localhost:3000/health', severity: 'critical' });
+    expect(told?.proof).toMatch(/^Nothing listens on port 3000\ncurl: \(7\)/);
+    expect(told?.suggests).toEqual([{ actionId: 'restart', reason: 'it runs and does not listen' }]);
+    expect(others.map(({ id }) => id)).not.toContain('port:3000');
+  });
+
   it('is the program that holds a port which only the configuration names', () => {
     const outputs = {
       ...said('OSError: [Errno 98] Address already in use'),

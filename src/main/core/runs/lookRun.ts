@@ -1,6 +1,7 @@
 import { outputFindings } from '#shared/diagnosis/outputFindings.ts';
 import { filledActions } from '#shared/diagnosis/filledActions.ts';
 import { readingActions } from '#shared/diagnosis/readingActions.ts';
+import { foldRepeats } from '#shared/incident/foldRepeats.ts';
 import { describeEnd, isSuccess } from '#shared/run/describeEnd.ts';
 import { failedSteps } from '#shared/run/failedSteps.ts';
 import { findingsFrom } from '#shared/run/findingsFrom.ts';
@@ -26,7 +27,9 @@ export function findingsOf(desk: RunDesk, run: Run, outputs: readonly StepOutput
     const own = probeFindings(context, look);
     if (subject.kind !== 'diagnosis') return distinct(own);
     const said = context.subject.unit === null ? wordFindings(context, run, outputs) : [];
-    return distinct([...said, ...own, ...ruledFindings(context, run, outputs, [...said, ...own])]);
+    const seen = [...said, ...own];
+    const { known, rest } = foldRepeats(seen, ruledFindings(context, run, outputs, seen));
+    return distinct([...known, ...rest]);
   }
   const runbook = desk.runbookOf(run);
   const actions = runbook === null ? [] : filledActions(runbook, context.values);
