@@ -1,53 +1,39 @@
-// `npm run test:diagnosis [--quick] [--json FILE] [--further] [--only NAME] [--verbose] [--keep]`: injects causes into a real systemd host,
-// one after the other, and prints which were diagnosed right and whether the fitting remedy came first.
+// `npm run test:diagnosis [-- --all] [--only NAME] [--quick] [--json FILE] [--verbose] [--keep]`: injects causes into a real systemd host,
+// one after the other, and prints which were diagnosed right and whether the fitting remedy came first. These are the 20 of the plan;
+// `--all` adds all others; `--only` takes those of all whose name fits the regular expression.
 import { benchArguments, median, publishFigures } from '../tests/bench/figures.ts';
-import { causes as named } from '../tests/diagnosis/causes.ts';
-import { furtherCauses } from '../tests/diagnosis/furtherCauses.ts';
-import { diagnosisHost, prepareStage } from '../tests/diagnosis/diagnosisHost.ts';
-import { secondRound } from '../tests/diagnosis/secondRound.ts';
-import { thirdRound } from '../tests/diagnosis/thirdRound.ts';
-import { stageCauses } from '../tests/diagnosis/stageCauses.ts';
+import { type Cause, needsStage } from '../tests/diagnosis/causes/cause.ts';
+import { otherCauses } from '../tests/diagnosis/causes/otherCauses.ts';
+import { plannedCauses } from '../tests/diagnosis/causes/plannedCauses.ts';
 import { openDiagnosisDesk } from '../tests/diagnosis/diagnosisDesk.ts';
+import { diagnosisHost, prepareStage } from '../tests/diagnosis/diagnosisHost.ts';
 import { type Verdict, tryCause } from '../tests/diagnosis/tryCause.ts';
-import { labDown, labUnavailable } from '../tests/lab/lab.ts';
+import { labDown, labUnavailable, type LabHost } from '../tests/lab/lab.ts';
 
 const words = process.argv.slice(2);
 const { options, jsonFile } = benchArguments(words);
-const only = words.includes('--only') ? words[words.indexOf('--only') + 1] : undefined;
 const isVerbose = words.includes('--verbose');
 const reason = labUnavailable();
 if (reason !== null) {
   process.stderr.write(`The causes cannot be injected here: ${reason}.\n`);
   process.exit(2);
 }
+const chosen = chosenCauses();
+if (chosen.length === 0) {
+  process.stderr.write('No cause has such a name.\n');
+  process.exit(2);
+}
 
-const rounds = { '--further': furtherCauses, '--stage': stageCauses, '--second': secondRound, '--third': thirdRound };
-const round = Object.entries(rounds).find(([word]) => words.includes(word));
-const causes = round?.[1] ?? named;
-const isStaged = round !== undefined && round[0] !== '--further';
-const quick = new Set(['bad config line', 'wrong owner', 'port taken', 'corrupt JSON', 'bad commit deployed', '401']);
-const chosen = causes.filter(({ name }) =>
-  only === undefined ? !options.isQuick || quick.has(name) : new RegExp(only).test(name),
-);
 const verdicts: Verdict[] = [];
 try {
   const host = await diagnosisHost();
-  if (isStaged) await prepareStage(host);
-  const desk = await openDiagnosisDesk(host);
-  for (const cause of chosen) {
-    const verdict = await tryCause(cause, host, desk).catch((error: unknown) => {
-      process.stderr.write(`${cause.name}: NOT TRIED: ${String(error).slice(0, 2_000)}\n`);
-      return null;
-    });
-    if (verdict === null) continue;
-    verdicts.push(verdict);
-    process.stderr.write(
-      `${cause.name}: ${verdict.isDiagnosed ? 'diagnosed' : 'NOT diagnosed'}, ${verdict.isRemedyFirst ? 'remedy first' : 'remedy NOT first'}\n`,
-    );
-    if (isVerbose || !verdict.isDiagnosed || !verdict.isRemedyFirst || verdict.arePointsRight === false)
-      process.stderr.write(`${verdict.told.map((line) => `    ${line}`).join('\n')}\n`);
-  }
-  await desk.close();
+  await tryAll(
+    chosen.filter((cause) => !needsStage(cause)),
+    host,
+  );
+  const staged = chosen.filter(needsStage);
+  if (staged.length > 0) await prepareStage(host);
+  await tryAll(staged, host);
 } finally {
   if (!words.includes('--keep')) await labDown();
 }
@@ -64,27 +50,21 @@ console.table(
   })),
 );
 const count = (holds: (one: Verdict) => boolean) => verdicts.filter(holds).length;
+const areAllTried = verdicts.length === chosen.length;
+const isPointsRight = (one: Verdict) => one.arePointsRight !== false;
+const diagnosed = count((one) => one.isDiagnosed);
+const remedyFirst = count((one) => one.isRemedyFirst);
 await publishFigures(
   'diagnosis',
   [
-    { id: 'causes', value: verdicts.length, unit: 'causes' },
-    {
-      id: 'diagnosed',
-      value: count((one) => one.isDiagnosed),
-      unit: 'causes',
-      holds: verdicts.every((one) => one.isDiagnosed),
-    },
-    {
-      id: 'remedy-first',
-      value: count((one) => one.isRemedyFirst),
-      unit: 'causes',
-      holds: verdicts.every((one) => one.isRemedyFirst),
-    },
+    { id: 'causes', value: chosen.length, unit: 'causes', holds: areAllTried },
+    { id: 'diagnosed', value: diagnosed, unit: 'causes', holds: diagnosed === chosen.length },
+    { id: 'remedy-first', value: remedyFirst, unit: 'causes', holds: remedyFirst === chosen.length },
     {
       id: 'points',
       value: count((one) => one.arePointsRight === true),
       unit: 'causes',
-      holds: verdicts.every((one) => one.arePointsRight !== false),
+      holds: areAllTried && verdicts.every(isPointsRight),
     },
     { id: 'evidence-time', value: median(verdicts.map((one) => one.evidenceMs)), unit: 'ms' },
     { id: 'diagnosis-time', value: median(verdicts.map((one) => one.diagnosisMs)), unit: 'ms' },
@@ -93,5 +73,39 @@ await publishFigures(
   ],
   jsonFile,
 );
-const isRight = (one: Verdict) => one.isDiagnosed && one.isRemedyFirst && one.arePointsRight !== false;
-process.exit(verdicts.length === chosen.length && verdicts.every(isRight) ? 0 : 1);
+const isRight = (one: Verdict) => one.isDiagnosed && one.isRemedyFirst && isPointsRight(one);
+process.exit(areAllTried && verdicts.every(isRight) ? 0 : 1);
+
+function chosenCauses(): readonly Cause[] {
+  const all = [...plannedCauses, ...otherCauses];
+  if (words.includes('--only')) {
+    const name = new RegExp(words[words.indexOf('--only') + 1] ?? '$^');
+    return all.filter((cause) => name.test(cause.name));
+  }
+  if (words.includes('--all')) return all;
+  const quick = new Set(['bad config line', 'wrong owner', 'port taken', 'corrupt JSON', 'bad commit deployed', '401']);
+  return plannedCauses.filter(({ name }) => !options.isQuick || quick.has(name));
+}
+
+async function tryAll(causes: readonly Cause[], host: LabHost): Promise<void> {
+  if (causes.length === 0) return;
+  const desk = await openDiagnosisDesk(host);
+  for (const cause of causes) {
+    const verdict = await tryCause(cause, host, desk).catch((error: unknown) => {
+      process.stderr.write(`${cause.name}: NOT TRIED: ${String(error).slice(0, 2_000)}\n`);
+      return null;
+    });
+    if (verdict === null) continue;
+    verdicts.push(verdict);
+    tell(verdict);
+  }
+  await desk.close();
+}
+
+function tell(verdict: Verdict): void {
+  process.stderr.write(
+    `${verdict.cause}: ${verdict.isDiagnosed ? 'diagnosed' : 'NOT diagnosed'}, ${verdict.isRemedyFirst ? 'remedy first' : 'remedy NOT first'}\n`,
+  );
+  if (isVerbose || !verdict.isDiagnosed || !verdict.isRemedyFirst || verdict.arePointsRight === false)
+    process.stderr.write(`${verdict.told.map((line) => `    ${line}`).join('\n')}\n`);
+}

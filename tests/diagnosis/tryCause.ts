@@ -1,5 +1,5 @@
 import { asRoot, type LabHost } from '../lab/lab.ts';
-import type { Cause } from './causes.ts';
+import type { Cause } from './causes/cause.ts';
 import { settle, until } from './diagnosisHost.ts';
 import type { openDiagnosisDesk, Told } from './diagnosisDesk.ts';
 

@@ -1,35 +1,14 @@
-/** One thing that goes wrong: how to bring it about and take it back as root on the host, and what is right. */
-export type Cause = {
-  readonly name: string;
-  /** The service that the incident is about; the auditor where none is named. */
-  readonly service?: string;
-  readonly inject: string;
-  readonly undo: string;
-  /** Holds on the host once the cause shows; waited for, since services restart and give up in their own time. */
-  readonly shows: string;
-  /** What the first finding must say; null for a sound host, where nothing must be named as wrong. */
-  readonly diagnosed: RegExp | null;
-  /** The points of the runbook's issue patterns that must be decided with yes; none of them where the host is sound. */
-  readonly points?: readonly string[];
-  /** Any of these is the fitting remedy; it must be the first suggestion. `none` where none of the runbook fits. */
-  readonly remedies: readonly string[];
-};
+import type { Cause } from './cause.ts';
+import { isDegraded, isDown, restart, root, withoutDropIn } from './parts/auditor.ts';
+import { dropIn, up } from './parts/units.ts';
 
-const root = '/opt/gitops-auditor';
 const configuration = `${root}/config.json`;
-const restart = 'systemctl reset-failed gitops-auditor; systemctl restart gitops-auditor';
-const restartAnyway = `${restart} || true`;
-const isDown = '[ "$(systemctl is-active gitops-auditor)" != active ]';
-const isDegraded = "curl -s -o /dev/null -w '%{http_code}' http://localhost:3000/health | grep -q 503";
+const restartAnyway = up('gitops-auditor');
 const keep = `cp -p ${configuration} /root/config.kept`;
 const putBack = `cp -p /root/config.kept ${configuration}; ${restart}`;
-const dropIns = '/etc/systemd/system/gitops-auditor.service.d';
-const dropIn = (lines: string) =>
-  `mkdir -p ${dropIns}; printf '${lines}' > ${dropIns}/local.conf; systemctl daemon-reload; ${restartAnyway}`;
-const withoutDropIn = `rm -rf ${dropIns}; systemctl daemon-reload; ${restart}`;
 
-/** The causes that issue D names. */
-export const causes: readonly Cause[] = [
+/** The causes that the project's plan names. */
+export const plannedCauses: readonly Cause[] = [
   {
     name: 'bad config line',
     inject: `${keep}; sed -i 's/"port": 3000,/"port": 3000;/' ${configuration}; ${restartAnyway}`,
@@ -68,10 +47,10 @@ export const causes: readonly Cause[] = [
   },
   {
     name: 'missing dependency unit',
-    inject: dropIn(String.raw`[Unit]\nRequires=gitops-database.service\nAfter=gitops-database.service\n`).replace(
-      'systemctl restart',
-      'systemctl stop gitops-auditor; systemctl start',
-    ),
+    inject: dropIn(
+      'gitops-auditor',
+      String.raw`[Unit]\nRequires=gitops-database.service\nAfter=gitops-database.service\n`,
+    ).replace('systemctl restart', 'systemctl stop gitops-auditor; systemctl start'),
     undo: withoutDropIn,
     shows: isDown,
     diagnosed: /needs gitops-database\.service, which does not exist/,
@@ -113,6 +92,7 @@ except OSError: pass'`,
     name: 'restart loop',
     inject:
       dropIn(
+        'gitops-auditor',
         String.raw`[Unit]\nStartLimitIntervalSec=0\n[Service]\nExecStart=\nExecStart=/bin/sh -c "sleep 0.3; exit 3"\nRestart=always\nRestartSec=300ms\n`,
       ) + '; sleep 4',
     undo: withoutDropIn,
