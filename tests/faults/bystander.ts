@@ -20,11 +20,14 @@ export type Bystander = {
 
 const quiet = (): void => undefined;
 
+/** What a person writes who wants to know soon; without it Sitrep has the patience that it usually has. */
+const impatient = '\n  ConnectTimeout 5\n  ServerAliveInterval 3\n  ServerAliveCountMax 2';
+
 /** Connects to the host and watches that it is reachable and has room on its disk. */
-export async function openBystander(machine: LabHost): Promise<Bystander> {
+export async function openBystander(machine: LabHost, isPatient = false): Promise<Bystander> {
   const desk = await openDesk();
   await desk.configure(
-    `Host lab\n  HostName ${machine.address}\n  User ${machine.user}\n  IdentityFile ${machine.keyFile}\n  IdentitiesOnly yes\n  ConnectTimeout 5\n  ServerAliveInterval 3\n  ServerAliveCountMax 2`,
+    `Host lab\n  HostName ${machine.address}\n  User ${machine.user}\n  IdentityFile ${machine.keyFile}\n  IdentitiesOnly yes${isPatient ? '' : impatient}`,
   );
   const host: Host = {
     ...desk.host('lab'),

@@ -10,6 +10,8 @@ export type Fault = {
   readonly name: string;
   /** The kinds that are right: of a connection's failure, of a command's end, or `connected`. */
   readonly expected: string;
+  /** The line is bad and not dead: keepalive and time to connect are as usual, not the short ones of the other faults. */
+  readonly isPatient?: boolean;
   /** Milliseconds from the fault within which it must have been reported. */
   readonly boundMs: number;
   readonly inject: (host: LabHost, bystander: Bystander) => Promise<void>;

@@ -42,6 +42,7 @@ export function partialFaults(): readonly Fault[] {
     },
     {
       id: 'packet-loss-30',
+      isPatient: true,
       name: '30 % packet loss',
       expected: 'answered',
       boundMs: minuteMs,
@@ -56,6 +57,7 @@ export function partialFaults(): readonly Fault[] {
     },
     {
       id: 'rate-16kbit',
+      isPatient: true,
       name: '16 kbit/s',
       expected: 'answered',
       boundMs: minuteMs,

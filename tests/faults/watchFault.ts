@@ -14,7 +14,7 @@ const raisedMs = 40_000;
 
 /** Makes the fault happen to a host that is being watched, and tells what was reported of it, and when. */
 export async function watchFault(fault: Fault, host: LabHost): Promise<FaultSeen> {
-  const bystander = await openBystander(host);
+  const bystander = await openBystander(host, fault.isPatient === true);
   try {
     const sinceMs = performance.now();
     const injected = fault.inject(host, bystander);
