@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
-import * as fc from 'fast-check';
+import { fc } from '#tests/support/fastCheck.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRouter } from '#core/rpc/createRouter.ts';
 import { openWindowFiles } from '#core/window/windowFiles.ts';

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '#tests/support/fastCheck.ts';
 import { beforeEach, expect, it } from 'vitest';
 import { createAlertPolicy, type AlertPolicy } from '#core/alertPolicy/createAlertPolicy.ts';
 import type { Alert, RaisedAlert } from '#shared/alert/alert.ts';

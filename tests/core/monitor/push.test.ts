@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '#tests/support/fastCheck.ts';
 import { describe, expect, it } from 'vitest';
 import { dbusStream } from '#core/monitor/push/dbusStream.ts';
 import { journalStream } from '#core/monitor/push/journalStream.ts';

@@ -1,6 +1,6 @@
 import { appendFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import * as fc from 'fast-check';
+import { fc } from '#tests/support/fastCheck.ts';
 import { describe, expect, it } from 'vitest';
 import type { TranscriptChunk } from '#shared/run/run.ts';
 import { createTranscripts } from '#core/storage/createTranscripts.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '#tests/support/fastCheck.ts';
 import { describe, expect, it } from 'vitest';
 import type { HistoryPoint } from '#shared/history/history.ts';
 import { hourMs, minuteMs, secondMs } from '#shared/time/instant.ts';

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '#tests/support/fastCheck.ts';
 import { describe, expect, it } from 'vitest';
 import type { MessageField } from '#shared/message/message.ts';
 import { previewPieces } from '../../../src/renderer/messages/previewPieces.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '#tests/support/fastCheck.ts';
 import { describe, expect, it } from 'vitest';
 import { differenceLines } from '../../../src/renderer/runbooks/differenceLines.ts';
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '#tests/support/fastCheck.ts';
 import { describe, expect, it } from 'vitest';
 import { channelText, habitsText, secretText } from '../../../src/renderer/settings/channelText.ts';
 import { offsetOf } from '../../../src/renderer/settings/offsetOf.ts';

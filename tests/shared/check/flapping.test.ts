@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '#tests/support/fastCheck.ts';
 import { expect, it } from 'vitest';
 import { flapShare, nextFlapping, type FlapMemory } from '#shared/check/flapping.ts';
 

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '#tests/support/fastCheck.ts';
 import { describe, expect, it } from 'vitest';
 import type { Observation, Outcome } from '#shared/check/observation.ts';
 import { nextCheckState } from '#shared/check/nextCheckState.ts';

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '#tests/support/fastCheck.ts';
 import { expect, it } from 'vitest';
 import { timeToFullMs, type FillSample } from '#shared/check/timeToFull.ts';
 

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '#tests/support/fastCheck.ts';
 import { describe, expect, it } from 'vitest';
 import { rankChanges } from '#shared/diagnosis/changes/rankChanges.ts';
 import { at, failedUnit, found } from './support.ts';

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '#tests/support/fastCheck.ts';
 import { describe, expect, it } from 'vitest';
 import { quote } from '#core/ssh/channel/quote.ts';
 import { diagnosisProbes } from '#shared/diagnosis/probes/probes.ts';

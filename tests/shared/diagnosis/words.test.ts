@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '#tests/support/fastCheck.ts';
 import { describe, expect, it } from 'vitest';
 import { programWords, wordClues } from '#shared/diagnosis/words/wordClues.ts';
 import { startWords } from '#shared/diagnosis/words/startWords.ts';

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '#tests/support/fastCheck.ts';
 import { expect, it } from 'vitest';
 import { checkDefinitionSchema, type CheckDefinition } from '#shared/check/checkDefinition.ts';
 import { proposeChecks } from '#shared/discovery/proposeChecks.ts';

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '#tests/support/fastCheck.ts';
 import { describe, expect, it } from 'vitest';
 import { checkDefinitionSchema } from '#shared/check/checkDefinition.ts';
 import { defaultHostChecks } from '#shared/lab/defaultHostChecks.ts';

@@ -1,5 +1,5 @@
 import { Ajv } from 'ajv';
-import * as fc from 'fast-check';
+import { fc } from '#tests/support/fastCheck.ts';
 import { describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
 import { labTemplate } from '#core/labFolder/labTemplate.ts';

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '#tests/support/fastCheck.ts';
 import { describe, expect, it } from 'vitest';
 import { fillTemplate } from '#shared/message/fillTemplate.ts';
 import { factsWith, incidentWith, startedAt, templateWith } from './fixtures.ts';

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '#tests/support/fastCheck.ts';
 import { describe, expect, it } from 'vitest';
 import { localDeadline, localMoment, parseLocalMoment, wholeMinutes } from '#shared/message/localMoment.ts';
 

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '#tests/support/fastCheck.ts';
 import { describe, expect, it } from 'vitest';
 import { mergeEdits } from '#shared/message/mergeEdits.ts';
 import { missingFields, newDraft, refreshDraft } from '#shared/message/refreshDraft.ts';

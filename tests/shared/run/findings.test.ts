@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '#tests/support/fastCheck.ts';
 import { describe, expect, it } from 'vitest';
 import { consentAsked } from '#shared/run/consentAsked.ts';
 import { expand, findingsFrom } from '#shared/run/findingsFrom.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '#tests/support/fastCheck.ts';
 
 const pick = (words: string) => fc.constantFrom(...words.split(/\s+/).filter((word) => word !== ''));
 const pickLine = (lines: string) => fc.constantFrom(...lines.split('\n').filter((line) => line !== ''));

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
+import { fc } from '#tests/support/fastCheck.ts';
 import { expect, it } from 'vitest';
-import { boundedCommand } from '#shared/runbook/boundedCommand.ts';
+import { boundedCommand } from '#shared/runbook/bounded/boundedCommand.ts';
 import { effectOf } from '#shared/runbook/effect/effectOf.ts';
 import { anyCommand } from './anyCommand.ts';
 
@@ -16,6 +16,11 @@ it.each([
   ['journalctl -f -n 20', 'journalctl -n 20'],
   ['watch -n 5 "df -h | head"', 'df -h | head'],
   ['watch df -h', 'df -h'],
+  ["watch -n1 grep 'two words' x", 'grep two words x'],
+  ["watch -x grep 'two words' x", "grep 'two words' x"],
+  ["sudo watch -n 2 'docker ps | grep web'", "sudo sh -c 'docker ps | grep web'"],
+  ['sudo watch "ls -l"', 'sudo ls -l'],
+  ["watch 'date; uptime' && ls", "sh -c 'date; uptime' && ls"],
   ['docker logs -f web', 'docker logs --tail 200 web'],
   ['docker compose logs -f --tail=100 web', 'docker compose logs --tail=100 web'],
   ['kubectl logs -f pod/x -n y', 'kubectl logs --tail 200 pod/x -n y'],
@@ -28,12 +33,19 @@ it.each([
   expect(boundedCommand(command)).toBe(bounded);
 });
 
-it.each(['systemctl status x', 'vmstat 1 3', 'ping -c 1 x', 'tail x', 'constructor x', 'ls "', 'top -b -n 1'])(
-  'leaves `%s` as it is',
-  (command) => {
-    expect(boundedCommand(command)).toBe(command);
-  },
-);
+it.each([
+  'systemctl status x',
+  'watch',
+  'watch ls "$x"',
+  'vmstat 1 3',
+  'ping -c 1 x',
+  'tail x',
+  'constructor x',
+  'ls "',
+  'top -b -n 1',
+])('leaves `%s` as it is', (command) => {
+  expect(boundedCommand(command)).toBe(command);
+});
 
 it('makes no harmless command harmful', () => {
   fc.assert(

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '#tests/support/fastCheck.ts';
 import { expect, it } from 'vitest';
 import { placeholderSpans, placeholdersOf } from '#shared/runbook/placeholders.ts';
 

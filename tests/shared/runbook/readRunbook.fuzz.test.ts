@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import fc from 'fast-check';
+import { fc } from '#tests/support/fastCheck.ts';
 import { expect, it } from 'vitest';
 import { annotate } from '#shared/runbook/annotate/annotate.ts';
 import { readRunbook } from '#shared/runbook/readRunbook.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '#tests/support/fastCheck.ts';
 import { describe, expect, it } from 'vitest';
 import { fillText, fillVariables, variablesIn } from '#shared/runbook/variables.ts';
 

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '#tests/support/fastCheck.ts';
 import { describe, expect, it } from 'vitest';
 import { nextBusinessDayAt, workCalendar } from '#shared/time/businessDay.ts';
 import { durationText } from '#shared/time/duration.ts';

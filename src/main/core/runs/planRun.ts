@@ -5,7 +5,7 @@ import { type CheckTarget, checkTargets } from '#shared/lab/targets.ts';
 import { RequestError } from '#shared/rpc/errors.ts';
 import { noResource, unitResource } from '#shared/run/resources.ts';
 import type { Effect, PlannedStep, RunPlan, Verification } from '#shared/run/run.ts';
-import { boundedCommand } from '#shared/runbook/boundedCommand.ts';
+import { boundedCommand } from '#shared/runbook/bounded/boundedCommand.ts';
 import { effectOf } from '#shared/runbook/effect/effectOf.ts';
 import type { Runbook, RunbookAction } from '#shared/runbook/runbook.ts';
 import { fillText, fillVariables, type Filled } from '#shared/runbook/variables.ts';

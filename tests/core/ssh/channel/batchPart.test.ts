@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import * as fc from 'fast-check';
+import { fc } from '#tests/support/fastCheck.ts';
 import { describe, expect, it } from 'vitest';
 import { batchPart, isPlainCommand, mayLeaveJobs } from '#core/ssh/channel/batchPart.ts';
 import { quote } from '#core/ssh/channel/quote.ts';

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '#tests/support/fastCheck.ts';
 import { describe, expect, it } from 'vitest';
 import { createBatchReader } from '#core/ssh/channel/batchReader.ts';
 import { createFrameReader, type Frame } from '#core/ssh/channel/frameReader.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '#tests/support/fastCheck.ts';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '#core/ports/systemClock.ts';
 import { createProbeChannel } from '#core/ssh/channel/probeChannel.ts';

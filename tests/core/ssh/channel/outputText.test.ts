@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '#tests/support/fastCheck.ts';
 import { describe, expect, it } from 'vitest';
 import { createDisplayFilter, displayText } from '#core/ssh/channel/displayText.ts';
 import { createHeadTail } from '#core/ssh/channel/headTail.ts';

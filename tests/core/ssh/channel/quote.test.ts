@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import * as fc from 'fast-check';
+import { fc } from '#tests/support/fastCheck.ts';
 import { describe, expect, it } from 'vitest';
 import { quote } from '#core/ssh/channel/quote.ts';
 import { shStart } from '#core/ssh/channel/shStart.ts';

@@ -1,6 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import * as fc from 'fast-check';
+import { fc } from '#tests/support/fastCheck.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { entriesFor, judgeHostKey, knownHostsName, parseKnownHosts } from '#core/ssh/hostKeys/knownHosts.ts';
 import { type PublicKey, publicKeyFrom } from '#core/ssh/hostKeys/publicKey.ts';

@@ -1,43 +1,6 @@
-import { forEachChild, type Command, type SyntaxNode, type Word } from 'unbash';
-import { parseShell } from './shell/parseShell.ts';
-
-type Edit = { readonly start: number; readonly end: number; readonly text: string };
-type Words = { readonly program: Word; readonly args: readonly Word[] };
-type Bound = (words: Words) => readonly Edit[];
-
-/**
- * The command rewritten so that it ends by itself: `top` becomes `top -b -n 1`, `tail -f` becomes `tail -n 200`. A
- * command that ends anyway comes back as it is, so the two can be compared and the change shown.
- */
-export function boundedCommand(command: string): string {
-  const edits: Edit[] = [];
-  const visit = (node: SyntaxNode): void => {
-    if (node.type === 'Command') edits.push(...editsFor(node));
-    forEachChild(node, visit);
-  };
-  const script = parseShell(command);
-  if (script === null || (script.errors?.length ?? 0) > 0) return command;
-  visit(script);
-  return apply(command, edits);
-}
-
-function apply(command: string, edits: readonly Edit[]): string {
-  const ordered = edits.toSorted((a, b) => b.start - a.start || b.end - a.end);
-  return ordered.reduce(
-    (text, { start, end, text: inserted }) => text.slice(0, start) + inserted + text.slice(end),
-    command,
-  );
-}
-
-function editsFor(command: Command): readonly Edit[] {
-  const words = [command.name, ...command.args].filter((word): word is Word => word?.type === 'Word');
-  const start =
-    words[0]?.value === 'sudo' ? words.findIndex((word, index) => index > 0 && !word.value.startsWith('-')) : 0;
-  const [program, ...args] = words.slice(Math.max(0, start));
-  if (program === undefined) return [];
-  const name = program.value.replace(/^\/(?:usr\/)?s?bin\//, '');
-  return Object.hasOwn(bounds, name) ? (bounds[name]?.({ program, args }) ?? []) : [];
-}
+import type { Word } from 'unbash';
+import type { Bound, Edit } from './edit.ts';
+import { watchOnce } from './watchOnce.ts';
 
 const after = (word: Word, text: string): Edit => ({ start: word.end, end: word.end, text: ` ${text}` });
 const replace = (word: Word, text: string): Edit => ({ start: word.pos, end: word.end, text });
@@ -118,18 +81,8 @@ const counting: Bound = ({ args }) => {
   return numbers.length === 1 && only !== undefined && only === args.at(-1) ? [after(only, '5')] : [];
 };
 
-/** Runs once what `watch` would repeat. */
-const watch: Bound = ({ program, args }) => {
-  const skipped = args.findIndex(
-    ({ value }, index) => !value.startsWith('-') && !/^(?:-n|--interval)$/.test(args[index - 1]?.value ?? ''),
-  );
-  const first = args[skipped];
-  if (first === undefined) return [];
-  const isQuoted = skipped === args.length - 1 && first.value.includes(' ');
-  return [{ start: program.pos, end: isQuoted ? first.end : first.pos, text: isQuoted ? first.value : '' }];
-};
-
-const bounds: Readonly<Record<string, Bound>> = {
+/** How the programs that go on for ever are made to end. */
+export const bounds: Readonly<Record<string, Bound>> = {
   top,
   htop: screen,
   atop: screen,
@@ -141,7 +94,7 @@ const bounds: Readonly<Record<string, Bound>> = {
   podman: container,
   'docker-compose': container,
   kubectl: cluster,
-  watch,
+  watch: watchOnce,
   ping,
   ping6: ping,
   mtr: ({ program, args }) => (has(args, /^(?:-\w*r|--report)/) ? [] : [after(program, '-r -c 5')]),
