@@ -19,11 +19,11 @@ const failedSeeds: number[] = [];
 for (let round = 1; round <= rounds; round += 1) {
   const seed = randomInt(2 ** 31 - 1);
   process.stdout.write(`\n== Round ${round} of ${rounds}, seed ${seed}\n`);
-  const ended = spawnSync(
-    process.execPath,
-    [path.join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--reporter=dot', ...files],
-    { cwd: root, stdio: 'inherit', env: { ...process.env, SITREP_SEED: String(seed), SITREP_FUZZ_RUNS: '2000' } },
-  );
+  const ended = spawnSync(process.execPath, [path.join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...files], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, SITREP_SEED: String(seed), SITREP_FUZZ_RUNS: '2000' },
+  });
   if (ended.status !== 0) failedSeeds.push(seed);
 }
 process.stdout.write(
