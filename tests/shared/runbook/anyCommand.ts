@@ -4,7 +4,7 @@ const pick = (words: string) => fc.constantFrom(...words.split(/\s+/).filter((wo
 const pickLine = (lines: string) => fc.constantFrom(...lines.split('\n').filter((line) => line !== ''));
 
 const file = pick(
-  `a b c.txt deep data.json ./a ./* * *.txt deep/inner ./-delete -- . /dev/null $x "$x" $y "$y" $o "$o" "\${x}" "$z" $i ~ 'a b' {a,b} {-delete,a} "a$x" a$x $e ?`,
+  `a b c.txt deep data.json ./a ./* * *.txt deep/inner ./-delete -- . /dev/null $x "$x" $y "$y" $o "$o" "\${x}" "$z" $i ~ 'a b' {a,b} {-delete,a} "a$x" a$x $e ? \${x:q} "\${x:0:q}" \${a[q]} \${q@P} \${!q} \${@:q} \${x: -2} x.zip`,
 );
 const sedPiece = pickLine(`p
 1p
@@ -137,6 +137,25 @@ const simple = fc.oneof(
   withArgs('tree', '-L 1\n-o out\n-R\n-H .'),
   withArgs('rg', 'a\n--pre sh\n-l'),
   withArgs('du', '-sh\n-x'),
+  withArgs('unzip', '-l\n-t\n-v\n-q\n-o\n-d out\n-p\nx.zip'),
+  withArgs('gzip', '-l\n-t\n-d\n-k\n-c\n--list\n-f'),
+  withArgs('column', '-t\n-s ,'),
+  withArgs('diff', '-u\n-r\n-l\n--to-file=out\n-q'),
+  withArgs('cmp', '-s\n-l'),
+  withArgs('zgrep', '-l x\n-c x\n-f b\n--file=b'),
+  withArgs('od', '-c\n-A x\n-w2'),
+  withArgs('split', '-l 1\n--filter=sh'),
+  withArgs('jobs', '-l\n-x touch hacked\n-x ls\n-p'),
+  withArgs('kill', '-0 1\n-l\n-9 -0 1\n1 -l\n-0 -9 1'),
+  withArgs('type', '-a ls\n-t cd'),
+  withArgs('fuser', '-v\n-k\n-m .'),
+  withArgs('lsof', '-n\n+D .\n-D b\n+m out'),
+  withArgs('perl', '-v\n-e "unlink q(a)"\n-ne print\n-i'),
+  withArgs('rsync', '-n\n-a\na out\n--log-file=out\n-e sh'),
+  withArgs('ip', '-br\nlink s lo up\nlink\na s\naddr show\nr'),
+  withArgs('bash', '-c "touch out"\n-n b\n-ec ls\nb'),
+  withArgs('eval', 'touch out\nls'),
+  withArgs('exec', 'ls\n>out\n3>out'),
   withArgs('mv', 'a out'),
   withArgs('touch', 'out'),
   withArgs('rm', '-rf'),
@@ -205,6 +224,14 @@ export const anyCommand: fc.Arbitrary<string> = fc.letrec<{ command: string }>((
     tie('command').map((text) => `[[ -n $(${text}) ]]`),
     tie('command').map((text) => `x=$(${text}); echo $x`),
     tie('command').map((text) => `echo $(( $(${text}) ))`),
+    pickLine(`+%s
+'+a[$(touch hacked)]'
+-u +%Y
+"+$q"
+-d "$q" +%s`).map((format) => `echo $(( $(date ${format}) - 1 ))`),
+    pick('a=([q]=1) a[q]=1 a=(q) a=([$q]=1) $((q)) $((1+q)) q=$q [[$q]]').map((text) => `echo; ${text}`),
+    tie('command').map((text) => `watch -x ${text}`),
+    tie('command').map((text) => `zsh -c '${text.replaceAll("'", '')}'`),
     tie('command').map((text) => `case a in a) ${text};; esac`),
   ),
 })).command;

@@ -140,6 +140,26 @@ fuser -v 8080/tcp
 upsc ups@localhost
 apcaccess status
 getenforce
+kill -0 123
+kill -l
+ip l
+ip a s
+ip link show dev eth0
+nft list ruleset
+smartctl -l error /dev/sda
+rpm -qa
+rpm -qi nginx
+rpm -q --changelog x
+rpm -qf /etc/x
+less +G /var/log/x
+echo $(( $(date +%s) - 5 ))
+echo \${x:0:3}
+echo \${x: -3}
+jobs -l
+psql -c 'select count(*) from x where (a = 1)'
+a=(1 2 3)
+apt list --installed
+watch -x ls
 `;
 
 const changes = `
@@ -310,6 +330,33 @@ ipmitool chassis power off
 hdparm -I -y /dev/sda
 sudo -l -s
 fuser -v -k 3000/tcp
+x=abc; echo \${x:q}
+echo \${x:0:q}
+echo \${@:q}
+a=([q]=1)
+jobs -x touch hacked
+echo $((q))
+echo $(( $(date '+a[$(touch hacked)]') ))
+kill -9 -0 123
+kill 123 -l
+kill -0 -9 5
+ip link s eth0 down
+nft list 'ruleset; flush ruleset'
+nft list ruleset \\; flush ruleset
+smartctl -l scterc,70,70 /dev/sda
+rpm -q --setperms x
+rpm -q --restore x
+apt list -o Dir::Bin::dpkg=./evil
+apt-mark showhold -o Dir::Bin::dpkg=./evil
+zsh -c 'ls *(e:"touch hacked":)'
+psql -c 'select "pg_terminate_backend"(1)'
+less +!touch a
+cat /dev/watchdog
+cat < /dev/watchdog
+git log --show-signature
+ping -f x
+ip -s link s eth0 up
+watch -x sh -c 'ls; touch out'
 `;
 
 const destroys = `

@@ -12,6 +12,7 @@ const traps = {
   e: '-exec touch hacked ;',
   i: '-i',
   z: '$(touch hacked)',
+  q: 'a[$(touch hacked)]',
 };
 const files: Readonly<Record<string, string>> = {
   a: '1 one\n2 two\n3 three\n',
@@ -24,11 +25,15 @@ const files: Readonly<Record<string, string>> = {
   'data.json': '{"a": [1, 2]}\n',
 };
 
+/** One file named `zipped`, which holds a letter. */
+const zipFile =
+  'UEsDBAoAAAAAAAAAIVAfCOpGAgAAAAIAAAAGAAAAemlwcGVkeApQSwECHgMKAAAAAAAAACFQHwjqRgIAAAACAAAABgAAAAAAAAABAAAApIEAAAAAemlwcGVkUEsFBgAAAAABAAEANAAAACYAAAAAAA==';
+
 /** Reads commands from standard input, ended by NUL; runs each in a fresh copy of the folder; names those that changed it. */
 const loop = `
 state() { find . -printf '%p|%s|%T@|%C@|%m|%y\\n'; }
 cd "$FOLDER" || exit 9
-export x="$TRAP_x" y="$TRAP_y" o="$TRAP_o" w="$TRAP_w" e="$TRAP_e" i="$TRAP_i" z="$TRAP_z"
+export x="$TRAP_x" y="$TRAP_y" o="$TRAP_o" w="$TRAP_w" e="$TRAP_e" i="$TRAP_i" z="$TRAP_z" q="$TRAP_q"
 n=0
 before=$(state)
 while IFS= read -r -d '' command; do
@@ -68,6 +73,7 @@ async function runInSandbox(base: string, commands: readonly string[]): Promise<
   mkdirSync(path.join(template, 'deep'), { recursive: true });
   mkdirSync(path.join(base, 'tmp'), { mode: 0o1777 });
   for (const [name, text] of Object.entries(files)) writeFileSync(path.join(template, name), text);
+  writeFileSync(path.join(template, 'x.zip'), Buffer.from(zipFile, 'base64'));
   cpSync(template, folder, { recursive: true, preserveTimestamps: true });
   const isRoot = process.getuid?.() === 0;
   const [program = 'bash', ...args] = isRoot ? confined(base) : ['bash', '-c', loop];

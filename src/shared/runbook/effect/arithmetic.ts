@@ -1,7 +1,9 @@
 import { forEachChild, type SyntaxNode } from 'unbash';
 import { changes, reads, type Verdict } from './verdict.ts';
 
-const numberPrograms = new Set(['date', 'nproc']);
+/** `date` prints any text that it is told to print; these of its formats are numbers. */
+const isDateNumber = (words: readonly { readonly text: string }[]) =>
+  words.every(({ text }) => text === '-u' || /^'?\+%[sYmdHMSjNuw]'?$|^"\+%[sYmdHMSjNuw]"$/.test(text));
 
 /**
  * Shells evaluate the text of variables inside arithmetic, and that text can run commands: so only numbers, and the
@@ -16,7 +18,10 @@ function isPlain(node: SyntaxNode): boolean {
   if (node.type === 'ArithmeticCommandExpansion') {
     const [statement, ...others] = node.script?.commands ?? [];
     const command = statement?.command;
-    return others.length === 0 && command?.type === 'Command' && numberPrograms.has(command.name?.value ?? '');
+    if (others.length > 0 || command?.type !== 'Command' || command.prefix.length + command.redirects.length > 0)
+      return false;
+    const program = command.name?.value;
+    return (program === 'date' && isDateNumber(command.args)) || (program === 'nproc' && command.args.length === 0);
   }
   if (node.type === 'ArithmeticBinary' && node.operator.endsWith('=') && !/^(?:==|!=|<=|>=)$/.test(node.operator))
     return false;

@@ -1,5 +1,6 @@
 import {
   forEachChild,
+  type Assignment,
   type Command,
   type CommandNode,
   type ParameterExpansionPart,
@@ -7,6 +8,7 @@ import {
   type Redirection,
   type Redirect,
   type SyntaxNode,
+  type Word,
 } from 'unbash';
 import { parseShell } from '../shell/parseShell.ts';
 import { arithmeticVerdict } from './arithmetic.ts';
@@ -57,10 +59,15 @@ function ownVerdict(node: SyntaxNode, depth: number): Verdict {
   if (node.type === 'Function') return changes(`it redefines \`${node.name.text}\``);
   if (node.type === 'Coproc' || node.type === 'Select') return changes('it waits for input');
   if (node.type === 'For') return isHarmlessName(node.name.value) ? reads : changes(`it sets \`${node.name.text}\``);
-  if (node.type === 'Assignment')
-    return node.index === undefined ? reads : changes('it sets an array by a computed index');
+  if (node.type === 'Assignment') return indexVerdict(node);
   if (node.type === 'TestUnary' || node.type === 'TestBinary') return testVerdict(node);
   return /^Arithmetic(?:Expansion|Command|For)$/.test(node.type) ? arithmeticVerdict(node) : reads;
+}
+
+/** `a[i]=x` and `a=([i]=x)` compute their index. */
+function indexVerdict({ index, value }: Assignment): Verdict {
+  const isIndexed = 'elements' in value && value.elements.some(({ text }) => text.startsWith('['));
+  return index === undefined && !isIndexed ? reads : changes('it sets an array by a computed index');
 }
 
 function parameterVerdict(node: ParameterExpansionPart): Verdict {
@@ -70,8 +77,14 @@ function parameterVerdict(node: ParameterExpansionPart): Verdict {
     operation !== 'Unknown' &&
     node.operation?.operator.endsWith('=') !== true &&
     isPlainIndex(node.index?.text) &&
+    !(node.operation?.type === 'Slice' && computes(node.operation.offset, node.operation.length)) &&
     node.prefix !== '!';
   return isPlain ? reads : changes(`\`${node.text}\` may do more than read a variable`);
+}
+
+/** The numbers of `${name:offset:length}` are computed by the shell. */
+function computes(...words: readonly (Word | undefined)[]): boolean {
+  return words.some((word) => word !== undefined && !/^ *-?\d+$/.test(word.text));
 }
 
 /** What is piped or redirected into `openssl s_client` goes to the other side; only an empty line says nothing. */
@@ -106,12 +119,20 @@ function testVerdict(node: { readonly operator: string; readonly text?: string }
     : reads;
 }
 
+/** A watchdog restarts the host some time after somebody opened it, unless it is fed (watchdog-api of the kernel). */
+function isArmedByReading(file: string | null): file is string {
+  return file !== null && /^\/dev\/watchdog\d*$/.test(file);
+}
+
 const harmlessTargets = new Set(['/dev/null', '/dev/stdout', '/dev/stderr']);
 
 function redirectVerdict(redirect: Redirect): Verdict {
   const target = redirect.target === undefined ? null : wordArgument(redirect.target).value;
   if (redirect.descriptor?.type === 'FileDescriptorVariable') return changes('it opens a file for later');
-  if (redirect.operator === '<') return redirect.target === undefined ? changes('a redirection names no file') : reads;
+  if (redirect.operator === '<') {
+    if (redirect.target === undefined) return changes('a redirection names no file');
+    return isArmedByReading(target) ? changes(`opening ${target} may restart the host`) : reads;
+  }
   if (redirect.operator === '<>') return changes(`it opens ${redirect.target?.text ?? 'a file'} for writing`);
   if (redirect.operator.endsWith('&') && target !== null && /^(?:\d+|-)$/.test(target)) return reads;
   if (redirect.operator === '<&') return changes('a redirection is not known before it runs');
@@ -126,11 +147,13 @@ function commandVerdict(command: Command, depth: number): Verdict {
   if (command.name === undefined)
     return worst([...assigned.map((part) => assignmentVerdict(part, true)), emptying(command, args)]);
   const words = [wordArgument(command.name), ...args];
+  const armed = args.find(({ value }) => isArmedByReading(value));
   const feeds = isClient(command) && command.redirects.some(isFed);
   return worst([
     ...assigned.map((part) => assignmentVerdict(part, false)),
     wordsVerdict(words, depth),
     emptying(command, args),
+    armed === undefined ? reads : changes(`opening ${armed.text} may restart the host`),
     feeds ? changes('it sends text over the network') : reads,
   ]);
 }

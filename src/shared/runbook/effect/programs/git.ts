@@ -5,7 +5,7 @@ import { changes, destroys, reads } from '../verdict.ts';
 const history = {
   flags: `-p -u -s --patch --no-patch --oneline --stat --shortstat --numstat --name-only --name-status --graph --all --decorate --no-decorate --first-parent
   --merges --no-merges --follow --reverse --cached --staged --summary --no-color --color --quiet -q --exit-code -w -b --word-diff --no-ext-diff --no-textconv
-  --abbrev-commit --no-renames --raw -M -C --show-signature --branches --tags --remotes --full-index --check --date-order --topo-order --left-right --cherry-pick --stat-count`,
+  --abbrev-commit --no-renames --raw -M -C --branches --tags --remotes --full-index --check --date-order --topo-order --left-right --cherry-pick --stat-count`,
   values:
     '-n --max-count --since --until --after --before --author --committer --grep --format --pretty --date --diff-filter --abbrev -U --unified -S -G -L --stat --color --decorate --skip',
   hasNumbers: true,

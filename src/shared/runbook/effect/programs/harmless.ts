@@ -11,7 +11,7 @@ export const harmlessPrograms: Readonly<Record<string, Rule>> = each(
   who w uptime free lscpu lsmod lsns lsipc lslocks findmnt getent pgrep pidof pstree vmstat md5sum sha1sum sha224sum sha256sum sha384sum
   sha512sum cksum b2sum sum base64 base32 od hexdump strings which whereis locale getconf host tty logname printenv zcat bzcat xzcat
   grep egrep fgrep zgrep getfacl lsattr namei mountpoint cal numfmt tsort ps last lastb top iostat mpstat
-  netstat jq dpkg-query tracepath tracepath6 ping ping6 true false : lsusb
+  netstat jq dpkg-query tracepath tracepath6 true false : lsusb
   systemd-cgls systemd-detect-virt systemd-path cut diff`,
   always(reads),
 );

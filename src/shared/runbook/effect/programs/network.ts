@@ -62,17 +62,22 @@ const wgetRule: Rule = (args, program) => {
     : changes(`\`${program}\` may write a file`);
 };
 
-const ipShow: Rule = verbs(
-  {},
-  {
-    '': always(reads),
-    ...each('show list ls s sh l lst get', (args, program) =>
-      has(args, 'add', 'del', 'set', 'flush', 'replace') ? changes(`\`ip ${program}\` is not known`) : reads,
-    ),
-    flush: always(destroys('`ip flush` deletes addresses or routes')),
-  },
-);
-const ipObjects = each('addr address a route r link l neigh n neighbour rule maddr netns', ipShow);
+const ipVerbs = {
+  '': always(reads),
+  ...each('show list ls lst sh l get', always(reads)),
+  flush: always(destroys('`ip flush` deletes addresses or routes')),
+};
+/** `s` is `show`, but `set` for links. */
+const ipObjects = {
+  ...each('addr address a route r neigh n neighbour rule maddr netns', verbs({}, { ...ipVerbs, s: always(reads) })),
+  ...each('link l', verbs({}, ipVerbs)),
+};
+
+/** `nft` joins its words, and `;` or the end of a line begins another command. */
+const nftList: Rule = (args, program) =>
+  args.every(({ value }) => value !== null && !/[;\n]/.test(value))
+    ? reads
+    : changes(`\`${program}\` may be followed by another command`);
 
 const firewallList = reading({
   flags: '-L -S -n -v -x --list --list-rules --numeric --verbose --line-numbers -w',
@@ -108,6 +113,11 @@ export const networkPrograms: Readonly<Record<string, Rule>> = {
   }),
   nslookup: reading({ operands: 2 }),
   whois: reading({ values: '-h -p' }),
+  ...each('ping ping6', (args, program) =>
+    args.some(({ value }) => value === null || /^-[A-Za-z]*f|^--flood/.test(value))
+      ? changes(`\`${program} -f\` floods the network`)
+      : reads,
+  ),
   traceroute: reading({ flags: '-n -I -T -4 -6', values: '-m -q -w -p' }),
   mtr: reading({ flags: '-r -n -w -b -4 -6 -T -u --report --report-wide --no-dns', values: '-c -i -m -P' }),
   nc: onlyWith(['-z', '-zv', '-vz', '-vnz', '-nvz', '-zvn', '-zvu'], {
@@ -127,7 +137,7 @@ export const networkPrograms: Readonly<Record<string, Rule>> = {
   'iptables-save': reading({ flags: '-c', values: '-t', operands: 0 }),
   nft: verbs(
     { flags: '-a -n -s -j' },
-    { list: always(reads), flush: always(destroys('`nft flush` deletes firewall rules')) },
+    { list: nftList, flush: always(destroys('`nft flush` deletes firewall rules')) },
   ),
   ufw: verbs(
     {},

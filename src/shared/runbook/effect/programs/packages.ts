@@ -1,10 +1,9 @@
-import { always, each, has, reading, type Rule, verbs } from '../options.ts';
+import { each, has, reading, type Rule, verbs } from '../options.ts';
 import { changes, destroys, reads } from '../verdict.ts';
 
 const removing = (_args: readonly unknown[], program: string) => destroys(`\`${program}\` removes packages or data`);
 const aptOptions = {
   flags: '-y -q -qq -a --installed --upgradable --all-versions --assume-yes',
-  values: '-o',
 } as const;
 const versionOnly: Rule = (args, program) =>
   args.length === 1 && has(args, '--version', '-V', '-version', 'version', '-v')
@@ -27,20 +26,11 @@ export const packagePrograms: Readonly<Record<string, Rule>> = {
   }),
   'apt-get': verbs(aptOptions, each('remove purge autoremove clean autoclean', removing)),
   'apt-cache': verbs({}, each('policy show search depends rdepends showpkg madison pkgnames stats', reading({}))),
-  'apt-mark': verbs({}, each('showhold showauto showmanual', always(reads))),
+  'apt-mark': verbs({}, each('showhold showauto showmanual', reading({}))),
   dpkg: (args, program, effectOfWords) =>
     has(args, '-r', '-P', '--remove', '--purge') ? removing(args, program) : dpkgList(args, program, effectOfWords),
-  rpm: (args, program) =>
-    args.length > 0 &&
-    /^-q[aiflRcdp]*$|^--query$/.test(args[0]?.value ?? '') &&
-    args.every(
-      ({ value }) =>
-        value !== null && !/^--(?:pipe|eval|define|load|macros|rcfile|dbpath|root|predefine)|^-[DE]/.test(value),
-    )
-      ? reads
-      : /^-e$|^--erase$/.test(args[0]?.value ?? '')
-        ? removing(args, program)
-        : changes(`\`${program}\` may change packages`),
+  rpm: (args, program, effectOfWords) =>
+    has(args, '-e', '--erase') ? removing(args, program) : rpmQuery(args, program, effectOfWords),
   ...each('yum dnf zypper apk', verbs({ flags: '-y -q' }, each('remove erase autoremove clean del', removing))),
   pacman: (args, program) =>
     /^-Q[ilqetdmosukc]*$/.test(args[0]?.value ?? '') &&
@@ -60,6 +50,22 @@ export const packagePrograms: Readonly<Record<string, Rule>> = {
   ...each('python python3', pythonRule),
   ...each('php ruby perl java go npm yarn pnpm deno bun', versionOnly),
 };
+
+/** Other options of a query, such as `--setperms`, are names for pipes into a shell (rpm's popt file). */
+const rpmQuery = onlyQuerying(
+  reading({
+    flags:
+      '-q -a -i -f -l -R -c -d -p -v -s --query --all --info --file --list --requires --provides --configfiles --docfiles --package --changelog --last --scripts --state',
+    values: '--qf --queryformat --whatprovides --whatrequires -g --group',
+  }),
+);
+
+function onlyQuerying(rule: Rule): Rule {
+  return (args, program, effectOfWords) =>
+    /^-q[a-zA-Z]*$|^--query$/.test(args[0]?.value ?? '')
+      ? rule(args, program, effectOfWords)
+      : changes(`\`${program}\` may change packages`);
+}
 
 function dpkgList(...[args, program, effectOfWords]: Parameters<Rule>): ReturnType<Rule> {
   const shows = has(

@@ -40,7 +40,9 @@ const exportRule: Rule = (args, program) =>
 
 /** What the shell does by itself. `eval`, `exec`, `source`, `trap` and `alias` are not here: they may be anything. */
 export const shellBuiltins: Readonly<Record<string, Rule>> = {
-  ...each('cd pushd popd dirs exit return break continue wait jobs times', always(reads)),
+  ...each('cd pushd popd dirs exit return break continue wait times', always(reads)),
+  /** With `-x` it runs a command. */
+  jobs: reading({ flags: '-l -n -p -r -s' }),
   ...each('test [', testRule),
   ...each('export declare typeset readonly local', exportRule),
   printf: printfRule,

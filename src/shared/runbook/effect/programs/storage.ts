@@ -11,6 +11,15 @@ const showing = reading({
   values: '-o -O -t -d --units --separator',
 });
 
+/** A log page such as `scterc,70,70` with numbers behind its name sets them (smartctl(8), `-l`). */
+const smartctlRule: Rule = (args, program, effectOfWords) =>
+  args.some(({ value, text }) => /(?:scterc|scttempint),/i.test(value ?? text))
+    ? changes(`\`${program}\` sets a disk's limits`)
+    : reading({
+        flags: '-a -i -H -A -c -x --all --xall --health --info --attributes --scan',
+        values: '-l -d -q --log -n',
+      })(args, program, effectOfWords);
+
 /** Programs about disks, volumes, pools and file systems. */
 export const storagePrograms: Readonly<Record<string, Rule>> = {
   lsblk: reading({ flags: '-a -f -l -p -t -m -d -n -b -i -r -J -P -O -S --fs --json', values: '-o --output' }),
@@ -26,10 +35,7 @@ export const storagePrograms: Readonly<Record<string, Rule>> = {
     has(args, '--detail', '-D', '--query', '-Q', '--examine', '-E')
       ? reading({ flags: '--detail -D --query -Q --examine -E --scan -s' })(args, program, effectOfWords)
       : destroys(`\`${program}\` changes an array`),
-  smartctl: reading({
-    flags: '-a -i -H -A -c -x --all --xall --health --info --attributes --scan',
-    values: '-l -d -q --log -n',
-  }),
+  smartctl: smartctlRule,
   nvme: verbs(
     {},
     {

@@ -3,8 +3,13 @@ import { changes, destroys, reads } from '../verdict.ts';
 
 const isFormat = ({ value }: { readonly value: string | null }) => value?.startsWith('+') === true;
 
-const killRule: Rule = (args, program) =>
-  has(args, '-l', '-0', '-L') ? reads : changes(`\`${program}\` ends processes`);
+/** Signal 0 only asks, and it must come first: behind another signal `-0` is a process group. */
+const killRule: Rule = ([first, ...others], program) => {
+  const asks = first?.value === '-0' || first?.value === '-l' || first?.value === '-L';
+  return asks && others.every((word) => word.value?.startsWith('-') === false)
+    ? reads
+    : changes(`\`${program}\` ends processes`);
+};
 
 const sysctlRule: Rule = (args, program, effectOfWords) => {
   const setting = args.find(({ value, text }) => (value ?? text).includes('='));

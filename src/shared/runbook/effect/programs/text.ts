@@ -22,7 +22,12 @@ export const textPrograms: Readonly<Record<string, Rule>> = {
   shuf: reading({ flags: '-e -r -z', values: '-n -i' }),
   xxd: reading({ flags: '-p -b -u -i', values: '-l -s -c -g', operands: 1, stopsAtOperand: true }),
   file: reading({ flags: '-b -i -L -h -k -s -z -0 --mime-type --mime --brief' }),
-  less: reading({ flags: '-R -S -N -F -X -r -i -n -E -e', hasNumbers: true }),
+  /** `+` is followed by what `less` does first, a shell command among it. */
+  less: reading({
+    flags: '-R -S -N -F -X -r -i -n -E -e',
+    hasNumbers: true,
+    operands: (operands) => operands.every(({ value }) => value === null || /^(?!\+)|^\+(?:F|G|g|\d+)$/.test(value)),
+  }),
   more: reading({}),
   rg: reading({
     flags:

@@ -1,6 +1,6 @@
 import { anyWord, type Argument } from '../argument.ts';
 import { harmlessEnvironment } from '../assignments.ts';
-import { parseOptions, type OptionList, type Rule } from '../options.ts';
+import { has, parseOptions, type OptionList, type Rule } from '../options.ts';
 import type { Inner } from '../programs.ts';
 import { changes, reads, type Verdict, worst } from '../verdict.ts';
 
@@ -101,19 +101,21 @@ function sshRule({ script }: Inner): Rule {
 }
 
 const watch: Rule = (args, program, effectOfWords) =>
-  wrapping({ flags: '-d -t -b -e -g -c -x -p --no-title --differences', values: '-n --interval' })(
+  wrapping({ flags: '-d -t -b -e -g -c -x -p --no-title --differences --exec', values: '-n --interval' })(
     args,
     program,
     effectOfWords,
   );
 
-/** `watch` and the like hand their words to a shell, joined: one word may then be several. */
-function joining(rule: Rule, { script }: Inner): Rule {
+/** `watch` hands its words to a shell, joined, so that one word may be several; with `-x` it runs them as they are. */
+function joining(rule: Rule, { script, words: effectOfWords }: Inner): Rule {
   return (args, program) =>
     rule(args, program, (words) =>
-      words.every(({ value }) => value !== null)
-        ? script(words.map(({ value }) => value ?? '').join(' '))
-        : changes(`what \`${program}\` runs is not known before`),
+      has(args.slice(0, args.length - words.length), '-x', '--exec')
+        ? effectOfWords(words)
+        : words.every(({ value }) => value !== null)
+          ? script(words.map(({ value }) => value ?? '').join(' '))
+          : changes(`what \`${program}\` runs is not known before`),
     );
 }
 
@@ -143,6 +145,5 @@ export function wrapperPrograms(inner: Inner): Readonly<Record<string, Rule>> {
     sh: shell,
     bash: shell,
     dash: shell,
-    zsh: shell,
   };
 }
