@@ -77,6 +77,17 @@ describe('a command', () => {
     expect(output.stdout).toBe('');
   });
 
+  it('leaves the index of a work tree alone when it only looks', async () => {
+    const where = folder();
+    const written = join(where, '.git/index');
+    await run('git init -q && echo one >file && git add file && touch -d 2020-01-01 file', { cwd: where });
+    const before = readFileSync(written);
+    expect((await run('git status --short', { cwd: where })).stdout).toBe('A  file\n');
+    expect(readFileSync(written).equals(before)).toBe(true);
+    await run('GIT_OPTIONAL_LOCKS=1 git status', { cwd: where });
+    expect(readFileSync(written).equals(before)).toBe(false);
+  });
+
   it('hands its input over and closes it', async () => {
     expect((await run('cat', { stdin: Buffer.from('a\0b\n') })).stdout).toBe('a\0b\n');
     expect((await run('cat; echo none')).stdout).toBe('none\n');

@@ -1,5 +1,8 @@
 import { quote } from './quote.ts';
 
+/** Without it `git status` writes what it found into the index, and may so disturb somebody's commit (git(1)). */
+const gitLooksOnly = 'export GIT_OPTIONAL_LOCKS=0; ';
+
 /** What the wrapper says of itself before the command runs. A leader's whole group can be killed. */
 export type StartWord =
   | { readonly kind: 'started'; readonly pid: number; readonly isLeader: boolean }
@@ -18,7 +21,7 @@ export function startedScript(
   const input = options.hasInput ? '' : ' </dev/null';
   const say = (word: string): string => `{ echo "${marker} ${word}"; echo "${marker} ${word}" >&2; }`;
   const enter = cwd === null ? '' : `CDPATH= cd -- ${folderWord(cwd)} || { ${say('cwd')}; exit 1; }\n`;
-  const run = (who: string): string => `${enter}${say(`pid $$ ${who}`)}; exec sh -c ${quote(command)}${input}`;
+  const run = (who: string): string => `${enter}${say(`pid $$ ${who}`)}; ${gitLooksOnly}exec sh -c ${quote(command)}${input}`;
   // A server that gave us a group of our own needs no setsid, which would fork there and lose the status.
   return `if [ -r /proc/$$/stat ]; then read -r g </proc/$$/stat; set -- \${g##*)}; g=$3
 else g=$(ps -o pgid= -p $$ | tr -d ' '); fi
