@@ -21,7 +21,8 @@ export function startedScript(
   const input = options.hasInput ? '' : ' </dev/null';
   const say = (word: string): string => `{ echo "${marker} ${word}"; echo "${marker} ${word}" >&2; }`;
   const enter = cwd === null ? '' : `CDPATH= cd -- ${folderWord(cwd)} || { ${say('cwd')}; exit 1; }\n`;
-  const run = (who: string): string => `${enter}${say(`pid $$ ${who}`)}; ${gitLooksOnly}exec sh -c ${quote(command)}${input}`;
+  const run = (who: string): string =>
+    `${enter}${say(`pid $$ ${who}`)}; ${gitLooksOnly}exec sh -c ${quote(command)}${input}`;
   // A server that gave us a group of our own needs no setsid, which would fork there and lose the status.
   return `if [ -r /proc/$$/stat ]; then read -r g </proc/$$/stat; set -- \${g##*)}; g=$3
 else g=$(ps -o pgid= -p $$ | tr -d ' '); fi
