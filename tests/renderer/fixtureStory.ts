@@ -169,6 +169,7 @@ export function runningStory(now: number, hash: string): readonly JournalEntry[]
           },
           { id: 'disk', severity: 'ok', text: 'disk 41 % used', proof: '', suggests: [] },
         ],
+        standing: ['bad-json', 'disk'],
       },
     },
     {
@@ -231,6 +232,7 @@ export function diagnosisStory(runId: string, incidentId: string): readonly Jour
           finding('point:ports', 'ok', "Service Won't Start - Verify ports: no"),
           finding('change:commit', 'info', 'commit 4f2c1a "tune config", 2 min before the start'),
         ],
+        standing: ['bad-json', 'point:ports', 'change:commit'],
       },
     },
     { type: 'run.ended', data: { runId, outcome: { kind: 'succeeded', text: '1 command, 3 findings' } } },

@@ -34,13 +34,21 @@ export function Findings({ incident, runbook }: Props) {
     .toSorted(compareFindings);
   const suggest = useSuggestions(incident, runbook);
   const isBusy = runs.some((run) => run.stage !== 'ended' && run.plan.effect !== 'reads');
-  const below = (finding: Finding): ReactNode => suggest.buttons(finding, isBusy);
+  const goingOn = new Set(runs.flatMap((run) => (run.outcome === null ? [run.id] : [])));
+  // What a look that goes on found may be taken back: nothing is offered for it yet.
+  const provisional = new Set(current.flatMap(({ finding, runId }) => (goingOn.has(runId) ? [finding] : [])));
+  const below = (finding: Finding): ReactNode => (provisional.has(finding) ? null : suggest.buttons(finding, isBusy));
   const [gravest, others] = [findings.slice(0, shownAtOnce), findings.slice(shownAtOnce)];
   return (
     <>
       {findings.length > 0 && (
         <div className={classes['block']}>
-          <h3>{isRunning(incident) ? 'Findings' : 'Findings during the outage'}</h3>
+          <h3>
+            {isRunning(incident) ? 'Findings' : 'Findings during the outage'}
+            {provisional.size > 0 && (
+              <span className={classes['quiet']}> so far; what helps is told with the last output</span>
+            )}
+          </h3>
           <FindingList findings={gravest} below={below} />
           <Failed failure={suggest.failure} />
           <Folded

@@ -1,5 +1,6 @@
 import { assertNever } from '#shared/assertNever.ts';
 import type { JournalEvent } from '#shared/desk/journalEvent.ts';
+import { findingsAfter } from '#shared/run/findingsAfter.ts';
 import type { Finding, RunOutcome } from '#shared/run/run.ts';
 
 export type TimelineKind = 'note' | 'run' | 'message' | 'incident';
@@ -18,13 +19,37 @@ export function timelineEntries(events: readonly JournalEvent[]): readonly Timel
       event.type === 'run.planned' ? [[event.data.runId, event.data.plan.title] as const] : [],
     ),
   );
-  return events.flatMap((event) => timelineEntry(event, (runId) => titles.get(runId) ?? 'Run') ?? []);
+  const found = findingsTold(events);
+  const runs = {
+    titleOf: (runId: string) => titles.get(runId) ?? 'Run',
+    foundAt: (sequence: number) => found.get(sequence) ?? [],
+  };
+  return events.flatMap((event) => timelineEntry(event, runs) ?? []);
 }
 
-type TitleOf = (runId: string) => string;
+/** What the timeline needs to know of runs: their titles, and which findings to tell at an event. */
+type RunsTold = {
+  readonly titleOf: (runId: string) => string;
+  readonly foundAt: (sequence: number) => readonly Finding[];
+};
 
-function timelineEntry(event: JournalEvent, titleOf: TitleOf): TimelineEntry | null {
-  const said = sentence(event, titleOf);
+/** Findings that a run told one after the other, and took back, are told once, at the last event, as they stand then. */
+function findingsTold(events: readonly JournalEvent[]): ReadonlyMap<number, readonly Finding[]> {
+  const told = new Map<number, readonly Finding[]>();
+  const standing = new Map<string, { readonly sequence: number; readonly findings: readonly Finding[] }>();
+  for (const { type, sequence, data } of events) {
+    if (type !== 'run.found') continue;
+    const before = standing.get(data.runId);
+    const findings = findingsAfter(before?.findings ?? [], data);
+    if (data.standing !== null && before !== undefined) told.delete(before.sequence);
+    told.set(sequence, data.standing === null ? data.findings : findings);
+    if (data.standing !== null) standing.set(data.runId, { sequence, findings });
+  }
+  return told;
+}
+
+function timelineEntry(event: JournalEvent, runs: RunsTold): TimelineEntry | null {
+  const said = sentence(event, runs);
   if (said === null) return null;
   return {
     sequence: event.sequence,
@@ -61,7 +86,7 @@ type Said = readonly [TimelineKind, string] | null;
 const because = (reason: string): string => (reason === '' ? '' : `: ${reason}`);
 
 // One case a line of the timeline; long because the journal has many types.
-function sentence(event: JournalEvent, titleOf: TitleOf): Said {
+function sentence(event: JournalEvent, { titleOf, foundAt }: RunsTold): Said {
   switch (event.type) {
     case 'alert.raised':
       return ['incident', `Alert: ${event.data.alert.text}`];
@@ -122,7 +147,7 @@ function sentence(event: JournalEvent, titleOf: TitleOf): Said {
         ? ['run', `${titleOf(event.data.runId)}: way back kept, ${event.data.wayBack.text}`]
         : null;
     case 'run.found': {
-      const said = foundText(event.data.findings);
+      const said = foundText(foundAt(event.sequence));
       return said === null ? null : ['run', `${titleOf(event.data.runId)} found: ${said}`];
     }
     case 'run.cancelRequested':

@@ -66,7 +66,7 @@ function Known({ run, back }: { readonly run: Run; readonly back: () => void }) 
       {isAwaiting ? <ConsentBar run={run} back={back} /> : <Going run={run} />}
       {run.findings.length > 0 && (
         <div className={classes['block']}>
-          <h3>Findings</h3>
+          <h3>{run.outcome === null ? 'Findings so far' : 'Findings'}</h3>
           <FindingList findings={run.findings} />
         </div>
       )}

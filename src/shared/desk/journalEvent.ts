@@ -105,7 +105,15 @@ export const journalEventData = {
   'run.captured': z.strictObject({ runId: z.string(), wayBack: wayBackSchema }),
   'run.stepStarted': z.strictObject({ runId: z.string(), index: z.int(), command: z.string() }),
   'run.stepEnded': z.strictObject({ runId: z.string(), step: stepEndSchema }),
-  'run.found': z.strictObject({ runId: z.string(), findings: z.array(findingSchema) }),
+  /**
+   * `findings` are those that are new or told anew. `standing` are the ids of all that the run stands by now, in their
+   * order, so that what a later output overturned is taken back; null where these only come on top.
+   */
+  'run.found': z.strictObject({
+    runId: z.string(),
+    findings: z.array(findingSchema),
+    standing: z.array(z.string()).nullable(),
+  }),
   'run.cancelRequested': z.strictObject({ runId: z.string() }),
   'run.ended': z.strictObject({ runId: z.string(), outcome: runOutcomeSchema }),
   'run.undone': z.strictObject({ runId: z.string(), outcome: runOutcomeSchema }),

@@ -1,4 +1,5 @@
-import type { Finding, Run } from '../run/run.ts';
+import { findingsAfter } from '../run/findingsAfter.ts';
+import type { Run } from '../run/run.ts';
 import { type DeskPatch, type EventOf, type Meanings, rowOf } from './deskPatch.ts';
 import type { DeskState } from './deskState.ts';
 
@@ -14,7 +15,7 @@ export const runMeanings = {
   'run.stepEnded': (state, { data }) =>
     changed(state, data.runId, (run) => ({ ...run, stepEnds: [...run.stepEnds, data.step] })),
   'run.found': (state, { data }) =>
-    changed(state, data.runId, (run) => ({ ...run, findings: withNewer(run.findings, data.findings) })),
+    changed(state, data.runId, (run) => ({ ...run, findings: findingsAfter(run.findings, data) })),
   'run.cancelRequested': (state, { data }) => changed(state, data.runId, (run) => ({ ...run, cancelRequested: true })),
   'run.ended': (state, { data, occurredAt }) =>
     changed(state, data.runId, (run) => ({ ...run, stage: 'ended', outcome: data.outcome, endedAt: occurredAt })),
@@ -48,10 +49,4 @@ function plannedRun({ data, occurredAt }: EventOf<'run.planned'>): Run {
     cancelRequested: false,
     undoneAt: null,
   };
-}
-
-/** A finding told again replaces the earlier one of its id. */
-function withNewer(known: readonly Finding[], newer: readonly Finding[]): readonly Finding[] {
-  const told = new Set(newer.map((finding) => finding.id));
-  return [...known.filter((finding) => !told.has(finding.id)), ...newer];
 }

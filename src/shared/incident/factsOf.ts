@@ -34,9 +34,12 @@ function sentences(input: FactInput): Readonly<Record<FactName, string | null>> 
   return { ...factsOfPeople(input), ...factsOfMessages(input), ...factsOfRuns(input), ...factsOfResolution(input) };
 }
 
+/** What a run found that still goes on may be taken back, and is no fact yet. */
+const settledFindings = (runs: FactInput['runs']) => runs.flatMap((run) => (run.outcome === null ? [] : run.findings));
+
 function factsOfPeople(input: FactInput) {
   const { incident, events, runs } = input;
-  const found = runs.flatMap((run) => run.findings).find(({ severity }) => severity !== 'ok');
+  const found = settledFindings(runs).find(({ severity }) => severity !== 'ok');
   const escalated = events.findLast((event) => event.type === 'incident.escalated');
   return {
     acknowledged: incident.timestamps.acknowledgedAt === null ? null : 'acknowledged by you',
@@ -71,7 +74,7 @@ function factsOfRuns({ incident, runs, runbook }: FactInput) {
   const look = succeeded.find(({ plan }) => plan.effect === 'reads');
   const workaround = succeeded.find(({ plan }) => plan.effect !== 'reads');
   const isolation = succeeded.find((run) => remedyKindOf(run, runbook) === 'isolate');
-  const change = runs.flatMap((run) => run.findings).find(({ id }) => id.startsWith('change'));
+  const change = settledFindings(runs).find(({ id }) => id.startsWith('change'));
   const diagnostic = runs.find(({ subject, plan }) => subject.kind !== 'evidence' && plan.effect === 'reads');
   const isMovedOn = incident.status !== 'investigating' && isOpenStatus(incident.status);
   return {

@@ -40,10 +40,13 @@ export function isRunnable(action: RunbookAction): boolean {
   return !action.needsCwd && (action.undeclared ?? []).length === 0;
 }
 
-/** All findings of an incident: those of newer runs first, the gravest first within a run. */
+/**
+ * All findings of an incident: those of newer runs first, the gravest first within a run. What a run found that still
+ * goes on may be taken back, and is left out.
+ */
 export function findingsOf(incident: Incident, runs: readonly Run[]): readonly Finding[] {
   return runs
-    .filter((run) => incident.runIds.includes(run.id))
+    .filter((run) => run.outcome !== null && incident.runIds.includes(run.id))
     .toSorted((one, other) => other.startedAt - one.startedAt)
     .flatMap((run) => run.findings.toSorted(compareFindings));
 }

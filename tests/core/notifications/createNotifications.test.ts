@@ -204,12 +204,15 @@ systemctl restart photos
     const suggests = [{ actionId: 'restart', reason: 'it helps' }];
     const finding = { id: 'unit', severity: 'critical', text: 'unit photos failed', proof: '', suggests } as const;
     journal.append([{ type: 'run.planned', data: runOf('r1') }], at);
-    journal.append([{ type: 'run.found', data: { runId: 'r1', findings: [finding] } }], at);
-    return { ...desk, id, runOf };
+    journal.append([{ type: 'run.found', data: { runId: 'r1', findings: [finding], standing: ['unit'] } }], at);
+    const offeredEarly = journal.state().notifications[id]?.remedy;
+    journal.append([{ type: 'run.ended', data: { runId: 'r1', outcome: { kind: 'succeeded', text: '' } } }], at);
+    return { ...desk, id, runOf, offeredEarly };
   }
 
-  it('comes to the one that is shown when findings suggest it, and nobody is called a second time', () => {
-    const { record, id, titles, journal } = withRemedy(() => 'r2');
+  it('comes to the one that is shown once a look has ended whose findings suggest it, and nobody is called a second time', () => {
+    const { record, id, titles, journal, offeredEarly } = withRemedy(() => 'r2');
+    expect(offeredEarly).toBeUndefined();
     expect(record(id)).toMatchObject({
       actions: ['acknowledge', 'remedy', 'review'],
       remedy: { actionId: 'restart', title: 'Restart it', asks: false },

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { actionWith, runDesk, storyOf } from './desk.ts';
 import { refusalOf, restart, unit } from './standInUnits.ts';
 
@@ -44,7 +44,8 @@ describe('runs that only look', () => {
       { id: 'step-2', severity: 'warning' },
     ]);
     expect(run.outcome).toEqual({ kind: 'succeeded', text: '2 commands, 1 without success, 3 findings' });
-    expect(storyOf(desk.storage.journal, runId)).toEqual([
+    const story = storyOf(desk.storage.journal, runId);
+    expect(story.filter((told, index) => told !== 'found' || index === story.lastIndexOf('found'))).toEqual([
       'planned',
       'stage executing',
       'stepStarted',
@@ -55,6 +56,31 @@ describe('runs that only look', () => {
       'ended',
     ]);
     expect(desk.monitor.changes).toEqual([]);
+  });
+
+  it('tell a finding with the output that decides it, while others are still awaited, and all that stands at the end', async () => {
+    const desk = runDesk(
+      [
+        actionWith({
+          id: 'look',
+          commands: ['echo "line 14: oops"', 'until [ -e "$HOME/go" ]; do sleep 0.05; done; echo "line 15: fine"'],
+          effect: 'reads',
+        }),
+      ],
+      {
+        findings: [
+          { id: 'bad', action: 'look', pattern: 'oops', severity: 'critical', text: 'Line 14 is bad', suggests: [] },
+          { id: 'good', action: 'look', pattern: 'fine', severity: 'info', text: 'Line 15 is fine', suggests: [] },
+        ],
+      },
+    );
+    const runId = desk.start('look');
+    await vi.waitFor(() => expect(desk.runOf(runId).findings).not.toEqual([]), { timeout: 10_000, interval: 10 });
+    expect(desk.runOf(runId)).toMatchObject({ stage: 'executing', findings: [{ id: 'bad' }] });
+    expect(desk.runOf(runId).stepEnds).toHaveLength(1);
+    fs.writeFileSync(path.join(desk.folder, 'go'), '');
+    const run = await desk.reaches(runId, 'ended');
+    expect(run.findings.map(({ id }) => id)).toEqual(['bad', 'good']);
   });
 
   it('let a command that hangs hold up none of the others, and keep their outputs in the order of the plan', async () => {

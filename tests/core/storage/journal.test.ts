@@ -215,6 +215,18 @@ describe('the journal', () => {
     expect(journal.state().labHash).toBe('new');
   });
 
+  it('reads findings of the first version, which only came on top of each other', () => {
+    const { database } = temporaryStorage();
+    const finding = { id: 'unit', severity: 'critical', text: 'unit failed', proof: '', suggests: [] };
+    database
+      .prepare("INSERT INTO events VALUES (1, 'run.found', 1, 5, 5, 'sitrep', NULL, NULL, ?)")
+      .run(JSON.stringify({ runId: 'r1', findings: [finding] }));
+    const journal = createJournal({ database, clock: manualClock(), logger: memoryLogger() });
+    expect(journal.eventsAfter(0, 9).map(({ version, data }) => [version, data])).toEqual([
+      [2, { runId: 'r1', findings: [finding], standing: null }],
+    ]);
+  });
+
   it('names the event that it cannot read', () => {
     const { database } = temporaryStorage();
     database.exec("INSERT INTO events VALUES (1, 'from.theFuture', 1, 5, 5, 'sitrep', NULL, NULL, '{}')");

@@ -166,6 +166,7 @@ const anyData: { readonly [T in JournalEventType]: fc.Arbitrary<DataOf<T>> } = {
       fc.record({ id, severity: fc.constant('warning' as const), text, proof: text, suggests: none }),
       { maxLength: 2 },
     ),
+    standing: fc.option(fc.array(id, { maxLength: 2 })),
   }),
   'run.cancelRequested': fc.record(ofRun),
   'run.ended': fc.record({ ...ofRun, outcome: ended }),

@@ -90,18 +90,24 @@ export function createNotifications(deps: NotificationsDeps): Notifications {
 
   const stop = journal.onAppended((events) => {
     for (const event of events) {
-      if (event.type === 'run.found' || event.type === 'run.ended') sayOfRun(event.data.runId, event.type);
+      if (event.type === 'run.found' || event.type === 'run.ended')
+        sayOfRun(event.data.runId, event.type === 'run.ended');
       if (event.type === 'notification.remedyOffered') showAgain(event.data.notificationId);
       if (event.type === 'notification.raised') deliver(deps, event.data.notification, answer);
       for (const id of outdatedBy(event, journal.state())) deps.notifier.withdraw(id);
     }
   });
 
-  /** Findings may suggest a remedy for what was said; the end of a run that one click began is said itself. */
-  function sayOfRun(runId: string, type: 'run.found' | 'run.ended'): void {
+  /**
+   * Findings may suggest a remedy for what was said, once their run has ended: until then they may be taken back. The end
+   * of a run that one click began is said itself.
+   */
+  function sayOfRun(runId: string, hasJustEnded: boolean): void {
     const state = journal.state();
+    if (state.runs[runId]?.stage !== 'ended') return;
     const runbookByHash = deps.remedies?.runbookByHash ?? (() => null);
-    const entries = type === 'run.found' ? remedyOffers(state, runId, runbookByHash) : clickedEndNotice(state, runId);
+    const ended = hasJustEnded ? clickedEndNotice(state, runId) : [];
+    const entries = [...remedyOffers(state, runId, runbookByHash), ...ended];
     if (entries.length > 0) journal.append(entries, bySitrep);
   }
 

@@ -30,8 +30,8 @@ export async function changeAndProve(
     const outputs = await performSteps({ parts, desk, run, session, writer, signal, goOn });
     const last = outputs.at(-1);
     const isHelpful = isDiagnostic || (last?.end.kind === 'exited' && last.end.code !== 0);
-    const findings = isHelpful ? findingsOf(desk, run, outputs) : [];
-    if (findings.length > 0) desk.record([{ type: 'run.found', data: { runId: run.id, findings } }]);
+    const findings = isHelpful ? findingsOf(desk, run, new Map(outputs.entries())) : [];
+    if (findings.length > 0) desk.record([{ type: 'run.found', data: { runId: run.id, findings, standing: null } }]);
     const early = last === undefined ? null : endedEarly(run, outputs, last, isDiagnostic);
     const looked = isDiagnostic ? lookOutcome(outputs, planned, findings) : null;
     const outcome = early ?? looked ?? (await proved(tools, active, run, session, { last: last ?? null, wasFailing }));

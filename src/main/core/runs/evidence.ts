@@ -4,8 +4,8 @@ import { diagnosisProbes, evidenceProbes } from '#shared/diagnosis/probes/probes
 import { readingActions } from '#shared/diagnosis/readingActions.ts';
 import type { Finding, PlannedStep, RunPlan } from '#shared/run/run.ts';
 import { noResource } from '#shared/run/resources.ts';
-import type { StepOutput } from '#shared/run/stepOutput.ts';
 import { quote } from '../ssh/channel/quote.ts';
+import type { LookOutputs } from './performLooks.ts';
 import type { RunContext } from './runContext.ts';
 
 const timeoutMs = 15_000;
@@ -51,7 +51,7 @@ export function probeFindings(
   context: RunContext,
   look: {
     readonly steps: readonly PlannedStep[];
-    readonly outputs: readonly StepOutput[];
+    readonly outputs: LookOutputs;
     readonly askedAt: number;
     readonly isWhole: boolean;
   },
@@ -59,7 +59,7 @@ export function probeFindings(
   const { runbook, values, subject, startedAt } = context;
   return diagnose({
     subject,
-    outputs: look.outputs.flatMap((output, index) => {
+    outputs: [...look.outputs].flatMap(([index, output]) => {
       const step = look.steps[index];
       return step === undefined ? [] : [{ title: step.title, output }];
     }),

@@ -76,5 +76,5 @@ export async function lookAfterwards(tools: RunTools, run: Run, signal: AbortSig
     proof: '',
     suggests: [],
   };
-  tools.desk.record([{ type: 'run.found', data: { runId: run.id, findings: [finding] } }]);
+  tools.desk.record([{ type: 'run.found', data: { runId: run.id, findings: [finding], standing: null } }]);
 }

@@ -9,6 +9,7 @@ import type { Finding, Run, RunOutcome } from '#shared/run/run.ts';
 import type { StepOutput } from '#shared/run/stepOutput.ts';
 import { probeFindings } from './evidence.ts';
 import type { RunContext } from './runContext.ts';
+import type { LookOutputs } from './performLooks.ts';
 import type { RunDesk } from './runDesk.ts';
 
 /** Findings with their ids each once; what the runbook says of a thing stands before what is generally known of it. */
@@ -18,8 +19,8 @@ function distinct(findings: readonly Finding[]): Finding[] {
   return [...byId.values()];
 }
 
-/** What the outputs of a run establish: by the rules of its runbook, and by what any program's words mean. */
-export function findingsOf(desk: RunDesk, run: Run, outputs: readonly StepOutput[]): Finding[] {
+/** What the outputs of a run establish, all or those so far: by the rules of its runbook, and by what any program's words mean. */
+export function findingsOf(desk: RunDesk, run: Run, outputs: LookOutputs): Finding[] {
   const { subject, plan } = run;
   const context = desk.contextOf(run);
   if (subject.kind !== 'action') {
@@ -33,15 +34,18 @@ export function findingsOf(desk: RunDesk, run: Run, outputs: readonly StepOutput
   }
   const runbook = desk.runbookOf(run);
   const actions = runbook === null ? [] : filledActions(runbook, context.values);
-  const ruled = findingsFrom(runbook?.findings ?? [], subject.actionId, outputs);
-  return distinct([...ruled, ...outputFindings(outputs, actions, context.subject.unit), ...failedSteps(outputs)]);
+  const said = [...outputs.values()];
+  const ruled = findingsFrom(runbook?.findings ?? [], subject.actionId, said);
+  return distinct([...ruled, ...outputFindings(said, actions, context.subject.unit), ...failedSteps(said)]);
 }
 
 /** Without a unit whose journal Sitrep reads itself, the logs that the runbook reads hold the words of the service. */
-function wordFindings({ runbook, values }: RunContext, run: Run, outputs: readonly StepOutput[]): readonly Finding[] {
+function wordFindings({ runbook, values }: RunContext, run: Run, outputs: LookOutputs): readonly Finding[] {
   if (runbook === null) return [];
   const titles = new Set(readingActions(runbook, values).flatMap(({ steps }) => steps.map(({ title }) => title)));
-  const own = outputs.filter((_output, index) => titles.has(run.plan.steps[index]?.title ?? ''));
+  const own = [...outputs].flatMap(([index, output]) =>
+    titles.has(run.plan.steps[index]?.title ?? '') ? [output] : [],
+  );
   return outputFindings(own, filledActions(runbook, values), null);
 }
 
@@ -49,7 +53,7 @@ function wordFindings({ runbook, values }: RunContext, run: Run, outputs: readon
 function ruledFindings(
   { runbook, values }: RunContext,
   run: Run,
-  outputs: readonly StepOutput[],
+  outputs: LookOutputs,
   own: readonly Finding[],
 ): readonly Finding[] {
   if (runbook === null) return [];
@@ -57,7 +61,7 @@ function ruledFindings(
   const done = new Set(looked.map(({ action }) => action.id));
   const [first] = own;
   const isExplained = first?.severity === 'critical' && !/^(?:unit$|restart-loop|answer:)/.test(first.id);
-  const byTitle = new Map(run.plan.steps.map(({ title }, index) => [title, outputs[index]]));
+  const byTitle = new Map(run.plan.steps.map(({ title }, index) => [title, outputs.get(index)]));
   return looked.flatMap(({ action, steps }) => {
     const isLog = steps.some(({ command }) => /\b(?:journalctl|tail|logs)\b/.test(command));
     if (isLog && isExplained) return [];

@@ -12,9 +12,12 @@ const atOnce = 4;
 const isAnswered = ({ end }: StepOutput): boolean =>
   end.kind === 'exited' || end.kind === 'timedOut' || end.kind === 'signalled';
 
+/** Outputs by the place of their step in the plan, and in its order. */
+export type LookOutputs = ReadonlyMap<number, StepOutput>;
+
 /**
- * Asks the looks of a run that only reads, several at a time, each journalled before and after. Outputs come in the order
- * of the plan; once the host does not answer any more, those that were not begun are left out.
+ * Asks the looks of a run that only reads, several at a time, each journalled before and after. `answered` gets what is
+ * in after each; once the host does not answer any more, those that were not begun are left out.
  */
 export async function performLooks(task: {
   readonly parts: RunParts;
@@ -23,8 +26,9 @@ export async function performLooks(task: {
   readonly session: HostSession;
   readonly writer: TranscriptWriter;
   readonly signal: AbortSignal;
-}): Promise<readonly StepOutput[]> {
-  const { parts, desk, run, session, writer, signal } = task;
+  readonly answered: (outputs: LookOutputs) => void;
+}): Promise<LookOutputs> {
+  const { parts, desk, run, session, writer, signal, answered } = task;
   const { clock } = parts;
   const outputs = new Map<number, StepOutput>();
   const waiting = [...run.plan.steps.entries()];
@@ -38,6 +42,7 @@ export async function performLooks(task: {
     const ended = { index, end: output.end, tookMs: Math.round(clock.monotonic() - startedMs) };
     desk.record([{ type: 'run.stepEnded', data: { runId: run.id, step: ended } }]);
     isReachable &&= isAnswered(output);
+    answered(inOrder(outputs));
   }
 
   async function lookOn(): Promise<void> {
@@ -45,5 +50,7 @@ export async function performLooks(task: {
   }
 
   await Promise.all(Array.from({ length: atOnce }, lookOn));
-  return [...outputs].toSorted(([one], [other]) => one - other).map(([, output]) => output);
+  return inOrder(outputs);
 }
+
+const inOrder = (outputs: LookOutputs): LookOutputs => new Map([...outputs].toSorted(([one], [other]) => one - other));

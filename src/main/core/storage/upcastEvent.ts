@@ -7,8 +7,11 @@ export type Upcaster = (data: Readonly<Record<string, unknown>>) => Readonly<Rec
 /** By event type, the upcasters in order: the first turns version 1 into 2. */
 export type Upcasters = Readonly<Record<string, readonly Upcaster[]>>;
 
-/** A released event type that changes gets its upcaster here; none has changed so far. */
-export const upcasters: Upcasters = {};
+/** A released event type that changes gets its upcaster here. */
+export const upcasters: Upcasters = {
+  // At first, findings only ever came on top of each other.
+  'run.found': [(data) => ({ ...data, standing: null })],
+};
 
 export type StoredEvent = {
   readonly sequence: number;
