@@ -192,7 +192,7 @@ export function runningStory(now: number, hash: string): readonly JournalEntry[]
 }
 
 /** A diagnosis that finds the same broken file, answers a point, and tells what changed. */
-export function diagnosisStory(runId: string, incidentId: string): readonly JournalEntry[] {
+export function diagnosisStory(runId: string, incidentId: string): readonly [JournalEntry, JournalEntry, JournalEntry] {
   const finding = (id: string, severity: 'critical' | 'info' | 'ok', text: string, proof = '') => ({
     id,
     severity,

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
-import { resolvedIncidentId, runningIncidentId } from '../fixtureStory.ts';
+import { diagnosisStory, resolvedIncidentId, runningIncidentId } from '../fixtureStory.ts';
 import { chromiumPath, closeWindow, expect, type OpenedWindow, startWindows } from '../openWindow.ts';
 
 describe.skipIf(chromiumPath === null)('an incident in the window', () => {
@@ -30,6 +30,31 @@ describe.skipIf(chromiumPath === null)('an incident in the window', () => {
     await expect(evidence.getByText('+ "port": 3070')).toBeVisible();
     await evidence.getByRole('button', { name: 'Suggested: Restart the service…' }).click();
     await expect(page.getByRole('list', { name: 'Preflight' })).toBeVisible();
+  });
+
+  it('shows findings while a look goes on, offers nothing for them yet, and takes back what was overturned', async () => {
+    const { page, core } = await open(runningIncidentId);
+    const [planned, found, ended] = diagnosisStory('run-slow', runningIncidentId);
+    const bySitrep = { actor: 'sitrep', requestId: null } as const;
+    const early = {
+      id: 'early',
+      severity: 'critical',
+      text: 'the port may be taken',
+      proof: '',
+      suggests: [],
+    } as const;
+    const restart = [{ actionId: 'restart-the-service', reason: 'starts it afresh' }];
+    const soFar = { runId: 'run-slow', findings: [{ ...early, suggests: restart }], standing: ['early'] };
+    core.journal.append([planned, { type: 'run.found', data: soFar }], bySitrep);
+    const evidence = page.getByRole('region', { name: 'Evidence' });
+    await expect(evidence.getByRole('heading', { name: /^Findings so far/ })).toBeVisible();
+    await expect(evidence.getByText(early.text)).toBeVisible();
+    await expect(evidence.getByRole('button', { name: 'Suggested: Restart the service…' })).toHaveCount(0);
+    core.journal.append([found, ended], bySitrep);
+    await expect(evidence.getByText(early.text)).toHaveCount(0);
+    await expect(evidence.getByRole('heading', { name: 'Findings', exact: true })).toBeVisible();
+    await expect(evidence.getByRole('button', { name: 'Suggested: Restart the service…' })).toBeVisible();
+    await expect(page.getByText('Diagnosis found: config.json does not parse: line 14')).toHaveCount(1);
   });
 
   it('asks for a confirmation where the preflight found a cost, though the plan asks for a click', async () => {
