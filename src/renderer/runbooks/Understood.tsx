@@ -30,6 +30,11 @@ export function Understood({ runbook, goTo }: Props) {
               <strong>{level.name === `P${level.rank}` ? '' : level.name}</strong>{' '}
               <span className={classes['quiet']}>{level.response?.text ?? 'no response time'}</span>
               <span className={classes['block']}>{level.criteria.join(' · ')}</span>
+              {level.details.map(({ label, text }) => (
+                <span key={label} className={classes['block']}>
+                  <span className={classes['quiet']}>{label}:</span> {text}
+                </span>
+              ))}
             </li>
           ))}
         </Part>

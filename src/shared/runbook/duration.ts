@@ -25,10 +25,16 @@ const unitWords: readonly (readonly [Unit, string])[] = [
   ],
   [
     'hour',
-    'hours?|hrs?|stunden?|std|heures?|horas?|or[aeă]|uur|uren|timm(?:e|ar)|godzin\\p{L}*|hodin\\p{L}*|saat|giờ|час\\p{L}*|h|小时|小時|時間|时|시간',
+    'hours?|hrs?|stunden?|std|heures?|horas?|or[aeă]|uur|uren|timm(?:e|ar)|godzin\\p{L}*|godz|hodin\\p{L}*|saat|giờ|час\\p{L}*|h|小时|小時|時間|时|시간',
   ],
-  ['day', 'days?|tag(?:e|en)?|jours?|d[ií]as?|giorn[io]|dag(?:en|ar)?|zile?|gün|ngày|д(?:ень|ня|ней)|d|天|日'],
-  ['week', 'weeks?|wks?|wochen?|semaines?|semanas?|settiman[ae]|săptămân\\p{L}*|weken|w|周|週間?'],
+  [
+    'day',
+    'days?|tag(?:e|en)?|jours?|d[ií]as?|giorn[io]|dag(?:en|ar)?|zile?|zi|dni|dzień|doby?|dn[íyů]|gün|ngày|д(?:ень|ня|ней)|d|天|日',
+  ],
+  [
+    'week',
+    'weeks?|wks?|wochen?|semaines?|semanas?|settiman[ae]|săptămân\\p{L}*|tygodni\\p{L}*|tydzień|týdn\\p{L}*|weken|w|周|週間?',
+  ],
   ['month', 'months?|monate?n?|mois|mes(?:es)?|mes[ei]'],
 ];
 const unitPattern = unitWords.map(([unit, words]) => `(?<${unit}>${words})`).join('|');

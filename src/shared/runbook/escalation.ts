@@ -1,8 +1,9 @@
 import type { BlockOf, Section } from './document/block.ts';
 import { allSections } from './document/outline.ts';
-import { targetsOfDiagram, isArrowDiagram } from './escalation/arrowDiagram.ts';
-import { targetsOfHeadings } from './escalation/headingTargets.ts';
+import { isArrowDiagram, isProse, targetsOfDiagram } from './escalation/arrowDiagram.ts';
+import { isLevelTitle, targetsOfHeadings } from './escalation/headingTargets.ts';
 import { targetsOfItems, type FoundTarget } from './escalation/listTargets.ts';
+import { isNarration, targetsOfNarration } from './escalation/narratedTargets.ts';
 import { targetInSentence } from './escalation/sentenceTarget.ts';
 import { targetsOfTable } from './escalation/tableTargets.ts';
 import type { EscalationLadder } from './runbook.ts';
@@ -14,19 +15,19 @@ export function readEscalation(document: Section, understanding: Understanding):
   return allSections(document).flatMap((section) => {
     const isTopic = isAboutCalling(section);
     const found = [
-      ...(isTopic ? targetsOfHeadings(section, understanding) : []),
+      ...(isTopic || holdsLevels(section) ? targetsOfHeadings(section, understanding) : []),
       ...section.blocks.flatMap((block): FoundTarget[] => {
         const isKnown = understanding.has(block);
         if (block.kind === 'table') return took(block, targetsOfTable(block, isTopic && !isKnown), understanding);
         if (isKnown) return [];
-        if (!isTopic) return [];
+        if (!isTopic || isBelowLevel(section)) return [];
         if (block.kind === 'list') return ofList(block, section, understanding);
         if (block.kind === 'code')
           return isArrowDiagram(block.value)
             ? took(block, targetsOfDiagram(block.value, block.firstLine), understanding)
             : [];
         if (block.kind !== 'paragraph') return [];
-        return isArrowDiagram(block.raw)
+        return isArrowDiagram(block.raw) && !isProse(block.raw)
           ? took(block, targetsOfDiagram(block.raw, block.line), understanding)
           : ofSentences(block, understanding);
       }),
@@ -35,6 +36,17 @@ export function readEscalation(document: Section, understanding: Understanding):
     const targets = found.map((target, index) => ({ order: index + 1, ...target }));
     return [{ title: section.title, targets, line: section.line }];
   });
+}
+
+/** Headings such as `Level 1: On-call engineer` below one on escalation, whatever case they are told of. */
+function holdsLevels(section: Section): boolean {
+  const isBelow = isTopicOfHeadings('escalation', section) || isDocumentAbout('escalation', section);
+  return isBelow && section.children.filter((child) => isLevelTitle(child.title)).length >= 2;
+}
+
+/** What stands below `Level 1: On-call engineer` tells what they do. */
+function isBelowLevel(section: Section): boolean {
+  return [section, ...section.path].some(({ title }) => isLevelTitle(title));
 }
 
 /** Headings on escalation or contacts, and in a document on escalation also those on roles. */
@@ -72,6 +84,7 @@ const namesCases = /trigger|criteria|condition|when to|kriterien|critères|crite
 
 function ofList(list: BlockOf<'list'>, section: Section, understanding: Understanding): FoundTarget[] {
   if (namesCases.test(section.title) || namesCases.test(list.intro?.text ?? '')) return [];
+  if (isNarration(list)) return targetsOfNarration(list);
   const items = list.items.filter((item) => !understanding.has(item));
   const own = topicOfTitle(section.title);
   const isOfOthers = own !== 'escalation' && own !== 'roles' && own !== 'none';

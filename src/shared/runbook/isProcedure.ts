@@ -1,7 +1,8 @@
 import type { BlockOf, ListItem, Section } from './document/block.ts';
 import { isContactDetail } from './escalation/party.ts';
-import { isTelling } from './imperative.ts';
+import { isNarrated, isNounOfAction, isTelling } from './imperative.ts';
 import type { Language } from './language.ts';
+import { announcesFacts, announcesPossibilities } from './listIntro.ts';
 import { isOfActions } from './levels/levelEntry.ts';
 import { levelLabelIn } from './levels/levelLabel.ts';
 import { nestedLists } from './steps.ts';
@@ -10,7 +11,7 @@ import { isDocumentAbout, type Topic, topicOf } from './topics.ts';
 /** Least share of items that must tell somebody to do something, for lists with numbers and without. */
 const leastTelling: Readonly<Record<Topic, readonly [ordered: number, unordered: number]>> = {
   severity: [0.6, 2],
-  none: [0.25, 0.5],
+  none: [0.25, 0.51],
   roles: [0.5, 2],
   escalation: [0.5, 2],
   reference: [0.5, 2],
@@ -24,6 +25,9 @@ const leastTelling: Readonly<Record<Topic, readonly [ordered: number, unordered:
   rule: [2, 2],
 };
 
+/** Topics of which nouns such as `Prüfung der Logs` are things to do. */
+const aboutDoing = new Set<Topic>(['diagnosis', 'resolution', 'response', 'followUp']);
+
 /** Whether a list tells what to do, by its section's topic and by how many of its items do. */
 export function isProcedure(list: BlockOf<'list'>, section: Section, language: Language): boolean {
   const topic = topicOf(section);
@@ -31,10 +35,14 @@ export function isProcedure(list: BlockOf<'list'>, section: Section, language: L
   if (items.length === 0) return false;
   if (items.some((item) => item.isTask)) return true;
   const of = (test: (item: ListItem) => boolean) => items.filter(test).length / items.length;
-  if (isAboutOthers(list, language)) return false;
+  if (isAboutOthers(list, language) || announcesFacts(list)) return false;
+  const areNounsToDo = list.isOrdered || (aboutDoing.has(topic) && !announcesPossibilities(list));
   const telling = of(
     (item) =>
-      isTelling(item.text, language) || isTelling(item.rest, language) || (list.isOrdered && item.codes.length > 0),
+      isTelling(item.text, language) ||
+      isTelling(item.rest, language) ||
+      (areNounsToDo && isNounOfAction(item.text, language)) ||
+      (list.isOrdered && (item.codes.length > 0 || isNarrated(item.text))),
   );
   if (!list.isOrdered && isDocumentAbout('template', section)) return false;
   const [ordered, unordered] = leastTelling[topic];

@@ -1,8 +1,10 @@
 import { durationsIn } from './duration.ts';
 import type { ResponseTime } from './runbook.ts';
+import { withoutMarks } from './withoutMarks.ts';
 
-const nextBusinessDay =
-  /\b(?:next|following|1|one|nächste[rn]?)[\s-]+(?:business|working|work|week)[\s-]*days?\b|\bNBD\b|\bnächster (?:Werk|Arbeits)tag\b|\bjour ouvré suivant|\bsiguiente día (?:hábil|laborable)|\b(?:next|tomorrow)[\s-]+(?:morning|day)\b|下一?[个個]?工作日|翌営業日|次の営業日|다음 영업일|\burmătoarea zi lucrătoare|\bpróximo dia útil|\bgiorno lavorativo successivo|\bvolgende werkdag|\bnästa arbetsdag|\bnastępny dzień roboczy|\bследующ\p{L}+ рабоч\p{L}+ д|sonraki iş günü/iu;
+const businessDays =
+  /\b(?:next|following|1|one|nächste[rn]?)[\s-]+(?:business|working|work|week)[\s-]*days?\b|\bNBD\b|(?<![\d.,])(?:1|ein(?:en|em)?|nächste[rn]?) (?:Werk|Arbeits)tag(?:s|es)?\b|(?<![\d.,])(?:1|un|um|jeden|één) (?:jour ouvr(?:é|able)|día (?:hábil|laborable)|dia útil|giorno lavorativo|dzień roboczy|werkdag|lavorativo)(?!\p{L})|\bjour ouvré suivant|\bsiguiente día (?:hábil|laborable)|\b(?:next|tomorrow)[\s-]+(?:morning|day)\b|下一?[个個]?工作日|翌営業日|次の営業日|다음 영업일|\burmătoarea zi lucrătoare|\bpróximo dia útil|\bgiorno lavorativo successivo|\bvolgende werkdag|\bnästa arbetsdag|\bnastępny dzień roboczy|\bследующ\p{L}+ рабоч\p{L}+ д|sonraki iş günü/iu;
+const nextBusinessDay = new RegExp(withoutMarks(businessDays.source), businessDays.flags);
 const atOnce =
   /\b(?:immediate(?:ly)?|instant(?:ly)?|asap|at once|right away|sofort|umgehend|immédiat\p{L}*|inmediat\p{L}*|immediat\p{L}*|немедленно)\b|立即|即时/iu;
 const alwaysOn = /\b24\s*[/x×]\s*7(?:\s*[/x×]\s*365)?\b/giu;
@@ -15,7 +17,7 @@ export function responseTimeIn(written: string): ResponseTime | null {
   const text = written.trim();
   const searched = text.replaceAll(alwaysOn, ' ');
   const [first, second] = durationsIn(searched);
-  const businessDay = nextBusinessDay.exec(searched);
+  const businessDay = nextBusinessDay.exec(withoutMarks(searched));
   if (businessDay !== null && (first === undefined || businessDay.index <= first.start))
     return { kind: 'nextBusinessDay', text };
   if (first !== undefined) {
@@ -35,7 +37,7 @@ export function isOnlyTime(text: string): boolean {
   if (text.length > 60 || responseTimeIn(text) === null) return false;
   return (
     /^(?:[<>≤≥~]\s*)?(?:\d|within|immediate|at once|asap|next|sofort|innerhalb|nächste|dans|sous|immédiat|dentro|en |inmediat|imediat|half|one|a |an |24|立即|下)/iu.test(
-      text.trim(),
+      text.replace(/^[^\p{L}\p{N}<>≤≥~]+/u, ''),
     ) && !/\b(?:every|updates?|resolve|fix|chaque|toutes|alle|cada)\b/iu.test(text)
   );
 }

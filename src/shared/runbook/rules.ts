@@ -43,5 +43,5 @@ function linesOf(block: Block): readonly TextLine[] {
 }
 
 function isRule(line: TextLine): boolean {
-  return holdsAlways.test(line.text) && !/[:：]$/.test(line.text);
+  return holdsAlways.test(line.text) && !/[:：?？]$/.test(line.text);
 }

@@ -20,6 +20,8 @@ export type SeverityLevel = {
   readonly name: string;
   readonly criteria: readonly string[];
   readonly response: ResponseTime | null;
+  /** What else the document says of it, such as how often to tell the users, under its own words. */
+  readonly details: readonly { readonly label: string; readonly text: string }[];
   readonly line: number;
 };
 

@@ -169,9 +169,22 @@ function openTemplate(section: Section): Spoken | null {
     blocks[0]?.kind === 'paragraph' && blocks.every(({ kind }) => kind === 'paragraph' || kind === 'list');
   const text = shown.map((piece) => piece.text).join('\n\n');
   const places = placeholdersOf(text).length;
+  if (isForm(section) && parts.length === 0) return { text: written(section.blocks), blocks: section.blocks, parts };
   if (section.depth < 2 || section.children.length > parts.length || !isPlain || places < 1) return null;
   const isMessage = places >= 2 || text.split(/\s+/).length >= 8;
   return isMessage && !parts.some((part) => subjectLine.test(written(part.blocks))) ? { text, blocks, parts } : null;
+}
+
+const formField =
+  /^(?:status|impact|summary|what happened|next update|current (?:status|situation)|severity|auswirkung|nächste (?:aktualisierung|meldung)|zusammenfassung|statut|prochaine|estado|impacto|próxima)/iu;
+
+/** Below a heading on templates a list of nothing but fields, such as `**Impact:** what does not work`, is a message. */
+function isForm({ depth, blocks, children }: Section): boolean {
+  const [list, ...others] = blocks;
+  if (depth < 2 || children.length > 0 || others.length > 0 || list?.kind !== 'list' || list.items.length < 3)
+    return false;
+  const fields = list.items.filter((item) => item.label !== null && item.rest !== '');
+  return fields.length === list.items.length && fields.some((item) => formField.test(item.label ?? ''));
 }
 
 function templateFrom(rawTitle: string, content: string, line: number, id: string | null, ids: Ids): MessageTemplate {

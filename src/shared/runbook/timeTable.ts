@@ -2,6 +2,7 @@ import { noAttributes } from './document/attributes.ts';
 import type { BlockOf } from './document/block.ts';
 import { isImperative } from './imperative.ts';
 import type { Ids } from './ids.ts';
+import { isOnlyTime } from './responseTime.ts';
 import type { RunbookStep } from './runbook.ts';
 import { stepFrom } from './steps.ts';
 import { type TimeRange, timeRangeIn } from './timeRange.ts';
@@ -9,7 +10,8 @@ import { type TimeRange, timeRangeIn } from './timeRange.ts';
 /** One row of a table that says what to do when. */
 export type TimedRow = {
   readonly title: string;
-  readonly range: TimeRange;
+  /** Null for a row that says `at once` beside others with a time. */
+  readonly range: TimeRange | null;
   readonly steps: readonly RunbookStep[];
   readonly line: number;
 };
@@ -36,7 +38,8 @@ export function timedRows(table: BlockOf<'table'>, ids: Ids): TimedRow[] {
   return table.rows.flatMap((row, index) => {
     const range = rangesOf(timeColumn)[index];
     const text = row.cells[action]?.text ?? '';
-    if (range === undefined || range === null || text === '') return [];
+    const isAtOnce = isOnlyTime(row.cells[timeColumn]?.text ?? '');
+    if (range === undefined || (range === null && !isAtOnce) || text === '') return [];
     const parts = text
       .split(/\n|;\s+/)
       .map((part) => part.replace(/^[-•*]\s+/, ''))

@@ -4,7 +4,9 @@ import { allSections } from './document/outline.ts';
 import { isGenericTitle } from './genericTitle.ts';
 import type { Ids } from './ids.ts';
 import type { Language } from './language.ts';
+import { announcesFacts } from './listIntro.ts';
 import { isAboutOthers, isOfCauses, isProcedure, listsInFacts } from './isProcedure.ts';
+import { isNumberedTitle, numberedSteps, stepOfHeading } from './numberedSteps.ts';
 import type { RunbookStep, TimedList } from './runbook.ts';
 import { nestedLists, stepFrom, stepsOfItem, stepsOfList } from './steps.ts';
 import { stepsOfTable } from './stepTable.ts';
@@ -60,7 +62,9 @@ function ofSection(section: Section, context: Context): Found[] {
   const isPhase = range !== null || phaseTitle.test(section.title);
   const sources = isPhase ? partsOfPhase(section) : [section];
   if (isPhase) for (const source of sources) context.absorbed.add(source);
-  const numbered = ofNumberedChildren(section, range, ids);
+  const headings = numberedSteps(section, range !== null);
+  for (const heading of headings) context.absorbed.add(heading);
+  const numbered = headings.map((heading) => stepOfHeading(heading, ids));
   const lists = sources.flatMap((source) => listsOf(source, isPhase, context));
   const phased = lists.filter(isListOfPhases);
   const steps = lists.filter((list) => !phased.includes(list)).map((list) => stepsOfList(list, ids));
@@ -95,7 +99,7 @@ function seriesIn(document: Section, language: Language): Set<Section> {
   return new Set(
     allSections(document).flatMap((section) => {
       const numbered = section.children.filter(
-        (child) => (numberedTitle.test(child.title) || phaseTitle.test(child.title)) && child.blocks.some(isList),
+        (child) => (isNumberedTitle(child.title) || phaseTitle.test(child.title)) && child.blocks.some(isList),
       );
       const doing = numbered.filter((child) =>
         child.blocks.some((block) => block.kind === 'list' && isProcedure(block, child, language)),
@@ -121,7 +125,7 @@ function listsOf(section: Section, isPhase: boolean, { understanding, language, 
       (list) =>
         (isPhase && !isOfCauses(list)) ||
         isProcedure(list, section, language) ||
-        (series.has(section) && !isAboutOthers(list, language)),
+        (series.has(section) && !isAboutOthers(list, language) && !announcesFacts(list)),
     );
 }
 
@@ -195,19 +199,4 @@ function phasesOf(list: BlockOf<'list'>, outer: Kind, ids: Ids, understanding: U
     const kind = topicOfTitle(title) === 'followUp' ? 'followUp' : outer;
     return { kind, list: listFrom({ title, attributes: item.attributes, line: item.line }, range, steps, ids) };
   });
-}
-
-const numberedTitle = /^[^\p{L}\p{N}]*(?:(?:step|schritt|étape|paso|passo|stap|шаг)\s*\d+|\d+[.)]|第.步)/iu;
-
-/** Headings such as `Step 1: Check the service` that hold no list of steps are steps of the section around them. */
-function ofNumberedChildren(section: Section, range: TimeRange | null, ids: Ids): RunbookStep[] {
-  const numbered = section.children.filter((child) => numberedTitle.test(child.title));
-  const areSteps =
-    numbered.length >= 2 && numbered.every((child) => timeRangeIn(child.title) === null && !hasLists(child));
-  if (!areSteps || (range === null && section.depth === 0)) return [];
-  return numbered.map((child) => stepFrom({ text: child.title, line: child.line, attributes: noAttributes }, ids));
-}
-
-function hasLists(section: Section): boolean {
-  return section.children.length > 0 || section.blocks.some((block) => block.kind === 'list');
 }

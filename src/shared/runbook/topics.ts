@@ -1,5 +1,6 @@
 import type { Section } from './document/block.ts';
 import { remembering } from './remembering.ts';
+import { withoutMarks } from './withoutMarks.ts';
 
 /** What a section is about, told from words that headings of procedures are made of. */
 export type Topic =
@@ -27,10 +28,10 @@ const topicWords: readonly (readonly [Exclude<Topic, 'none'>, RegExp])[] = [
     'template',
     /\btemplates?\b|\bvorlagen?\b|\bmodèles?\b|\bplantillas?\b|\bmodelos?\b|шаблон|模板|\b(?:sample|example|draft) (?:message|e-?mail|notification|announcement|update)s?|\b(?:message|e-?mail|notification|status page) (?:example|sample|draft|text)s?/iu,
   ],
-  ['escalation', /escalat|eskalat|escalad|escalam|escalon|эскалац|升级/iu],
+  ['escalation', /escalat|eskalat|escalad|escalam|escalon|escalac|escalaç|eskalac|eskaler|эскалац|升级/iu],
   [
     'followUp',
-    /\bpost[\s-]*(?:incident|mortem|resolution|recovery|event|outage|action)|\bafter[\s-]+(?:the[\s-]+)?(?:incident|action|resolution|outage)|\bfollow[\s-]*ups?\b|\blessons[\s-]+learned|\bretrospectiv|\bpir\b|\bnachbereitung|\bnachbearbeitung|\bnach dem (?:vorfall|incident)|\bsuivi\b|\bretour d'expérience|\bseguimiento|\bposterior|\bacompanhamento|\bpós-incidente|\baction[\s-]items?\b|\bcorrective (?:and preventive )?(?:actions?|measures?)|\bwrap[\s-]*up\b|\bclos(?:ure|ing|e out)\b|事后|复盘/iu,
+    /\bpost[\s-]*(?:incident|mortem|resolution|recovery|event|outage|action)|\bafter[\s-]+(?:the[\s-]+)?(?:incident|action|resolution|outage)|\bfollow[\s-]*ups?\b|\blessons[\s-]+learned|\bretrospectiv|\bpir\b|\bnachbereitung|\bnachbearbeitung|\bnach dem (?:vorfall|incident)|\bsuivi\b|\bretour d'expérience|\bseguimiento|\bposterior|\bacompanhamento|\bpós[\s-]*incidente|\bpo incydencie|\bpo incident|\bdopo l'incidente|\bna het incident|\befter (?:hændelsen|incidenten|hendelsen)|\bwnioski\b|\baction[\s-]items?\b|\bcorrective (?:and preventive )?(?:actions?|measures?)|\bwrap[\s-]*up\b|\bclos(?:ure|ing|e out)\b|事后|复盘/iu,
   ],
   [
     'prevention',
@@ -50,7 +51,7 @@ const topicWords: readonly (readonly [Exclude<Topic, 'none'>, RegExp])[] = [
   ],
   [
     'reference',
-    /\b(?:references?|resources|links|glossary|definitions?|overview|purpose|scope|introduction|background|appendix|changelog|revision history|document (?:control|history)|table of contents|contents|related (?:docs|documents|documentation|runbooks)|tools|further reading|see also|metrics|kpis?|guidelines|best practices|tips|notes|review schedule|maintenance of this)\b/iu,
+    /\b(?:references?|resources|links|glossary|definitions?|overview|purpose|scope|introduction|background|appendix|changelog|revision history|document (?:control|history)|table of contents|contents|geltungsbereich|zweck|ziele|einleitung|anhang|glossar|begriffe|definitionen|übersicht|portée|objet|objectifs?|périmètre|annexes?|alcance|objetivos?|propósito|definiciones|escopo|ámbito|cel|zakres|definicj[ae]|scopo|obiettivi|scop|obiective|doel|inleiding|related (?:docs|documents|documentation|runbooks)|tools|further reading|see also|metrics|kpis?|guidelines|best practices|tips|notes|review schedule|maintenance of this)\b/iu,
   ],
   [
     'diagnosis',
@@ -62,14 +63,19 @@ const topicWords: readonly (readonly [Exclude<Topic, 'none'>, RegExp])[] = [
   ],
   [
     'response',
-    /\brespon[sd]|\btriage|\bassess|\bdetect|\bidentif|\backnowledg|\bcommunicat|\bcomunica|\bkommunik|\bnotif|\bdeclar|\bstabili[sz]|\bimmediate|\bphases?\b|\bsteps?\b|\bprocedures?\b|\bprocess|\bworkflow|\bactions?\b|\bchecklists?\b|\bplaybook|\brunbook|\blifecycle|\bsofortma(?:ß|ss)nahmen|\bablauf|\bvorgehen|\bprocédure|\bprocedimiento|\bétapes?\b|\bpasos\b|响应|处理|流程|步骤/iu,
+    /\brespon[sd]|\btriage|\bassess|\bdetect|\bidentif|\backnowledg|\bcommunicat|\bcomunica|\bkommunik|\bnotif|\bdeclar|\bstabili[sz]|\bimmediate|\bphases?\b|\bsteps?\b|\bprocedures?\b|\bprocess|\bworkflow|\bactions?\b|\bchecklists?\b|\bplaybook|\brunbook|\blifecycle|(?:sofort|gegen|\b)ma(?:ß|ss)nahmen|\bablauf|\bvorgehen|\bprocédure|\bprocedimiento|\bétapes?\b|\bpasos\b|响应|处理|流程|步骤/iu,
   ],
 ];
 
-/** The topic of a heading by its own words. */
-export const topicOfTitle = remembering(
-  (title: string): Topic => topicWords.find(([, words]) => words.test(title))?.[0] ?? 'none',
+const plainTopicWords = topicWords.map(
+  ([topic, words]) => [topic, new RegExp(withoutMarks(words.source), words.flags)] as const,
 );
+
+/** The topic of a heading by its own words. */
+export const topicOfTitle = remembering((title: string): Topic => {
+  const text = withoutMarks(title);
+  return plainTopicWords.find(([, words]) => words.test(text))?.[0] ?? 'none';
+});
 
 /** Topics that whatever stands below such a heading shares, whatever its own words are. */
 const strongTopics = new Set<Topic>([

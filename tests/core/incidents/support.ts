@@ -65,7 +65,7 @@ export const runbook: Runbook = {
 
 function level(rank: 1 | 2 | 3, criteria: readonly string[], minutes: number): Runbook['levels'][number] {
   const response = { kind: 'within', minutes, text: `${minutes} min` } as const;
-  return { rank, label: `P${rank}`, name: `P${rank}`, criteria, response, line: 1 };
+  return { rank, label: `P${rank}`, name: `P${rank}`, criteria, response, details: [], line: 1 };
 }
 
 export const view: RunbookView = { id: 'gitops-auditor', hash: 'unused', text: '# gitops-auditor\n', runbook };

@@ -32,7 +32,7 @@ describe('the status', () => {
 
 describe('the suggested severity', () => {
   const level = (rank: 1 | 2 | 3 | 4, ...criteria: string[]) =>
-    ({ rank, label: `P${rank}`, name: '', criteria, response: null, line: 1 }) as const;
+    ({ rank, label: `P${rank}`, name: '', criteria, response: null, details: [], line: 1 }) as const;
   const levels = [
     level(1, 'Complete service outage', 'Data loss or corruption'),
     level(2, 'Partial service degradation', 'Performance issues affecting users'),

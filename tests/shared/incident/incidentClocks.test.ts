@@ -56,13 +56,29 @@ const list = (id: string, fromMinutes: number, toMinutes: number, steps: readonl
   steps: steps.map((step) => ({ id: step, text: step, line: 1, tick: null })),
 });
 const within = (rank: 1 | 2 | 3, minutes: number) =>
-  ({ rank, label: '', name: '', criteria: [], response: { kind: 'within', minutes, text: '' }, line: 1 }) as const;
+  ({
+    rank,
+    label: '',
+    name: '',
+    criteria: [],
+    response: { kind: 'within', minutes, text: '' },
+    details: [],
+    line: 1,
+  }) as const;
 const procedure: Procedure = {
   levels: [
     within(1, 15),
     within(2, 30),
     within(3, 120),
-    { rank: 4, label: '', name: '', criteria: [], response: { kind: 'nextBusinessDay', text: '' }, line: 1 },
+    {
+      rank: 4,
+      label: '',
+      name: '',
+      criteria: [],
+      response: { kind: 'nextBusinessDay', text: '' },
+      details: [],
+      line: 1,
+    },
   ],
   phases: [list('assess', 0, 5, ['one', 'two']), list('stabilise', 10, 30)],
   followUps: [list('soon', 0, 120), { ...list('whenever', 0, 0), isUntimed: true }, list('later', 120, 1_440)],

@@ -194,14 +194,18 @@ function ofText(
     .filter((one) => one.steps.length > 0);
 }
 
-/** The name of a program alone, in a sentence that does not say to run it, is only spoken of. */
+const runs =
+  /(?:\b(?:run|runs|running|use|using|with|via|by|execute|try|type|enter|start|launch|see|and|or|then|check|mit|über|avec|con)|(?<colon>[:：–—-]))\s*$/iu;
+
+const place = /\b(?:paths?|files?|locations?|folders?|director(?:y|ies))\b[^.:：]*[:：]\s*$/iu;
+
+/** The name of a program alone, in a sentence that does not say to run it, is only spoken of; so is the place of a script. */
 function isMentioned({ value, before }: InlineCode): boolean {
   if (/\s/.test(value.trim()) || before === '') return false;
-  return (
-    !/(?:\b(?:run|runs|running|use|using|with|via|by|execute|try|type|enter|start|launch|see|and|or|then|check|mit|über|avec|con)|[:：–—-])\s*$/iu.test(
-      before,
-    ) && !isImperative(before)
-  );
+  if (value.includes('/') && place.test(before)) return true;
+  if (isImperative(before)) return false;
+  const said = runs.exec(before);
+  return said === null || (said.groups?.['colon'] !== undefined && value.includes('/'));
 }
 
 /** A line that is nothing but code with arguments is a command, also of a program that nobody knows. */

@@ -1,5 +1,5 @@
 import { type FoundTarget, nameAndWhen } from './listTargets.ts';
-import { isParty } from './party.ts';
+import { isParty, isProperName } from './party.ts';
 import { targetInSentence } from './sentenceTarget.ts';
 
 const arrow = /\s*(?:[-=─]{1,3}(?:\|[^|\n]*\|)?[>▶►]|→|⟶|➜|➔|⇒|↓|▼|⬇️?|(?:\s>\s))(?:\|[^|\n]*\|)?\s*/u;
@@ -12,13 +12,21 @@ export function isArrowDiagram(text: string): boolean {
   return arrow.test(text) || downwards.test(text);
 }
 
+/** Stations are short; a sentence with an arrow in it, such as `Blocked → waits two days because nobody knows`, draws nothing. */
+export function isProse(text: string): boolean {
+  const stations = text.replaceAll(/\([^()]*\)/g, '').split(new RegExp(`${arrow.source}|\n`, 'gu'));
+  return stations.some((station) => station.trim().split(/\s+/).length > mostWords);
+}
+
+const mostWords = 9;
+
 /** The stations of a drawing such as `On-call → Team lead (15 min) → CTO`, or of one with `↓` between its lines. */
 export function targetsOfDiagram(text: string, firstLine: number): FoundTarget[] {
   if (/^\s*(?:graph|flowchart)\b/m.test(text)) return ofMermaid(text, firstLine);
   const stations = text.split('\n').flatMap((line, index) =>
-    (downwards.test(line) ? '' : line)
+    (downwards.test(line) ? '' : asNote(line))
       .split(new RegExp(arrow, 'gu'))
-      .map((station) => station.replaceAll(/[│|┌┐└┘├┤─+*`]/gu, ' ').trim())
+      .map((station) => station.replaceAll(/[│|┌┐└┘├┤─*`]|\+(?=[-=\s]*$)|^\s*\+/gu, ' ').trim())
       .map((name) => ({ name, line: firstLine + index })),
   );
   return partiesOf(
@@ -27,14 +35,29 @@ export function targetsOfDiagram(text: string, firstLine: number): FoundTarget[]
   );
 }
 
+/** What stands beside the stem of an arrow is said of the station above it. */
+function asNote(line: string): string {
+  const note = /^\s*[│|]\s+(?<note>[^│|]*[^│|\s])\s*$/u.exec(line)?.groups?.['note'];
+  return note === undefined ? line : `(${note.replaceAll(/[()]/g, '')})`;
+}
+
 /** `isCalled`: the drawing says to call them. */
 type Station = FoundTarget & { readonly isCalled?: boolean };
 
 /** Where a drawing asks something, or names mostly other things, only those in it who can be called. */
 function partiesOf<TStation extends Station>(targets: TStation[], asks: boolean): TStation[] {
   const parties = targets.filter(({ name, isCalled }) => isCalled === true || isParty(name));
-  return asks || (parties.length > 0 && parties.length * 2 < targets.length) ? parties : targets;
+  const [first, ...others] = targets;
+  if (first !== undefined && parties.length === others.length && !parties.includes(first) && isEvent.test(first.name))
+    return others;
+  if (asks) return parties;
+  if (parties.length === 0) return targets.every(({ name }) => isProperName(name)) ? targets : [];
+  return parties.length * 2 < targets.length ? parties : targets;
 }
+
+/** What such drawings begin with, before the first person. */
+const isEvent =
+  /^(?:(?:an?|the|new|initial|automated)\s+)?(?:\p{L}+\s+)?(?:detect\p{L}*|alerts?|alarms?|incidents?|issues?|problems?|reports?|monitoring|events?|tickets?|trigger\p{L}*|page|start|begin|erkennung|meldung|störung|détection|alerte|detección|alerta|incidente|detecção)(?:\s+\p{L}+)?$/iu;
 
 /** A drawing that asks something has more in it than people. */
 const isDecision = /[?？]\s*$|^(?:yes|no|ja|nein|oui|non|sí|是|否)$/iu;
@@ -47,7 +70,8 @@ const trouble =
 function withStation(targets: FoundTarget[], station: { readonly name: string; readonly line: number }): FoundTarget[] {
   const text = station.name
     .replace(/^[^\p{L}\p{N}(@]+/u, '')
-    .replace(/^(?:level|tier|l|stufe|step)\s*\d+\s*[:.–-]\s*/iu, '')
+    .replace(/^(?:level|tier|l|stufe|step)\s*\d+\s*(?:[:.–-]\s*|\((?=[^()]*\)\s*$))/iu, '')
+    .replace(/^(\p{L}[^()]*)\)$/u, '$1')
     .replace(/^\d+[.)]\s*/, '');
   if (!/\p{L}{2}/u.test(text) || trouble.test(text)) return targets;
   if (

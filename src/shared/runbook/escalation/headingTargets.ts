@@ -7,12 +7,17 @@ import { isContactData, isContactDetail, isParty, isProperName, isReason, isTurn
 const levelTitle =
   /^[^\p{L}\p{N}]*(?:level|tier|stage|stufe|ebene|step|niveau|n[ií]vel|l|t)\s*-?\s*\d+\s*(?:[:：–—-]|\()?\s*(?<name>.*)$/iu;
 
+/** Whether a heading names a level of escalation: `Level 2: Team lead`. */
+export function isLevelTitle(title: string): boolean {
+  return levelTitle.test(title);
+}
+
 /**
  * Headings below a heading on escalation that stand for somebody each: `Level 1: On-call engineer`, or any with a list of
  * what is known of them (`Contact: ...`, `Triggers: ...`).
  */
 export function targetsOfHeadings(section: Section, understanding: Understanding): FoundTarget[] {
-  const levels = section.children.filter((child) => levelTitle.test(child.title));
+  const levels = section.children.filter((child) => isLevelTitle(child.title));
   return section.children.flatMap((child) => {
     if (levels.length >= 2 && levels.includes(child)) return ofLevel(child, understanding);
     return ofCard(child, understanding);
@@ -25,9 +30,12 @@ function ofLevel(level: Section, understanding: Understanding): FoundTarget[] {
   if (below.length > 0) return below;
   const title = levelTitle.exec(level.title)?.groups?.['name'] ?? '';
   const lines = level.blocks.flatMap(textsOf);
-  understanding.add(level.blocks);
+  understanding.add(level.blocks.filter((block) => block.kind !== 'list' || !block.isOrdered));
   const named = labelled(lines, /^(?:contact|who|name|team|role|owner|wer|kontakt|notify|primary)\b/iu);
-  const found = nameAndWhen(title.replace(/\)$/, '')) ?? { name: named ?? level.title, when: '' };
+  const found = nameAndWhen(title.includes('(') ? title : title.replace(/\)$/, '')) ?? {
+    name: named ?? level.title,
+    when: '',
+  };
   const condition = lines.find((line) => line.label !== null && isReason(line.label))?.rest ?? '';
   const own = condition === '' && found.when === '' ? (lines[0]?.text ?? '') : condition;
   const name = topicOfTitle(found.name) === 'escalation' && named !== null ? named : found.name;

@@ -46,7 +46,7 @@ function candidateFrom(item: ListItem): Candidate[] {
     levelPrefix(item.label ?? item.text) !== null ||
     targetInSentence(item.text) !== null ||
     namesCase.test(item.text) ||
-    (item.label !== null && isTime.test(item.label));
+    (item.label !== null && (isTime.test(item.label) || isContactData(item.rest)));
   return [{ item, target, isSure }];
 }
 
@@ -69,6 +69,11 @@ const isTime = /^(?:[<>≤≥~+T\s]*\d|after\b|within\b|immediate|nach \d|if\b|w
 
 function labelled(label: string, rest: string): { name: string; when: string } | null {
   if (rest === '') return nameAndWhen(label);
+  const [, bare = '', aside = ''] = /^(.*?)\s*\(([^()]*)\)$/su.exec(label) ?? [];
+  if (isLevel.test(bare)) {
+    const found = nameAndWhen(rest);
+    return found === null ? null : { ...found, when: [aside, found.when].filter((part) => part !== '').join('; ') };
+  }
   const level = levelPrefix(label);
   if (level !== null && level.rest === '') return nameAndWhen(rest);
   if (isTurn(label) && !isContactData(rest)) {
@@ -116,7 +121,7 @@ export function nameAndWhen(text: string): { name: string; when: string } | null
   if (match?.groups === undefined) return { name: nameOnly(text), when: '' };
   const { name = '', inside = '', after = '', when = '' } = match.groups;
   const split = /^(.{2,60}?)\s+(for|if|when|after|within|bei|wenn|nach|pour|si|para)\s+(.*)$/isu.exec(name);
-  if (split?.[1] !== undefined && inside === '' && when === '')
+  if (split?.[1] !== undefined && inside === '' && when === '' && !/^\p{Lu}\p{Ll}/u.test(split[3] ?? ''))
     return { name: nameOnly(split[1]), when: `${split[2] ?? ''} ${split[3] ?? ''}` };
   return name === ''
     ? null

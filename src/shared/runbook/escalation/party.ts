@@ -43,7 +43,7 @@ export function isContactDetail(label: string): boolean {
 export function isContactData(text: string): boolean {
   const plain = text.trim();
   return (
-    /^(?:https?:|mailto:|\+?[\d\s()./xX-]{6,}$)/i.test(plain) ||
+    /^(?:https?:|mailto:|\+?[\d\s()./xX-]{6,}$|\d{3}$)/i.test(plain) ||
     /^\S+@\S+\.\S+$/.test(plain) ||
     /^(?:[-–—]|n\/?a|none|tbd|todo|yes|no|keine?r?|aucune?|ninguno)\.?$/iu.test(plain) ||
     /^\(.*\)$/su.test(plain)

@@ -30,10 +30,25 @@ function isProcedure(section: Section): boolean {
 function fieldsWith(level: LevelLabel, others: readonly LevelField[]): LevelField[] {
   const isTime = level.name !== level.label && isOnlyTime(level.name);
   const said = isTime ? `${level.name} ${level.rest}`.trim() : level.rest;
-  const own = said === '' ? [] : [{ label: null, text: said }];
+  const own = said === '' ? [] : pairsIn(said);
   const all = [...own, ...others];
   const isTelling = level.name !== level.label && nameOrder(level.name) === null;
   return all.length === 0 && isTelling ? [{ label: null, text: level.name }] : all;
+}
+
+const pair = String.raw`\p{L}[^:：,;|]{1,30}[:：]\s*[^:：,;|]+`;
+const pairs = new RegExp(String.raw`^\(?\s*${pair}(?:[,;|]\s*${pair})+\)?$`, 'u');
+
+/** `(Response: 1 hour, Resolution: 8 hours)` */
+function pairsIn(said: string): LevelField[] {
+  if (!pairs.test(said)) return [{ label: null, text: said }];
+  return said
+    .replaceAll(/^\(|\)$/g, '')
+    .split(/[,;|]\s*/)
+    .map((part) => {
+      const [label = '', ...text] = part.split(/[:：]/);
+      return { label: label.trim(), text: text.join(':').trim() };
+    });
 }
 
 /** Fields of everything in a section; a heading below it labels what it holds. */
@@ -44,9 +59,7 @@ function fieldsOfSection(section: Section): LevelField[] {
 }
 
 function fieldsOfBlock(block: Block, label: string | null): LevelField[] {
-  if (block.kind === 'paragraph') {
-    return block.lines.filter((line) => !line.text.endsWith(':')).map((line) => fieldOfText(line, label));
-  }
+  if (block.kind === 'paragraph') return fieldsOfLines(block.lines, label);
   if (block.kind === 'list') {
     const { intro } = block;
     const announced = intro !== null && intro.text.endsWith(':') ? (intro.label ?? intro.text) : null;
@@ -56,6 +69,16 @@ function fieldsOfBlock(block: Block, label: string | null): LevelField[] {
   return block.rows.flatMap((row) => {
     const [first, ...others] = row.cells;
     return others.map((cell) => ({ label: first?.text ?? null, text: cell.text }));
+  });
+}
+
+/** A line of nothing but strong text labels the lines below it. */
+function fieldsOfLines(lines: readonly TextLine[], outer: string | null): LevelField[] {
+  let label = outer;
+  return lines.flatMap((line, index) => {
+    const isLabel = line.label !== null && line.rest === '' && index < lines.length - 1;
+    if (isLabel) label = line.label;
+    return isLabel || line.text.endsWith(':') ? [] : [fieldOfText(line, label)];
   });
 }
 
@@ -104,6 +127,7 @@ function ofItems(list: BlockOf<'list'>): Found {
 }
 
 function ofRows(table: BlockOf<'table'>): Found {
+  if (isMatrix(table)) return { entries: [], container: [] };
   const column = levelColumn(table);
   const entries = table.rows.flatMap((row): LevelEntry[] => {
     const cell = row.cells[column];
@@ -116,6 +140,14 @@ function ofRows(table: BlockOf<'table'>): Found {
   });
   if (entries.length * 2 < table.rows.length) return { entries: [], container: [] };
   return { entries, container: entries.length === table.rows.length ? [table] : [] };
+}
+
+/** A table of impact by urgency, with a level in each cell, is for looking up and describes none of them. */
+function isMatrix(table: BlockOf<'table'>): boolean {
+  const ofLevels = table.header.filter((_, column) =>
+    table.rows.every((row) => levelLabelIn(row.cells[column]?.text ?? '') !== null),
+  );
+  return table.rows.length >= 2 && ofLevels.length >= 3;
 }
 
 /** The column that names levels in most rows; numbered names win over words. */

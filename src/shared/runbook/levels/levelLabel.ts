@@ -13,14 +13,14 @@ export type LevelLabel = {
 };
 
 const numbered =
-  /(?<![\p{L}\p{N}/-])(?:(?:sev(?:erity)?|prio(?:rity)?|schweregrad|priorität|stufe|gravit[ée]|gravedad|severidad|prioridad|level|lvl|category|cat|class|tier|impact)[\s_-]?(?:level[\s_-]?)?|(?:p|s|l)-?)(?<number>[0-5])(?![\p{L}\p{N}.]|\s*[-–]\s*\d|\s*\/)/iu;
+  /(?<![\p{L}\p{N}/-])(?:(?:sev(?:erity)?|prio(?:rity)?|schweregrad|priorität|stufe|gravit[ée]|gravedad|gravidade|gravit[àa]|severidad|severidade|prioridad|prioridade|priorit[éà]|niveau|n[ií]vel|nivel(?:ul)?|livello|poziom|nivå|priorytet|уровень|приоритет|level|lvl|category|cat|class|tier|impact)[\s_-]?(?:level[\s_-]?)?|(?:p|s|l)-?)(?<number>[0-5])(?![\p{L}\p{N}.]|\s*[-–]\s*\d|\s*\/)/iu;
 
 /** Names by how severe they are said to be, in some languages. */
 const names: readonly RegExp[] = [
-  /critical|emergency|catastrophic|blocker|disaster|kritisch|critique|crítico|crítica|critico|notfall|urgent|urgente|критическ\p{L}*|严重|紧急/iu,
-  /high|major|severe|serious|hoch|élevée?|haute?|majeure?|alta|alto|grave|высок\p{L}*|高/iu,
-  /medium|moderate|normal|significant|mittel|moyenne?|modérée?|media|medio|média|moderad[oa]|средн\p{L}*|中/iu,
-  /low|minor|trivial|cosmetic|cosmétique|kosmetisch|cosmético|niedrig|gering|faible|basse?|mineure?|baja|bajo|baixa|leve|низк\p{L}*|低/iu,
+  /critical|emergency|catastrophic|blocker|disaster|kritisch|critique|crítico|crítica|critico|critica|kritiek|kritik|kritisk|krytyczn[yae]|critic[ăa]?|notfall|urgent|urgente|pilne|критическ\p{L}*|严重|紧急/iu,
+  /high|major|severe|serious|hoch|élevée?|haute?|majeure?|alta|alto|grave|hoog|hög|wysoki[e]?|wysoka|ridicat[ăa]?|major[ăa]|yüksek|высок\p{L}*|高/iu,
+  /medium|moderate|normal|warning|warnung|avertissement|advertencia|significant|mittel|moyenne?|modérée?|media|medio|média|médio|moderad[oa]|gemiddeld|medel|średni[ea]?|mediu|medie|orta|средн\p{L}*|中/iu,
+  /low|minor|trivial|cosmetic|cosmétique|kosmetisch|cosmético|niedrig|gering|faible|basse?|mineure?|baja|bajo|baixa|baixo|bassa|basso|leve|laag|låg|niski[e]?|niska|scăzut[ăa]?|redus[ăa]?|düşük|низк\p{L}*|低/iu,
   /informational|information|info|advisory|planning|planned/iu,
 ];
 const nameAlone = names.map((words) => new RegExp(`^(?:${words.source})$`, 'iu'));

@@ -1,22 +1,15 @@
 import type { Block, Section, Understandable } from '../document/block.ts';
 import { allSections } from '../document/outline.ts';
 import { isImperative } from '../imperative.ts';
-import { isOnlyTime, responseTimeIn } from '../responseTime.ts';
-import type { ResponseTime, SeverityLevel } from '../runbook.ts';
+import { responseTimeIn } from '../responseTime.ts';
+import type { SeverityLevel } from '../runbook.ts';
 import { type Topic, topicOf } from '../topics.ts';
-import {
-  type LevelEntry,
-  type LevelField,
-  type LevelGroup,
-  isAboutOtherTime,
-  isOfActions,
-  meaningOf,
-} from './levelEntry.ts';
+import { type LevelEntry, type LevelGroup, isOfActions, meaningOf } from './levelEntry.ts';
 import { levelGroupsIn } from './levelGroups.ts';
 import { nameOrder } from './levelLabel.ts';
+import { type Told, tellLevel } from './tellLevel.ts';
 
 type Reading = { readonly levels: readonly SeverityLevel[]; readonly understood: readonly Understandable[] };
-type Told = { criteria: string[]; response: ResponseTime | null };
 
 const elsewhere = new Set<Topic>(['escalation', 'template', 'followUp', 'prevention', 'roles', 'pattern']);
 
@@ -31,11 +24,12 @@ export function readLevels(document: Section): Reading {
   const describing = groups.filter(
     ({ topic, group }) => (!elsewhere.has(topic) || hasResponse(group)) && saysSomething(group),
   );
-  const base = describing.find(({ topic, group }) => topic === 'severity' || hasColumns(group)) ?? describing[0];
+  const telling = describing.filter(({ topic, group }) => topic === 'severity' || hasColumns(group));
+  const base = bestOf(telling.length > 0 ? telling : describing);
   if (base === undefined) return { levels: [], understood: [] };
   const others = groups.map(({ group }) => group).filter((group) => group !== base.group);
   const entries = onePerLevel(base.group.entries);
-  const told = new Map(entries.map((entry) => [entry.level.key, tell(entry.fields, base.group.title)]));
+  const told = new Map(entries.map((entry) => [entry.level.key, tellLevel(entry.fields, base.group.title)]));
   const added = others.filter((group) => addTo(told, group));
   return {
     levels: ranked(entries).map(({ entry, rank }) => levelFrom(entry, rank, told.get(entry.level.key))),
@@ -43,9 +37,35 @@ export function readLevels(document: Section): Reading {
   };
 }
 
+type Described = { readonly group: LevelGroup; readonly topic: Topic };
+
+/** The first, but for a scale of impact or urgency that a scale of numbered severities follows. */
+function bestOf(described: readonly Described[]): Described | undefined {
+  const [first] = described;
+  if (first === undefined || !isOfImpact.test(first.group.title)) return first;
+  return described.find(({ group }) => !isOfImpact.test(group.title) && isNumbered(group)) ?? first;
+}
+
+const isOfImpact =
+  /^(?!.*(?:sever|priorit|schwere))[^\p{L}]*(?:\p{L}+ )?(?:impact|urgency|auswirkung|dringlichkeit|impacto|urgência|urgencia|urgence|impatto|wpływ|pilność)/iu;
+
+function isNumbered({ entries }: LevelGroup): boolean {
+  return entries.every(({ level }) => level.number !== null);
+}
+
 function levelFrom(entry: LevelEntry, rank: SeverityLevel['rank'], told: Told | undefined): SeverityLevel {
   const { label, name } = entry.level;
-  return { rank, label, name, criteria: told?.criteria ?? [], response: told?.response ?? null, line: entry.line };
+  return {
+    rank,
+    label,
+    name: name === label ? (told?.name ?? name) : name,
+    criteria: told?.criteria ?? [],
+    response: told?.response ?? null,
+    details: (told?.details ?? []).flatMap((field) =>
+      field.label === null ? [] : [{ label: field.label, text: field.text }],
+    ),
+    line: entry.line,
+  };
 }
 
 function sourcesOf(group: LevelGroup): readonly Understandable[] {
@@ -107,43 +127,6 @@ function onePerLevel(entries: readonly LevelEntry[]): LevelEntry[] {
   return entries.filter((entry, index) => entries.findIndex((other) => other.level.key === entry.level.key) === index);
 }
 
-const responsePhrase =
-  /(?:\b(?:respon[ds]\w*|acknowledg\w*|ack\b|react\w*|reagier\w*|reaktion\w*|antwort\w*|respuesta|resposta)|répon\p{L}*|响应|響應|回應)[^.;]{0,40}/iu;
-
-/** Sorts what is said of a level into criteria and response time; `title` is the heading that it stands below. */
-function tell(fields: readonly LevelField[], title: string): Told {
-  const told: Told = { criteria: [], response: null };
-  for (const field of fields) {
-    const meaning = field.label === null ? 'criteria' : meaningOf(field.label);
-    if (meaning === 'response') told.response ??= responseTimeIn(field.text);
-    else if (field.label === null && !isAboutOtherTime(title) && isOnlyTime(field.text))
-      told.response ??= responseTimeIn(field.text);
-    else if (meaning === 'criteria') tellCriterion(told, field.text);
-    else if (field.label !== null && !isAboutOtherTime(field.label)) told.response ??= saidResponse(field.text);
-  }
-  return told;
-}
-
-/** The time in a phrase such as `respond: 20 min`. */
-function saidResponse(text: string): ResponseTime | null {
-  const phrase = responsePhrase.exec(text)?.[0];
-  return phrase === undefined ? null : responseTimeIn(phrase);
-}
-
-function tellCriterion(told: Told, text: string): void {
-  const phrase = responsePhrase.exec(text)?.[0];
-  const response = saidResponse(text);
-  if (response !== null) told.response ??= response;
-  const isOnlyResponse = response !== null && phrase !== undefined && phrase.length > text.length * 0.6;
-  if (!isOnlyResponse)
-    told.criteria.push(
-      ...text
-        .split('\n')
-        .map((line) => line.replace(/^[-•*]\s+/, ''))
-        .filter((line) => line !== ''),
-    );
-}
-
 /** Adds to levels what they still lack; false where the group speaks of other levels or adds nothing. */
 function addTo(told: ReadonlyMap<string, Told>, group: LevelGroup): boolean {
   let hasAdded = false;
@@ -151,7 +134,7 @@ function addTo(told: ReadonlyMap<string, Told>, group: LevelGroup): boolean {
     const known = told.get(entry.level.key);
     if (known === undefined) continue;
     const isTime = meaningOf(group.title) === 'response';
-    const more = tell(
+    const more = tellLevel(
       entry.fields.filter((field) => field.label !== null || isTime),
       group.title,
     );
@@ -159,7 +142,9 @@ function addTo(told: ReadonlyMap<string, Told>, group: LevelGroup): boolean {
     const criteria = known.criteria.length === 0 ? more.criteria : [];
     if (response !== null) known.response = response;
     known.criteria.push(...criteria);
-    hasAdded ||= response !== null || criteria.length > 0;
+    if (response === null && criteria.length === 0) continue;
+    known.details.push(...more.details);
+    hasAdded = true;
   }
   return hasAdded;
 }
@@ -168,11 +153,25 @@ function addTo(told: ReadonlyMap<string, Told>, group: LevelGroup): boolean {
 function ranked(entries: readonly LevelEntry[]): { entry: LevelEntry; rank: SeverityLevel['rank'] }[] {
   const numbers = entries.flatMap(({ level }) => (level.number === null ? [] : [level.number]));
   const offset = numbers.includes(0) ? 1 : 0;
+  const highest = growsWithSeverity(entries) ? Math.max(...numbers) : null;
   const byName = entries.toSorted((a, b) => (nameOrder(a.level.label) ?? 9) - (nameOrder(b.level.label) ?? 9));
   return entries.map((entry) => {
     const { number } = entry.level;
-    return { entry, rank: clipped(number === null ? byName.indexOf(entry) + 1 : number + offset) };
+    if (number === null) return { entry, rank: clipped(byName.indexOf(entry) + 1) };
+    return { entry, rank: clipped(highest === null ? number + offset : highest - number + 1) };
   });
+}
+
+/** `Level 1: minor` up to `Level 4: critical` count the other way round than `P1` to `P4`. */
+function growsWithSeverity(entries: readonly LevelEntry[]): boolean {
+  const orders = entries
+    .flatMap(({ level }) => {
+      const order = nameOrder(level.name);
+      return level.number === null || order === null ? [] : [{ number: level.number, order }];
+    })
+    .toSorted((a, b) => a.number - b.number)
+    .map(({ order }) => order);
+  return orders.length >= 2 && orders.every((order, index) => index === 0 || order < (orders[index - 1] ?? 0));
 }
 
 function clipped(rank: number): SeverityLevel['rank'] {

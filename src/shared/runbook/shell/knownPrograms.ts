@@ -45,9 +45,12 @@ export function isInlineCommand(code: string): boolean {
   if (/[\r\n]/.test(text) || text === '') return false;
   const words = text.split(/\s+/);
   const [first = ''] = words;
+  if (words.some((word) => word === '…' || word === '...')) return false;
   if (first === 'sudo' || first === 'doas') return words.length > 1;
   if (/^[\w./~-]+\.sh$/.test(first)) return first.includes('/') || words.length > 1;
   if (/^\.{1,2}\/\w/.test(first)) return !isDocument.test(first);
+  if (/^(?:[\w.-]+\/)+[\w.-]+$/.test(first) && words.some((word) => /^--?[a-z]/i.test(word)))
+    return !isDocument.test(first);
   if (/^[A-Z_][A-Z0-9_]*=\S*$/.test(first)) return words.length > 1 && isInlineCommand(words.slice(1).join(' '));
   if (!isKnownProgram(first.replace(/^\/(?:usr\/)?(?:local\/)?s?bin\//, ''))) return false;
   return words.length === 1 ? complete.has(first) : !isProse(words);

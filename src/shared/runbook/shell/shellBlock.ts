@@ -44,8 +44,10 @@ export function shellParts(code: string, isSession: boolean): ShellPart[] {
 /** Numbered sentences between commands are comments without their mark. */
 const sentences = /^(?=[^\S\n]*\d+[.)][^\S\n]+\p{L})/gmu;
 const sql = String.raw`[^\S\n]*(?:SELECT|INSERT|UPDATE|DELETE|ALTER|CREATE|DROP|SHOW|EXPLAIN|WITH)\s.*`;
-const statement = new RegExp(`^${sql}$`, 'u');
-const statements = new RegExp(`^${sql}$`, 'gmu');
+/** Lines typed into the prompt of another program. */
+const typed = String.raw`[^\S\n]*(?:>>>|In \[\d+\]:|irb\S*>|(?:mysql|sqlite|MariaDB \[\S*\]|mongo|redis|cqlsh|psql)\S*>|\w+=[#>]) .*`;
+const statement = new RegExp(`^(?:${sql}|${typed})$`, 'u');
+const statements = new RegExp(`^(?:${sql}|${typed})$`, 'gmu');
 
 /** The lines that each top-level command covers; without a clean parse every line is its own command. */
 function commandSpans(clean: string, lines: readonly string[]): Span[] {

@@ -1,0 +1,54 @@
+import { isOnlyTime, responseTimeIn } from '../responseTime.ts';
+import type { ResponseTime } from '../runbook.ts';
+import { isAboutOtherTime, type LevelField, meaningOf } from './levelEntry.ts';
+import { nameOrder } from './levelLabel.ts';
+
+/** What the fields of a level say, sorted. */
+export type Told = { criteria: string[]; details: LevelField[]; response: ResponseTime | null; name: string | null };
+
+const responsePhrase =
+  /(?:\b(?:respon[ds]\w*|acknowledg\w*|ack\b|react\w*|reagier\w*|reaktion\w*|antwort\w*|respuesta|resposta)|répon\p{L}*|响应|響應|回應)[^.;]{0,40}/iu;
+
+/** Sorts what is said of a level into criteria, response time and the rest; `title` is the heading that it stands below. */
+export function tellLevel(fields: readonly LevelField[], title: string): Told {
+  const told: Told = { criteria: [], details: [], response: null, name: null };
+  for (const field of fields) {
+    const meaning = field.label === null ? 'criteria' : meaningOf(field.label);
+    if (meaning === 'response' && isTime(field.text)) told.response ??= responseTimeIn(field.text);
+    else if (meaning === 'name' && nameOrder(field.text) !== null) told.name ??= field.text;
+    else if (field.label === null && !isAboutOtherTime(title) && isOnlyTime(field.text))
+      told.response ??= responseTimeIn(field.text);
+    else if (meaning === 'criteria') tellCriterion(told, field.text);
+    else if (field.text !== '') {
+      if (field.label !== null && !isAboutOtherTime(field.label)) told.response ??= saidResponse(field.text);
+      told.details.push(field);
+    }
+  }
+  return told;
+}
+
+/** `Immediate action required: the shop is closed` says that it matters, and no time. */
+function isTime(text: string): boolean {
+  const response = responseTimeIn(text);
+  return response !== null && (response.kind !== 'within' || response.minutes > 0 || text.split(/\s+/).length <= 5);
+}
+
+/** The time in a phrase such as `respond: 20 min`. */
+function saidResponse(text: string): ResponseTime | null {
+  const phrase = responsePhrase.exec(text)?.[0];
+  return phrase === undefined ? null : responseTimeIn(phrase);
+}
+
+function tellCriterion(told: Told, text: string): void {
+  const phrase = responsePhrase.exec(text)?.[0];
+  const response = saidResponse(text);
+  if (response !== null) told.response ??= response;
+  const isOnlyResponse = response !== null && phrase !== undefined && phrase.length > text.length * 0.6;
+  if (!isOnlyResponse)
+    told.criteria.push(
+      ...text
+        .split('\n')
+        .map((line) => line.replace(/^[-•*]\s+/, ''))
+        .filter((line) => line !== ''),
+    );
+}
