@@ -1,23 +1,19 @@
 import { userInfo } from 'node:os';
 import path from 'node:path';
-import { parse } from 'ssh-config';
-import { readConfigText } from './readConfigText.ts';
+import { evaluateConfig } from './evaluateConfig.ts';
 import type { SshTarget } from './readOptions.ts';
 import type { RawOptions } from './sshOptions.ts';
+import { systemSshFile } from './systemSshFile.ts';
 
 /** Keys that ssh tries where the configuration names none. */
 const defaultKeys = ['id_rsa', 'id_ecdsa', 'id_ecdsa_sk', 'id_ed25519', 'id_ed25519_sk'];
 
-/** The same as `ssh -G` as far as a parser can know it: for computers without ssh. `Match exec` never matches. */
+/** The same as `ssh -G` as far as our own reading of the files can know it: for computers without ssh. */
 export async function fallbackOptions(target: SshTarget): Promise<RawOptions> {
-  const folder = path.join(userInfo().homedir, '.ssh');
-  const file = target.configFile === 'none' ? null : (target.configFile ?? path.join(folder, 'config'));
-  const text = file === null ? '' : await readConfigText(file);
-  const query = target.user === undefined ? { Host: target.name } : { Host: target.name, User: target.user };
-  const computed = parse(text).compute(query, { ignoreCase: true, matchExec: false });
-  const raw = new Map<string, readonly string[]>(
-    Object.entries(computed).map(([keyword, value]) => [keyword.toLowerCase(), [value].flat()]),
-  );
+  const me = userInfo();
+  const folder = path.join(me.homedir, '.ssh');
+  const query = { name: target.name, user: target.user, localUser: me.username };
+  const raw = new Map(await evaluateConfig(filesOf(target, folder), query));
   const set = (keyword: string, value: string | number | undefined): void => {
     if (value !== undefined) raw.set(keyword, [String(value)]);
   };
@@ -35,12 +31,12 @@ export async function fallbackOptions(target: SshTarget): Promise<RawOptions> {
     defaultKeys.map((name) => path.join(folder, name)),
   );
   fallBack('userknownhostsfile', [path.join(folder, 'known_hosts'), path.join(folder, 'known_hosts2')]);
-  fallBack('globalknownhostsfile', globalFiles());
+  fallBack('globalknownhostsfile', [systemSshFile('ssh_known_hosts'), systemSshFile('ssh_known_hosts2')]);
   return raw;
 }
 
-function globalFiles(): readonly string[] {
-  if (process.platform === 'win32')
-    return [path.join(process.env['ProgramData'] ?? 'C:\\ProgramData', 'ssh', 'ssh_known_hosts')];
-  return ['/etc/ssh/ssh_known_hosts', '/etc/ssh/ssh_known_hosts2'];
+/** Where a file is named, it alone counts; otherwise the person's own and then the computer's. */
+function filesOf({ configFile }: SshTarget, folder: string): readonly string[] {
+  if (configFile === 'none') return [];
+  return configFile === null ? [path.join(folder, 'config'), systemSshFile('ssh_config')] : [configFile];
 }
