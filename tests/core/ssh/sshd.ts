@@ -146,7 +146,14 @@ export async function startDropbear(options: { folder: string; authorized: reado
 /** Kills the server's processes behind each connection to this port, so that the connections break. */
 export async function breakConnections(port: number): Promise<void> {
   const { stdout } = await run('ss', ['-tnpH', `sport = :${port}`]);
-  for (const found of new Set(stdout.match(/(?<=pid=)\d+/g))) process.kill(Number(found), 'SIGKILL');
+  for (const found of new Set(stdout.match(/(?<=pid=)\d+/g))) {
+    try {
+      process.kill(Number(found), 'SIGKILL');
+    } catch (error) {
+      // The two processes of a connection end with each other.
+      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    }
+  }
 }
 
 export type Agent = {

@@ -9,14 +9,18 @@ import { createOpenQuestions } from './authentication/openQuestions.ts';
 import { createPerson } from './authentication/person.ts';
 import { createSecrets } from './authentication/secrets.ts';
 import type { SshTarget } from './config/readOptions.ts';
+import { systemSshFile } from './config/systemSshFile.ts';
+import { watchConfig } from './config/watchConfig.ts';
 import { createGate, createGates } from './connection/gate.ts';
 import type { ConnectionDeps } from './connection/openConnection.ts';
 import { walkDoctor } from './doctor/walkDoctor.ts';
 import { createAcceptedKeys } from './hostKeys/acceptedKeys.ts';
 import type { HostSession, Sessions } from './hostSession.ts';
+import { readBasis } from './session/connectionBasis.ts';
 import { createConnection } from './session/createConnection.ts';
 import { createConnector } from './session/createConnector.ts';
 import { createSession } from './session/createSession.ts';
+import { type BasisFollower, followBasis } from './session/followBasis.ts';
 import { listSshNames } from './session/listSshNames.ts';
 
 /** Handshakes at the same time, over all hosts and with one server. */
@@ -53,7 +57,12 @@ export function createSessions(deps: SessionsDeps): Sessions {
   };
   const sessions = new Map<
     string,
-    { readonly session: HostSession; readonly access: string; readonly refresh: () => void }
+    {
+      readonly session: HostSession;
+      readonly access: string;
+      readonly refresh: () => void;
+      readonly follower: BasisFollower;
+    }
   >();
   const closing = new Set<Promise<void>>();
 
@@ -61,6 +70,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
     const entry = sessions.get(hostId);
     if (entry === undefined) return;
     sessions.delete(hostId);
+    entry.follower.stop();
     const closed = entry.session.close().finally(() => closing.delete(closed));
     closing.add(closed);
   };
@@ -74,9 +84,26 @@ export function createSessions(deps: SessionsDeps): Sessions {
       personFor: (signal, waiting) => createPerson({ prompts, vault, secrets, questions, signal, waiting }),
     });
     const session = createSession({ hostId: host.id, connection, clock, logger });
-    sessions.set(host.id, { session, access: JSON.stringify(host.access), refresh: connection.refresh });
+    const follower = isLocal(host)
+      ? { reconsider: () => undefined, stop: () => undefined }
+      : followBasis(connection, {
+          hostId: host.id,
+          clock,
+          logger,
+          read: async (signal) => await readBasis(await sshTargetOf(host, deps), environment, signal),
+        });
+    const { refresh } = connection;
+    sessions.set(host.id, { session, access: JSON.stringify(host.access), refresh, follower });
     return session;
   };
+
+  const stopWatching = watchConfig(
+    () => configFilesOf(deps.sshFolder()),
+    { clock, logger },
+    () => {
+      for (const { follower } of sessions.values()) follower.reconsider();
+    },
+  );
 
   return {
     of: (host) => {
@@ -100,6 +127,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
         signal,
       }),
     close: async () => {
+      stopWatching();
       for (const hostId of sessions.keys()) closeSession(hostId);
       await Promise.all(closing);
     },
@@ -126,6 +154,14 @@ async function sshTargetOf(host: Host, deps: SessionsDeps): Promise<SshTarget> {
 function ownConfigFile(folder: string): string | null {
   return path.resolve(folder) === path.join(userInfo().homedir, '.ssh') ? null : path.join(folder, 'config');
 }
+
+/** Whose edits are noticed. A file of its own that a host was given (`configFileFor`) is written by Sitrep itself. */
+function configFilesOf(folder: string): readonly string[] {
+  const file = ownConfigFile(folder);
+  return file === null ? [path.join(userInfo().homedir, '.ssh', 'config'), systemSshFile('ssh_config')] : [file];
+}
+
+const isLocal = (host: Host): boolean => host.access.transport === 'local';
 
 async function exists(file: string): Promise<boolean> {
   return await access(file).then(

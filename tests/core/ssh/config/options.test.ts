@@ -6,7 +6,7 @@ import { fallbackOptions } from '#core/ssh/config/fallbackOptions.ts';
 import { parseJump } from '#core/ssh/config/parseJump.ts';
 import { parseEffectiveOptions, sshOptionsFrom } from '#core/ssh/config/sshOptions.ts';
 import { type Desk, openDesk, reach } from '../desk.ts';
-import { makeFolder, makeKey, me, readPublicKey, run, type Sshd, startSshd } from '../sshd.ts';
+import { makeFolder, makeKey, me, readPublicKey, run, type Sshd, startSshd, until } from '../sshd.ts';
 
 let folder: string;
 let key: string;
@@ -60,6 +60,30 @@ describe('the configuration', () => {
     await desk.configure(`Host web\n  HostName 127.0.0.1\n  Port ${sshd.port}\n  User ${me}\n  IdentityFile ${key}`);
     session.retry();
     expect(await reach(session)).toMatchObject({ kind: 'connected' });
+  });
+
+  it('is picked up while hosts are connected or wait for their person', async () => {
+    const other = await startSshd({ folder, authorized: [await readPublicKey(key)] });
+    const configure = (port: number, identity: string) =>
+      desk.configure(
+        `Host *\n HostName 127.0.0.1\n User ${me}\n IdentitiesOnly yes\nHost moving\n Port ${port}\n IdentityFile ${key}\nHost refused\n Port ${sshd.port}\n IdentityFile ${identity}`,
+      );
+    try {
+      await configure(sshd.port, path.join(folder, 'no-such-key'));
+      const [moving, refused] = [desk.sessions.of(desk.host('moving')), desk.sessions.of(desk.host('refused'))];
+      expect(await reach(moving)).toMatchObject({ kind: 'connected' });
+      expect(await reach(refused)).toMatchObject({ kind: 'failed', retryAt: null });
+      await until(
+        () => desk.logged.some((line) => line.startsWith('waiting for the person')),
+        'the look at its options',
+      );
+      await configure(other.port, key);
+      await until(() => refused.state().kind === 'connected', 'the refused host');
+      await until(async () => (await other.log()).includes('Accepted publickey'), 'the connection to the new port');
+      await until(() => moving.state().kind === 'connected', 'the moved host');
+    } finally {
+      await other.stop();
+    }
   });
 
   it('that ssh does not accept is named with its line', async () => {
@@ -163,6 +187,8 @@ describe('jump hosts', () => {
 });
 
 describe('without an ssh program', () => {
+  const here = { ...context, home: homedir(), localUser: me };
+
   it('a parser finds the same as ssh -G', async () => {
     const file = path.join(desk.folder, 'config');
     await writeFile(path.join(desk.folder, 'included'), 'Host web\n  User ops\n');
@@ -184,8 +210,38 @@ describe('without an ssh program', () => {
     );
     const target = { name: 'web', configFile: file };
     const { stdout } = await run('ssh', ['-G', '-F', file, 'web']);
-    const ours = sshOptionsFrom(await fallbackOptions(target), { ...context, home: homedir() });
-    const theirs = sshOptionsFrom(parseEffectiveOptions(stdout), { ...context, home: homedir() });
+    const { algorithms: _none, ...ours } = sshOptionsFrom(await fallbackOptions(target), here);
+    const { algorithms: _all, ...theirs } = sshOptionsFrom(parseEffectiveOptions(stdout), here);
+    expect(ours).toEqual(theirs);
+  });
+
+  it.each([
+    ['an Include within a section that does not hold', 'Host other\n  Include @FOLDER/part\nHost web\n  Port 22'],
+    ['an Include within one that does', 'Host w*\n  Include @FOLDER/part\n  Port 2200'],
+    ['lines after an Include that ends in a section', 'Include @FOLDER/part\nPort 2200\nUser outside'],
+    [
+      'Match by host, user and negation',
+      'hostname=nas.lan\nMatch host *.lan user !root\n  Port 2201\nMatch !host nas.lan\n  Port 1',
+    ],
+    [
+      'Match final',
+      'Host web\n  HostName nas.lan\nMatch final host nas.lan\n  Port 2202\n  IdentityFile /a\nHost *\n  IdentityFile /b',
+    ],
+    ['negated patterns and question marks', 'Host * !web\n  Port 1\nHost w?b\n  Port 2203'],
+    ['a section for all at the end', 'Host web\n  User first\nHost *\n  User second\n  Port 2204'],
+    ['ProxyCommand none before a ProxyJump', 'Host web\n  ProxyCommand none\nHost *\n  ProxyJump jump'],
+    ['quotes, equals signs, tabs and comments', 'HOST = web # mine\n\tuser="some body"\n\tPort=2205 # not 22\n'],
+    ['several files in one line', 'UserKnownHostsFile "/a" /c\nUserKnownHostsFile /d'],
+  ])('reads %s as ssh does', async (_what, text) => {
+    const file = path.join(desk.folder, 'config');
+    await writeFile(path.join(desk.folder, 'part'), 'User inside\nHost web\n  Port 2222\nHost nobody\n  Port 3\n');
+    await writeFile(file, `${text.replaceAll('@FOLDER', desk.folder)}\nHost *\n  IdentityFile /key\n`);
+    const { stdout } = await run('ssh', ['-G', '-F', file, 'web']);
+    const { algorithms: _none, ...ours } = sshOptionsFrom(
+      await fallbackOptions({ name: 'web', configFile: file }),
+      here,
+    );
+    const { algorithms: _all, ...theirs } = sshOptionsFrom(parseEffectiveOptions(stdout), here);
     expect(ours).toEqual(theirs);
   });
 });

@@ -21,6 +21,8 @@ export type HostConnection = {
   readonly retry: () => void;
   /** After resume or a network change: backoffs end, and a connection that no longer answers is replaced. */
   readonly refresh: () => void;
+  /** Ends the connection that stands and makes it anew, since it is to lead elsewhere. */
+  readonly reconnect: () => void;
   readonly close: () => Promise<void>;
 };
 
@@ -177,6 +179,13 @@ export function createConnection(deps: {
     },
     retry: () => {
       if (state.kind === 'failed' || state.kind === 'idle') startOver();
+    },
+    reconnect: () => {
+      const former = current;
+      if (former === null) return;
+      current = null;
+      former.close();
+      startOver();
     },
     refresh: () => {
       if (state.kind === 'failed' && state.retryAt !== null) startOver();
