@@ -121,6 +121,18 @@ describe("the system's ssh", () => {
   });
 });
 
+it("the system's ssh stays in the foreground, whatever the configuration says", async () => {
+  await configure(
+    sshd,
+    '  ForkAfterAuthentication yes\n  SessionType none\n  RemoteCommand echo other\n  RequestTTY yes',
+  );
+  const session = direct();
+  expect(await reach(session)).toMatchObject({ kind: 'connected' });
+  expect(await session.output('echo in', deadline)).toMatchObject({ stdout: 'in\n' });
+  await session.close();
+  expect(sockets()).toEqual([]);
+});
+
 describe('what ssh2 lacks', () => {
   const questions = () => desk.asked.filter(({ kind }) => kind === 'switchTransport');
 
@@ -157,6 +169,25 @@ describe('what ssh2 lacks', () => {
     expect(questions()).toMatchObject([{ reason: expect.stringContaining('key exchange') as string }]);
   });
 
+  it.each([
+    ['Ciphers', 'chacha20-poly1305@openssh.com'],
+    ['KexAlgorithms', 'sntrup761x25519-sha512@openssh.com'],
+  ])('such as the only %s that the configuration allows is named', async (keyword, algorithm) => {
+    await configure(sshd, `  ${keyword} ${algorithm}`);
+    expect(await reach(desk.sessions.of(desk.host('web')))).toMatchObject({ kind: 'connected' });
+    expect(questions()).toMatchObject([{ reason: expect.stringContaining(`${keyword} ${algorithm}`) as string }]);
+  });
+
+  it('is not offered where there is no ssh, but told with what to install', async () => {
+    await desk.sessions.close();
+    desk = await openDesk({ environment: { PATH: folder } });
+    await configure(sshd, '  ProxyCommand nc %h %p');
+    expect(await reach(desk.sessions.of(desk.host('web')))).toMatchObject({
+      failure: { kind: 'needsSystemSsh', mend: expect.stringContaining('Install the OpenSSH client') as string },
+    });
+    expect(questions()).toEqual([]);
+  });
+
   it('such as a user certificate is named when the plain key was refused', async () => {
     const authority = await makeKey(path.join(folder, `authority-${sshd.port}`));
     const certified = await makeKey(path.join(folder, `certified-${sshd.port}`));
@@ -184,6 +215,28 @@ describe('what ssh2 lacks', () => {
     await configure(certified);
     await writeFile(desk.knownHosts, `@cert-authority * ${await readPublicKey(authority)}\n`);
     expect(await reach(desk.sessions.of(desk.host('web')))).toMatchObject({ kind: 'connected' });
+    expect(desk.asked.map(({ kind }) => kind)).toEqual(['switchTransport']);
+  });
+
+  it('such as an authority for hosts does not shut out a host without a certificate: its key is asked about', async () => {
+    const authority = await makeKey(path.join(folder, `unused-authority-${sshd.port}`));
+    await configure(sshd);
+    await writeFile(desk.knownHosts, `@cert-authority * ${await readPublicKey(authority)}\n`);
+    expect(await reach(desk.sessions.of(desk.host('web')))).toMatchObject({ kind: 'connected' });
+    expect(desk.asked.map(({ kind }) => kind)).toEqual(['switchTransport', 'hostKey']);
+  });
+
+  it('such as a host certificate of a revoked authority is refused, and its key not asked about', async () => {
+    const authority = await makeKey(path.join(folder, `revoked-authority-${sshd.port}`));
+    const hostKey = await makeKey(path.join(folder, `revoked-host-${sshd.port}`));
+    await run('ssh-keygen', ['-q', '-s', authority, '-I', 'host', '-h', '-n', '127.0.0.1', `${hostKey}.pub`]);
+    const lines = [`HostCertificate ${hostKey}-cert.pub`];
+    const certified = await startSshd({ folder, hostKey, authorized: [await readPublicKey(key)], lines });
+    stops.push(certified.stop);
+    await configure(certified);
+    const trust = await readPublicKey(authority);
+    await writeFile(desk.knownHosts, `@cert-authority * ${trust}\n@revoked * ${trust}\n`);
+    expect(await reach(desk.sessions.of(desk.host('web')))).toMatchObject({ failure: { kind: 'hostKeyRevoked' } });
     expect(desk.asked.map(({ kind }) => kind)).toEqual(['switchTransport']);
   });
 });

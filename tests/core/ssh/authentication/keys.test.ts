@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { chmod, copyFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { HostSession } from '#core/ssh/hostSession.ts';
@@ -180,12 +180,71 @@ describe('a key file with a passphrase', () => {
     expect(session.state()).toMatchObject({ kind: 'connected' });
   });
 
+  it('is given up after as many wrong passphrases as NumberOfPasswordPrompts says', async () => {
+    asking(['wrong one', 'wrong two', 'wrong three', 'open sesame'], 'session');
+    const session = await connect(`${lines()}\n  NumberOfPasswordPrompts 2`);
+    expect(session.state()).toMatchObject({ kind: 'failed', failure: { kind: 'authenticationRefused' } });
+    expect(desk.asked.filter(({ kind }) => kind === 'passphrase')).toHaveLength(2);
+  });
+
   it('is passed over when the person gives none', async () => {
     const session = await connect(
       `  IdentityFile ${file('locked')}\n  IdentityFile ${file('plain')}\n  IdentityAgent none`,
     );
     expect(session.state()).toMatchObject({ kind: 'connected' });
     expect(desk.asked.filter(({ kind }) => kind === 'passphrase')).toHaveLength(1);
+  });
+});
+
+describe('a key that cannot be used', () => {
+  const refusal = async (lines: string, name = 'web'): Promise<string> => {
+    const state = (await connect(lines, name)).state();
+    return state.kind === 'failed' ? state.failure.text : state.kind;
+  };
+
+  it('because others can read it is left alone and named, as ssh does', async () => {
+    await copyFile(file('plain'), file('open'));
+    await chmod(file('open'), 0o644);
+    expect(await refusal(`  IdentityFile ${file('open')}\n  IdentityAgent none`)).toContain(
+      `"chmod 600 ${file('open')}"`,
+    );
+  });
+
+  it('because ssh2 lacks its cipher is named, and no passphrase is asked for', async () => {
+    const cipher = 'chacha20-poly1305@openssh.com';
+    await run('ssh-keygen', ['-q', '-t', 'ed25519', '-Z', cipher, '-N', 'open sesame', '-f', file('chacha')]);
+    expect(await refusal(`  IdentityFile ${file('chacha')}\n  IdentityAgent none`)).toContain('ssh-add');
+    expect(desk.asked.map(({ kind }) => kind)).not.toContain('passphrase');
+  });
+
+  it('because of its format does not stand in the way of another', async () => {
+    const words = ['genpkey', '-algorithm', 'ed25519', '-out', file('pkcs8')];
+    await run('openssl', words);
+    await chmod(file('pkcs8'), 0o600);
+    const lines = `  IdentityFile ${file('pkcs8')}\n  IdentityAgent none`;
+    expect(await refusal(lines)).toContain('PKCS#8');
+    expect(await refusal(`${lines}\n  IdentityFile ${file('plain')}`, 'web2')).toBe('connected');
+  });
+
+  it('because the agent will not sign is named, and the next is tried', async () => {
+    const careful = await startAgent(folder);
+    try {
+      // Without a program that asks its person, the agent refuses what must be confirmed.
+      await run('ssh-add', ['-q', '-c', file('plain')], { env: { ...process.env, SSH_AUTH_SOCK: careful.socket } });
+      const lines = `  IdentityAgent ${careful.socket}\n  IdentityFile ${file('plain')}.pub`;
+      expect(await refusal(lines)).toMatch(/No signature of the agent key .* refused/);
+      const both = `${lines}\n  IdentityFile ${file('agent-second')}`;
+      expect(await refusal(both, 'web2')).toBe('connected');
+    } finally {
+      careful.stop();
+    }
+  });
+
+  it('because its type is not allowed by the configuration is not offered', async () => {
+    const before = await logLength();
+    const lines = `  IdentityFile ${file('plain')}\n  IdentityAgent none\n  PubkeyAcceptedAlgorithms rsa-sha2-512`;
+    expect(await refusal(lines)).toContain('nothing to offer');
+    expect(await offeredSince(before)).toEqual([]);
   });
 });
 

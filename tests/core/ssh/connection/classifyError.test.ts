@@ -61,8 +61,18 @@ describe("a complaint of the system's ssh", () => {
     ],
     ['me@10.0.0.1: Permission denied (publickey).', 'authenticationRefused'],
     ['/etc/ssh/ssh_config: line 3: Bad configuration option: foo', 'configuration'],
+    [
+      'sh: 1: exec: nc: not found\nkex_exchange_identification: Connection closed by remote host\nConnection closed by UNKNOWN port 65535',
+      'unreachable',
+    ],
     ['something new', 'lost'],
   ])('%s', (text, kind) => {
     expect(classifySystemSsh(`${text}\r\n`, to, 'open')).toMatchObject({ kind });
+  });
+
+  it('tells what the program of a ProxyCommand said, not the echo of its end', () => {
+    const said =
+      'sh: 1: exec: nc: not found\nkex_exchange_identification: Connection closed by remote host\nConnection closed by UNKNOWN port 65535\n';
+    expect(classifySystemSsh(said, to, 'open').text).toMatch(/ProxyCommand .* exec: nc: not found$/);
   });
 });

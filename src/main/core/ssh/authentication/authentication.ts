@@ -16,6 +16,8 @@ export type Authentication = {
   readonly offered: () => readonly string[];
   /** The methods that the host named last. */
   readonly accepted: () => readonly string[];
+  /** Keys that were to be used and could not, in words. */
+  readonly troubles: () => readonly string[];
 };
 
 export type AuthenticationDeps = {
@@ -34,9 +36,10 @@ export type AuthenticationDeps = {
 export function createAuthentication(deps: AuthenticationDeps): Authentication {
   const { options, exhausted, failed } = deps;
   const offered: string[] = [];
+  const troubles: string[] = [];
   let accepted: readonly string[] = [];
   const methods: Readonly<Record<AuthenticationMethod, AsyncGenerator<AnyAuthMethod, void>>> = {
-    publickey: keyMethods(deps, offered),
+    publickey: keyMethods(deps, offered, troubles),
     'keyboard-interactive': interactiveMethods(deps, offered),
     password: passwordMethods(deps, offered),
   };
@@ -63,17 +66,28 @@ export function createAuthentication(deps: AuthenticationDeps): Authentication {
     },
     offered: () => offered,
     accepted: () => accepted,
+    troubles: () => troubles,
   };
 }
 
-async function* keyMethods(deps: AuthenticationDeps, offered: string[]): AsyncGenerator<AnyAuthMethod, void> {
+async function* keyMethods(
+  deps: AuthenticationDeps,
+  offered: string[],
+  troubles: string[],
+): AsyncGenerator<AnyAuthMethod, void> {
+  /** What one key cannot do is no reason to give up the others. */
+  const note = (error: unknown): void => void troubles.push(error instanceof Error ? error.message : String(error));
   const { usable } = await deps.identities();
   for (const identity of usable) {
-    const publicBlob = await publicBlobOf(identity, deps);
-    if (publicBlob === null) continue;
+    const publicBlob = await publicBlobOf(identity, deps).catch(note);
+    if (publicBlob === undefined || publicBlob === null) continue;
     offered.push(identity.kind === 'agent' ? `agent key ${identity.name}` : identity.keyFile.file);
-    const agent = new IdentityAgent({ publicBlob, sign: (data, hash) => sign(identity, data, hash, deps) });
-    yield { type: 'agent', username: deps.options.user, agent };
+    const signOrNote = (data: Buffer, hash: string | undefined): Promise<Buffer> =>
+      sign(identity, data, hash, deps).catch((error: unknown) => {
+        note(error);
+        throw error;
+      });
+    yield { type: 'agent', username: deps.options.user, agent: new IdentityAgent({ publicBlob, sign: signOrNote }) };
   }
 }
 
@@ -91,8 +105,13 @@ async function sign(
   hash: string | undefined,
   deps: AuthenticationDeps,
 ): Promise<Buffer> {
-  if (identity.kind === 'agent')
-    return await signWithAgent(identity.socket, identity.publicKey, data, hash, deps.signal);
+  if (identity.kind === 'agent') {
+    const { socket, publicKey, name } = identity;
+    return await signWithAgent(socket, publicKey, data, hash, deps.signal).catch((cause: unknown) => {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw new Error(`No signature of the agent key ${name}: ${why}`, { cause });
+    });
+  }
   const key = await unlock(identity, deps);
   if (key === null) throw new Error(`No passphrase for ${identity.keyFile.file}.`);
   const signature: Buffer | Error = key.sign(data, hash);
@@ -102,7 +121,7 @@ async function sign(
 
 function unlock(identity: Identity & { readonly kind: 'file' }, deps: AuthenticationDeps) {
   const file = { file: identity.keyFile.file, privateText: identity.privateText };
-  return deps.keyring.unlock(file, deps.hostId, deps.person);
+  return deps.keyring.unlock(file, deps.hostId, deps.person, deps.options.numberOfPasswordPrompts);
 }
 
 function passwordName(options: SshOptions): string {

@@ -1,5 +1,6 @@
 import type { Logger } from '../../ports/ports.ts';
 import type { SshOptions } from '../config/sshOptions.ts';
+import { isKeyTypeAllowed } from '../connection/algorithms.ts';
 import type { PublicKey } from '../hostKeys/publicKey.ts';
 import { type AgentKey, listAgentKeys } from './agentClient.ts';
 import { type KeyFile, readKeyFile } from './keyFile.ts';
@@ -14,8 +15,8 @@ export type Identities = {
   readonly usable: readonly Identity[];
   /** What ssh could offer but ssh2 cannot, in words. */
   readonly onlySystemSsh: readonly string[];
-  /** The agent was to be asked and could not; in words. */
-  readonly agentTrouble: string | null;
+  /** What could not be offered although it is configured: an agent without keys, a file that must be left alone. */
+  readonly troubles: readonly string[];
 };
 
 const usableTypes = new Set([
@@ -33,10 +34,14 @@ export async function findIdentities(options: SshOptions, logger: Logger, signal
     agentKeys(options.agentSocket, logger, signal),
   ]);
   const isListed = (key: AgentKey): boolean => files.some((file) => isSameKey(file.publicKey, key.publicKey));
+  const isAllowed = (key: PublicKey): boolean => isKeyTypeAllowed(options.algorithms, key.type);
   const named = files.flatMap((file) => agent.keys.filter((key) => isSameKey(file.publicKey, key.publicKey)));
   const others = options.identitiesOnly ? [] : agent.keys.filter((key) => !isListed(key));
-  const fromAgent = [...new Set([...named, ...others])];
-  const onlyFiles = files.filter((file) => !agent.keys.some((key) => isSameKey(file.publicKey, key.publicKey)));
+  const fromAgent = [...new Set([...named, ...others])].filter((key) => isAllowed(key.publicKey));
+  const onlyFiles = files.filter(
+    ({ publicKey }) =>
+      !agent.keys.some((key) => isSameKey(publicKey, key.publicKey)) && (publicKey === null || isAllowed(publicKey)),
+  );
   return {
     usable: [
       ...fromAgent.filter((key) => usableTypes.has(key.publicKey.type)).map((key) => agentIdentity(key, options)),
@@ -52,7 +57,10 @@ export async function findIdentities(options: SshOptions, logger: Logger, signal
       ...options.certificateFiles.map((file) => `the certificate ${file}`),
       ...files.filter((file) => file.hasCertificate).map((file) => `the certificate ${file.file}-cert.pub`),
     ],
-    agentTrouble: agent.trouble,
+    troubles: [
+      ...(agent.trouble === null ? [] : [agent.trouble]),
+      ...onlyFiles.flatMap(({ trouble }) => trouble ?? []),
+    ],
   };
 }
 
@@ -63,7 +71,8 @@ async function agentKeys(
 ): Promise<{ readonly keys: readonly AgentKey[]; readonly trouble: string | null }> {
   if (socket === null) return { keys: [], trouble: null };
   try {
-    return { keys: await listAgentKeys(socket, signal), trouble: null };
+    const keys = await listAgentKeys(socket, signal);
+    return { keys, trouble: keys.length === 0 ? `The SSH agent at ${socket} holds no key, or is locked.` : null };
   } catch (error) {
     signal.throwIfAborted();
     const trouble = error instanceof Error ? error.message : String(error);

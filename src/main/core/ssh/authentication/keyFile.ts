@@ -1,5 +1,5 @@
 import { createPrivateKey } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import ssh2, { type ParsedKey } from 'ssh2';
 import { type PublicKey, publicKeyFrom, readStrings } from '../hostKeys/publicKey.ts';
 
@@ -12,20 +12,38 @@ export type KeyFile = {
   readonly privateText: string | null;
   /** `FILE-cert.pub` exists: a certificate, which only the system's ssh can offer. */
   readonly hasCertificate: boolean;
+  /** Why the private key is left alone, in words; null where it is not. */
+  readonly trouble: string | null;
 };
 
 /** Null where there is no such file, or where it holds no key. */
 export async function readKeyFile(file: string): Promise<KeyFile | null> {
-  const [own, beside, certificate] = await Promise.all([
+  const [own, beside, certificate, isOpen] = await Promise.all([
     readIfReadable(file),
     readIfReadable(`${file}.pub`),
     readIfReadable(`${file}-cert.pub`),
+    isOpenToOthers(file),
   ]);
   if (own === null && beside === null) return null;
   const isPrivate = own !== null && /-----BEGIN [A-Z ]*PRIVATE KEY-----|^PuTTY-User-Key-File/.test(own);
   const publicKey = publicPartOf(own ?? '') ?? publicPartOf(beside ?? '');
   if (!isPrivate && publicKey === null) return null;
-  return { file, publicKey, privateText: isPrivate ? own : null, hasCertificate: certificate !== null };
+  const trouble = isPrivate ? troubleOf(own, file, isOpen) : null;
+  const privateText = isPrivate && trouble === null ? own : null;
+  return { file, publicKey, privateText, hasCertificate: certificate !== null, trouble };
+}
+
+function troubleOf(text: string, file: string, isOpen: boolean): string | null {
+  if (isOpen) return `${file} can be read by others, so it is left alone as ssh does ("chmod 600 ${file}").`;
+  if (openSshHead(text)?.cipher.startsWith('chacha20') !== true) return null;
+  return `${file} is encrypted with chacha20-poly1305, which ssh2 cannot open: add it to the agent ("ssh-add ${file}").`;
+}
+
+/** ssh passes over one's own private keys that others can read. */
+async function isOpenToOthers(file: string): Promise<boolean> {
+  if (process.platform === 'win32') return false;
+  const found = await stat(file).catch(() => null);
+  return found !== null && found.uid === process.getuid?.() && (found.mode & 0o077) !== 0;
 }
 
 export type UnlockedKey =
@@ -50,6 +68,8 @@ function unlockPkcs8(privateText: string, passphrase: string | null): UnlockedKe
   if (privateText.includes('BEGIN ENCRYPTED') && passphrase === null) return { kind: 'encrypted' };
   try {
     const key = createPrivateKey({ key: privateText, ...(passphrase === null ? {} : { passphrase }) });
+    if (key.asymmetricKeyType !== 'rsa' && key.asymmetricKeyType !== 'ec')
+      return { kind: 'unusable', text: `ssh reads no ${key.asymmetricKeyType} key in the PKCS#8 format` };
     const pem =
       key.asymmetricKeyType === 'rsa'
         ? key.export({ type: 'pkcs1', format: 'pem' })
@@ -63,19 +83,24 @@ function unlockPkcs8(privateText: string, passphrase: string | null): UnlockedKe
   }
 }
 
-/** The public key in a `.pub` text, or in the open head of an OpenSSH private key, which no passphrase covers. */
-function publicPartOf(text: string): PublicKey | null {
+/** What an OpenSSH private key says before its secret part, which alone a passphrase covers. */
+function openSshHead(text: string): { readonly cipher: string; readonly publicKey: PublicKey | null } | null {
   const body = /-----BEGIN OPENSSH PRIVATE KEY-----([^-]+)-----END/.exec(text)?.[1];
-  if (body !== undefined) {
-    const magic = 'openssh-key-v1\0';
-    const bytes = Buffer.from(body, 'base64');
-    if (bytes.toString('latin1', 0, magic.length) !== magic) return null;
-    const head = readStrings(bytes.subarray(magic.length)).slice(0, 3);
-    const headBytes = head.reduce((sum, part) => sum + 4 + part.length, 0);
-    // Behind cipher, kdf and its options stands the number of keys, then the first public key.
-    const blob = readStrings(bytes.subarray(magic.length + headBytes + 4))[0];
-    return blob === undefined ? null : publicKeyFrom(blob);
-  }
+  if (body === undefined) return null;
+  const magic = 'openssh-key-v1\0';
+  const bytes = Buffer.from(body, 'base64');
+  if (bytes.toString('latin1', 0, magic.length) !== magic) return { cipher: '', publicKey: null };
+  const head = readStrings(bytes.subarray(magic.length)).slice(0, 3);
+  const headBytes = head.reduce((sum, part) => sum + 4 + part.length, 0);
+  // Behind cipher, kdf and its options stands the number of keys, then the first public key.
+  const blob = readStrings(bytes.subarray(magic.length + headBytes + 4))[0];
+  return { cipher: head[0]?.toString('latin1') ?? '', publicKey: blob === undefined ? null : publicKeyFrom(blob) };
+}
+
+/** The public key in a `.pub` text, or in the open head of an OpenSSH private key. */
+function publicPartOf(text: string): PublicKey | null {
+  const head = openSshHead(text);
+  if (head !== null) return head.publicKey;
   const line = text.split('\n').find((candidate) => /^(ssh-|ecdsa-|sk-)/.test(candidate));
   const base64 = line?.split(/\s+/)[1];
   if (base64 !== undefined) return publicKeyFrom(Buffer.from(base64, 'base64'));

@@ -6,11 +6,15 @@ import type { Secrets } from './secrets.ts';
 
 /** Private keys that were unlocked, each parsed once for all hosts. */
 export type Keyring = {
-  /** Null when the person would not give the passphrase. Throws when the file cannot be used at all. */
+  /**
+   * Null when the person would not give the passphrase, or gave wrong ones `mostAttempts` times. Rejects when the file
+   * cannot be used at all.
+   */
   readonly unlock: (
     file: { readonly file: string; readonly privateText: string },
     hostId: string,
     person: Person,
+    mostAttempts: number,
   ) => Promise<ParsedKey | null>;
 };
 
@@ -25,13 +29,13 @@ export function createKeyring(secrets: Secrets): Keyring {
     return result;
   };
   return {
-    unlock: async ({ file, privateText }, hostId, person) => {
+    unlock: async ({ file, privateText }, hostId, person, mostAttempts) => {
       const text = createHash('sha256').update(privateText).digest('hex');
       const kept = unlocked.get(text);
       if (kept !== undefined) return kept;
       const name = `passphrase:${file}`;
       let passphrase: string | null = null;
-      let wasWrong = false;
+      let wrongOnes = 0;
       for (;;) {
         // Another host may have unlocked it while this one's person was asked.
         const result = unlocked.get(text) ?? tryUnlock(text, privateText, passphrase);
@@ -40,12 +44,15 @@ export function createKeyring(secrets: Secrets): Keyring {
           unlocked.set(text, result.key);
           return result.key;
         }
-        if (result.kind === 'unusable') throw new Error(`The key ${file} cannot be used: ${result.text}.`);
+        if (result.kind === 'unusable')
+          throw new Error(`The key ${file} cannot be used: ${result.text.replace(/\.$/, '')}.`);
         if (result.kind === 'wrongPassphrase') {
-          wasWrong = true;
+          wrongOnes += 1;
           secrets.refuse(name, passphrase);
+          if (wrongOnes >= mostAttempts) return null;
         }
-        passphrase = await person.secret(name, { kind: 'passphrase', hostId, keyFile: file, wasWrong });
+        const question = { kind: 'passphrase' as const, hostId, keyFile: file, wasWrong: wrongOnes > 0 };
+        passphrase = await person.secret(name, question);
         if (passphrase === null) return null;
       }
     },

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { secondMs } from '#shared/time/instant.ts';
 
 /** The options of `ssh_config` that hold for one name, paths and tokens expanded. */
@@ -29,7 +30,15 @@ export type SshOptions = {
   /** Authentication methods in the order in which they are tried, without the ones switched off. */
   readonly methods: readonly AuthenticationMethod[];
   readonly numberOfPasswordPrompts: number;
+  /** `ForkAfterAuthentication yes`: ssh would leave the foreground, and with it our sight. */
+  readonly isForking: boolean;
+  /** The lists of algorithms as the configuration has them; null where it says nothing. */
+  readonly algorithms: AlgorithmLists;
 };
+
+export type AlgorithmLists = Readonly<
+  Record<'keyExchanges' | 'hostKeys' | 'ciphers' | 'macs' | 'publicKeys', string | null>
+>;
 
 export type AuthenticationMethod = 'publickey' | 'keyboard-interactive' | 'password';
 
@@ -80,7 +89,14 @@ export function sshOptionsFrom(raw: RawOptions, context: OptionContext): SshOpti
   const port = count('port', 22);
   const user = first('user') ?? context.localUser;
   const expand = (text: string): string =>
-    expandTokens(text, { ...context, hostName, port, user, alias: first('hostkeyalias') });
+    expandTokens(text, {
+      ...context,
+      hostName,
+      port,
+      user,
+      alias: first('hostkeyalias'),
+      jump: first('proxyjump') ?? '',
+    });
   const files = (keyword: string): readonly string[] =>
     (raw.get(keyword) ?? []).filter((file) => file.toLowerCase() !== 'none').map((file) => expand(unquote(file)));
   const fileList = (keyword: string): readonly string[] =>
@@ -112,6 +128,14 @@ export function sshOptionsFrom(raw: RawOptions, context: OptionContext): SshOpti
     bindAddress: first('bindaddress'),
     methods: methodsOf(first('preferredauthentications'), isYes),
     numberOfPasswordPrompts: count('numberofpasswordprompts', 3),
+    isForking: isYes('forkafterauthentication', false),
+    algorithms: {
+      keyExchanges: first('kexalgorithms'),
+      hostKeys: first('hostkeyalgorithms'),
+      ciphers: first('ciphers'),
+      macs: first('macs'),
+      publicKeys: first('pubkeyacceptedalgorithms') ?? first('pubkeyacceptedkeytypes'),
+    },
   };
 }
 
@@ -154,13 +178,17 @@ function expandTokens(
     readonly port: number;
     readonly user: string;
     readonly alias: string | null;
+    readonly jump: string;
   },
 ): string {
+  const { localHost, hostName, port, user, jump } = context;
   const tokens: Readonly<Record<string, string>> = {
     '%': '%',
+    C: createHash('sha1').update(`${localHost}${hostName}${port}${user}${jump}`).digest('hex'),
     d: context.home,
     h: context.hostName,
     i: String(context.userId),
+    j: jump,
     k: context.alias ?? context.name,
     L: context.localHost.replace(/\..*$/, ''),
     l: context.localHost,

@@ -4,6 +4,7 @@ import { parseJump } from '../config/parseJump.ts';
 import { readOptions, type SshTarget } from '../config/readOptions.ts';
 import type { SshOptions } from '../config/sshOptions.ts';
 import type { Clock } from '../../ports/ports.ts';
+import { algorithmsOutOfReach } from './algorithms.ts';
 import { ConnectionError } from './connectionError.ts';
 import { dial } from './dial.ts';
 import type { Attempt, ConnectionDeps, OpenConnection } from './openConnection.ts';
@@ -57,6 +58,7 @@ async function openChain(
       const via = opened.at(-1);
       // Only the first hop may have jump hosts of its own; the others are reached through the one before them.
       const own = via === undefined ? hopOptions : { ...hopOptions, proxyJump: null, proxyCommand: null };
+      refuseWhatSsh2Lacks(own, attempt.hostId);
       opened.push(
         via === undefined
           ? await openChain(hop, own, asHop(attempt), deps, depth + 1)
@@ -128,17 +130,20 @@ function asHop(attempt: Attempt): Attempt {
 }
 
 function refuseWhatSsh2Lacks(options: SshOptions, hostId: string): void {
+  const algorithms = algorithmsOutOfReach(options.algorithms);
   const lacking =
     options.proxyCommand !== null
-      ? 'a ProxyCommand'
+      ? 'has a ProxyCommand, which ssh2 does not run'
       : options.knownHostsCommand !== null
-        ? 'a KnownHostsCommand'
-        : null;
+        ? 'has a KnownHostsCommand, which ssh2 does not run'
+        : algorithms !== null
+          ? `allows only ${algorithms}, of which ssh2 speaks none`
+          : null;
   if (lacking === null) return;
   throw new ConnectionError(
     {
       kind: 'needsSystemSsh',
-      text: `The configuration of ${hostId} has ${lacking}, which ssh2 does not run.`,
+      text: `The configuration of ${hostId} ${lacking}.`,
       mend: "Use the system's ssh for this host (transport: ssh).",
     },
     { isPassing: false },

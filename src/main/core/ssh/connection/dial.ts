@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net';
+import { connect, isIP, type Socket } from 'node:net';
 import type { SshOptions } from '../config/sshOptions.ts';
 
 /** A TCP connection without Nagle's delay. Rejects with the system's error, or with the signal's reason. */
@@ -8,11 +8,14 @@ export function dial(
 ): Promise<Socket> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
+    const { hostName, addressFamily } = target;
+    if (addressFamily !== 0 && isIP(hostName) !== 0 && isIP(hostName) !== addressFamily)
+      return reject(new Error(`${hostName} is no address of the family that AddressFamily asks for`));
     const socket = connect({
-      host: target.hostName,
+      host: hostName,
       port: target.port,
       noDelay: true,
-      ...(target.addressFamily === 0 ? {} : { family: target.addressFamily }),
+      ...(addressFamily === 0 ? {} : { family: addressFamily }),
       ...(target.bindAddress === null ? {} : { localAddress: target.bindAddress }),
     });
     const settle = (): void => {

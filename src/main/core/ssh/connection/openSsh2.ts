@@ -211,6 +211,7 @@ function logIn(options: SshOptions, stream: Duplex, context: LoginContext): Prom
       hostVerifier: verify,
       authHandler: authentication.handler,
       algorithms: algorithmsFor(
+        options.algorithms,
         new Set(known.filter((entry) => entry.marker === 'none').map((entry) => entry.key.type)),
       ),
       keepaliveInterval: options.serverAliveIntervalMs,

@@ -24,7 +24,8 @@ export function refusedLogin(
     );
   }
   const offered = authentication.offered();
-  const trouble = identities?.agentTrouble === null || identities === null ? '' : ` ${identities.agentTrouble}`;
+  const troubles = [...(identities?.troubles ?? []), ...authentication.troubles()];
+  const trouble = troubles.map((text) => ` ${text}`).join('');
   const text =
     offered.length === 0
       ? `${to.host} refused ${options.user}: there was nothing to offer that it takes (${authentication.accepted().join(', ')}).${trouble}`

@@ -28,8 +28,8 @@ function hashedNameMatches(field: string, name: string): boolean {
   return hashedName(name, Buffer.from(salt, 'base64')) === `|1|${salt}|${hash}`;
 }
 
-/** Linear in the text for each star, so that no pattern can make it slow. */
-function wildcardMatches(pattern: string, text: string): boolean {
+/** Whether `*` and `?` of a pattern can stand for this text. Linear for each star: no pattern can make it slow. */
+export function wildcardMatches(pattern: string, text: string): boolean {
   let [at, in_] = [0, 0];
   let star = -1;
   let starAt = 0;

@@ -22,12 +22,15 @@ export async function verifyHostKey(
     readonly accepted: AcceptedKeys;
     readonly person: Person;
     readonly signal: AbortSignal;
+    /** Certificates were looked at already, by the system's ssh: this key has none that counts. */
+    readonly isUncertified?: boolean;
   },
 ): Promise<void> {
   const { hostId, options, entries, accepted, person, signal } = deps;
   const verdict = judgeHostKey([...entries, ...accepted.inMemory()], { ...options, alias: options.hostKeyAlias }, key);
   if (verdict.kind === 'known') return;
-  if (verdict.kind !== 'unknown') throw new ConnectionError(refusalOf(verdict, key, deps), { isPassing: false });
+  const isNew = verdict.kind === 'unknown' || (verdict.kind === 'certified' && deps.isUncertified === true);
+  if (!isNew) throw new ConnectionError(refusalOf(verdict, key, deps), { isPassing: false });
   if (options.isStrict) throw new ConnectionError(strictRefusal(key, deps), { isPassing: false });
   const name = knownHostsName(options.hostName, options.port, options.hostKeyAlias);
   const isAccepted = await person.confirm(`hostKey:${name}:${fingerprintOf(key.blob)}`, {

@@ -1,5 +1,6 @@
 import type { Host } from '#shared/lab/labFile.ts';
 import { readOptions, type SshTarget } from '../config/readOptions.ts';
+import { runProgram } from '../config/runProgram.ts';
 import { connectSsh2 } from '../connection/connectSsh2.ts';
 import { ConnectionError } from '../connection/connectionError.ts';
 import type { ConnectionDeps } from '../connection/openConnection.ts';
@@ -24,12 +25,22 @@ export function createConnector(host: Host, target: () => Promise<SshTarget>, de
       return await connectSsh2(looked, options, attempt, deps);
     } catch (error) {
       if (!(error instanceof ConnectionError) || !isSystemSshsJob(error)) throw error;
+      if (!(await hasSystemSsh(deps, attempt.signal))) throw withoutSystemSsh(error);
       const question = { kind: 'switchTransport' as const, hostId, reason: error.failure.text };
       if (!(await attempt.person.confirm(`switchTransport:${hostId}`, question))) throw error;
       isSystemSsh = true;
       return await connectSystemSsh(looked, options, attempt, deps);
     }
   };
+}
+
+async function hasSystemSsh({ environment }: ConnectionDeps, signal: AbortSignal): Promise<boolean> {
+  return (await runProgram('ssh', ['-V'], { environment, signal, timeoutMs: 5_000 })).kind === 'ended';
+}
+
+function withoutSystemSsh(error: ConnectionError): ConnectionError {
+  const mend = 'Install the OpenSSH client on this computer: it can do what ssh2 lacks. Then press retry.';
+  return new ConnectionError({ ...error.failure, mend }, { isPassing: false, cause: error });
 }
 
 function isSystemSshsJob(error: ConnectionError): boolean {

@@ -61,7 +61,8 @@ async function startKnownMaster(
     const files = [...options.userKnownHostsFiles, ...options.globalKnownHostsFiles];
     const entries = await readKnownHosts(files);
     const { hostId, person, signal } = attempt;
-    await verifyHostKey(key, { hostId, options, entries, accepted: deps.accepted, person, signal });
+    const { accepted } = deps;
+    await verifyHostKey(key, { hostId, options, entries, accepted, person, signal, isUncertified: true });
     return await startInTime(target, options, to, attempt, deps);
   }
 }

@@ -80,6 +80,9 @@ function masterWords(socket: string, options: SshOptions): readonly string[] {
     'ClearAllForwardings=yes',
     'PermitLocalCommand=no',
     'RemoteCommand=none',
+    'Tunnel=no',
+    // Older programs do not know the word, and then cannot be told to fork either.
+    ...(options.isForking ? ['ForkAfterAuthentication=no'] : []),
     'LogLevel=INFO',
     `ServerAliveInterval=${Math.round(options.serverAliveIntervalMs / secondMs)}`,
     `ServerAliveCountMax=${options.serverAliveCountMax}`,
