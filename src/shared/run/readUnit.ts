@@ -11,7 +11,7 @@ export type UnitState = {
   readonly restarts: number;
   readonly unitFile: string;
   readonly path: string;
-  /** Units that stop or restart together with it. */
+  /** Units that stop or restart together with it, targets and other groups included. */
   readonly dependents: readonly string[];
   /** Sockets, timers and paths that start it. */
   readonly triggers: readonly string[];
@@ -28,7 +28,7 @@ export function readUnit(unit: string, output: string): UnitState | null {
   if (!values.has('LoadState') && !values.has('ActiveState')) return null;
   const value = (name: string) => values.get(name) ?? '';
   const names = ['RequiredBy', 'BoundBy', 'ConsistsOf'].flatMap((name) => value(name).split(' '));
-  const dependents = [...new Set(names)].filter((name) => name !== '' && !/\.(target|slice|scope)$/.test(name));
+  const dependents = [...new Set(names)].filter((name) => name !== '');
   return {
     unit,
     id: value('Id'),
@@ -46,6 +46,9 @@ export function readUnit(unit: string, output: string): UnitState | null {
       .filter((name) => name !== ''),
   };
 }
+
+/** Whether a unit does something itself; the others only group what does. */
+export const isWorker = (unit: string): boolean => !/\.(target|slice|scope)$/.test(unit);
 
 /** `failed: exit 1`, `active (running)`, `not found`: a unit's state in a few words. */
 export function unitText(state: UnitState): string {

@@ -93,20 +93,25 @@ u=\${last%.service}
 active() { cat "$1.active" 2>/dev/null || echo inactive; }
 case $verb in
 show)
-  if [ ! -e "$u.unitfile" ]; then echo LoadState=not-found; echo ActiveState=inactive; exit 0; fi
-  load=loaded; [ "$(cat "$u.unitfile")" = masked ] && load=masked
+ while [ "$1" != -- ]; do shift; done; shift
+ for u; do
+  u=\${u%.service}
+  if [ ! -e "$u.unitfile" ]; then printf 'LoadState=not-found\\nActiveState=inactive\\n\\n'; continue; fi
+  load=loaded; case $(cat "$u.unitfile") in masked*) load=masked;; esac
   a=$(active "$u"); s=running; r=success; e=0
   case $a in failed) s=failed; r=exit-code; e=1;; inactive) s=dead;; esac
-  printf 'Id=%s.service\\nLoadState=%s\\nActiveState=%s\\nSubState=%s\\nResult=%s\\nExecMainStatus=%s\\nNRestarts=0\\nUnitFileState=%s\\nFragmentPath=/lib/systemd/system/%s.service\\nRequiredBy=%s\\nBoundBy=\\nConsistsOf=\\n' "$u" $load $a $s $r $e "$(cat "$u.unitfile")" "$u" "$(cat "$u.requiredby" 2>/dev/null)"
-  ;;
+  printf 'Id=%s.service\\nLoadState=%s\\nActiveState=%s\\nSubState=%s\\nResult=%s\\nExecMainStatus=%s\\nNRestarts=0\\nUnitFileState=%s\\nFragmentPath=/lib/systemd/system/%s.service\\nRequiredBy=%s\\nBoundBy=\\nConsistsOf=\\n\\n' "$u" $load $a $s $r $e "$(cat "$u.unitfile")" "$u" "$(cat "$u.requiredby" 2>/dev/null)"
+ done ;;
 is-active) [ "$1" = -- ] && shift; for n; do active "\${n%.service}"; done ;;
 start|restart)
-  [ "$(cat "$u.unitfile")" = masked ] && { echo "Failed to $verb $u: Unit is masked." >&2; exit 1; }
+  case $(cat "$u.unitfile") in masked*) masked=yes;; *) masked=;; esac
+  [ -z "$masked" ] || { echo "Failed to $verb $u: Unit is masked." >&2; exit 1; }
   [ -e "$u.slow" ] && sleep "$(cat "$u.slow")"
   if [ -e "$u.broken" ]; then echo failed > "$u.active"; echo "Job for $u.service failed." >&2; exit 1; fi
   echo active > "$u.active" ;;
 stop) echo inactive > "$u.active" ;;
-mask) cp "$u.unitfile" "$u.before"; echo masked > "$u.unitfile" ;;
+list-jobs) ;;
+mask) cp "$u.unitfile" "$u.before"; case "$*" in *--runtime*) echo masked-runtime ;; *) echo masked ;; esac > "$u.unitfile" ;;
 unmask) [ -e "$u.before" ] && cp "$u.before" "$u.unitfile" ;;
 enable) echo enabled > "$u.unitfile" ;;
 disable) echo disabled > "$u.unitfile" ;;

@@ -134,7 +134,9 @@ describe('units', () => {
     const run = await desk.done('isolate');
     expect(run.outcome).toMatchObject({ kind: 'succeeded' });
     await desk.undone(run.id);
-    expect(fs.readFileSync(path.join(desk.units, 'calls'), 'utf8')).toContain('start photos gallery.service');
+    expect(fs.readFileSync(path.join(desk.units, 'calls'), 'utf8')).toContain(
+      'start --no-block photos gallery.service',
+    );
   });
 
   it.each(['restart-unit', 'isolate', 'rejoin'])('that do not exist are refused: %s', async (kind) => {

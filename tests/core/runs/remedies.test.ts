@@ -447,7 +447,7 @@ describe('isolating a unit', () => {
     unit(desk, 'active');
     const run = await desk.done('isolate');
     expect(run.outcome).toMatchObject({ kind: 'succeeded' });
-    expect(stateOf(desk)).toEqual(['inactive', 'masked']);
+    expect(stateOf(desk)).toEqual(['inactive', 'masked-runtime']);
     await desk.undone(run.id);
     expect(desk.runOf(run.id).undoneAt).not.toBeNull();
     expect(stateOf(desk)).toEqual(['active', 'enabled']);

@@ -5,7 +5,7 @@ import type { HostSession } from '../ssh/hostSession.ts';
 import type { ActiveRun } from './activeRuns.ts';
 import { findingsOf, lookOutcome } from './lookRun.ts';
 import { endedEarly, performSteps } from './performSteps.ts';
-import { proveRecovery, type SeenProof } from './proveRecovery.ts';
+import { proveRecovery, seenNow, type SeenProof } from './proveRecovery.ts';
 import { remoteOf } from './remote.ts';
 import { finish, type RunTools, writing } from './runTools.ts';
 
@@ -32,11 +32,25 @@ export async function changeAndProve(
     const isHelpful = isDiagnostic || (last?.end.kind === 'exited' && last.end.code !== 0);
     const findings = isHelpful ? findingsOf(desk, run, new Map(outputs.entries())) : [];
     if (findings.length > 0) desk.record([{ type: 'run.found', data: { runId: run.id, findings, standing: null } }]);
-    const early = last === undefined ? null : endedEarly(run, outputs, last, isDiagnostic);
+    const broken = last === undefined ? null : endedEarly(run, outputs, last, isDiagnostic);
+    const early = broken === null ? null : await withLook(tools, run, session, broken);
     const looked = isDiagnostic ? lookOutcome(outputs, planned, findings) : null;
     const outcome = early ?? looked ?? (await proved(tools, active, run, session, { last: last ?? null, wasFailing }));
     finish(tools, active, outcome);
   });
+}
+
+/** What broke off in the middle says what it left behind, where the host can be asked at once. */
+async function withLook(
+  { desk, closing }: RunTools,
+  run: Run,
+  session: HostSession,
+  broken: RunOutcome,
+): Promise<RunOutcome> {
+  if (broken.kind === 'unknown' || closing.aborted) return broken;
+  const [remedy, order, handle] = [desk.remedyOf(run), desk.orderOf(run), desk.handleOf(run)];
+  const seen = await seenNow({ remedy, order, handle, remote: remoteOf(session, closing) });
+  return { ...broken, text: `${broken.text}${seen}` };
 }
 
 /** Waits for the recovery, and says what it is worth. */

@@ -24,7 +24,7 @@ export function createRuns(parts: RunParts): Runs {
   const actives = createActiveRuns(desk.runOf);
   const closing = new AbortController();
   const door = createSudoDoor(async (hostId) => (await parts.sudoPassword?.(hostId)) ?? null);
-  const tools: RunTools = { parts, desk, actives, door };
+  const tools: RunTools = { parts, desk, actives, door, closing: closing.signal };
 
   const work = (runId: string, what: () => Promise<void>): void => actives.track(guardedRun(tools, runId, what));
   const lookLater = (run: Run): void => work(run.id, () => lookAfterwards(tools, run, closing.signal));

@@ -1,6 +1,8 @@
 import type { PlannedStep, PreflightItem } from '#shared/run/run.ts';
 import type { Remote } from './remote.ts';
-import { dependentItems, seeUnit } from './remedies/unitPreflight.ts';
+import { dependentItems, dependentsOf } from './remedies/dependentsOf.ts';
+import { systemctlOf } from './remedies/systemctlOf.ts';
+import { seeUnit } from './remedies/unitPreflight.ts';
 
 const onUnits = /^\s*(?:sudo\s+(?:-n\s+)?)?systemctl\s+(?:-\S+\s+)*(restart|try-restart|stop)\s+([^|;&<>$`()]+)$/;
 
@@ -11,9 +13,13 @@ export async function freeUnitItems(steps: readonly PlannedStep[], remote: Remot
     const [, verb, names = ''] = onUnits.exec(command) ?? [];
     const units = names.split(/\s+/).filter((name) => /^[A-Za-z0-9]/.test(name));
     for (const unit of verb === undefined ? [] : units) {
-      const seen = await seeUnit(unit, remote);
+      const systemctl = systemctlOf([{ command }]);
+      const seen = await seeUnit(unit, systemctl, remote);
       if (seen.kind === 'refused') items.push(...seen.items);
-      else items.push(...(await dependentItems(seen.state, remote, verb === 'stop' ? 'stops too' : 'restarts too')));
+      else {
+        const dependents = await dependentsOf(seen.state, systemctl, remote);
+        items.push(...dependentItems(dependents, verb === 'stop' ? 'stops too' : 'restarts too'));
+      }
     }
   }
   return items;

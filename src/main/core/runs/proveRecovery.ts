@@ -31,7 +31,12 @@ function checkText(monitor: ProofOfRecovery, checkId: string): string {
 const pause = (clock: Clock, delayMs: number) => new Promise<void>((resolve) => void clock.after(delayMs, resolve));
 
 /** What the remedy sees of its goal; without a remedy only whether the host can be asked. Null where it proves nothing. */
-async function ownProof({ remedy, order, remote, handle }: Task): Promise<SeenProof | null> {
+async function ownProof({
+  remedy,
+  order,
+  remote,
+  handle,
+}: Pick<Task, 'remedy' | 'order' | 'remote' | 'handle'>): Promise<SeenProof | null> {
   try {
     if (remedy !== null) return { ...(await remedy.verify(order, remote, handle)), isSeen: true };
     await remote.ask(':');
@@ -40,6 +45,13 @@ async function ownProof({ remedy, order, remote, handle }: Task): Promise<SeenPr
     if (error instanceof RemoteTrouble) return { isProved: false, isSeen: false, text: `not seen: ${error.message}` };
     throw error;
   }
+}
+
+/** The goal of a remedy as it is this very moment, in a sentence; empty where nothing tells. */
+export async function seenNow(task: Pick<Task, 'remedy' | 'order' | 'remote' | 'handle'>): Promise<string> {
+  const { remedy } = task;
+  const own = remedy === null ? null : await ownProof(task);
+  return own === null || !own.isSeen || own.text === '' ? '' : ` Seen now: ${own.text}.`;
 }
 
 /** Without checks the remedy's own proof is asked again and again, as long as the window lasts. */

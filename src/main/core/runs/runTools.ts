@@ -13,6 +13,8 @@ export type RunTools = {
   readonly desk: RunDesk;
   readonly actives: ActiveRuns;
   readonly door: SudoDoor;
+  /** Aborted when Sitrep ends. */
+  readonly closing: AbortSignal;
 };
 
 function sessionFor({ parts }: RunTools, run: Run): HostSession {

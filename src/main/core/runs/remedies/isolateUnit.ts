@@ -1,32 +1,16 @@
-import { readUnit, unitText, type UnitState } from '#shared/run/readUnit.ts';
+import type { UnitState } from '#shared/run/readUnit.ts';
 import { unitResource } from '#shared/run/resources.ts';
-import type { PlannedStep, PreflightItem } from '#shared/run/run.ts';
+import type { PreflightItem } from '#shared/run/run.ts';
 import { quote } from '../../ssh/channel/quote.ts';
 import { sudoItems } from '../commandChecks.ts';
-import { unitProperties } from '../evidence.ts';
-import { lastLine, type Remote } from '../remote.ts';
-import { cost, fine, type Proof, refusal, type Remedy, type RemedyOrder } from './remedy.ts';
-import { dependentItems, runningDependents, seeUnit, stateItem, unitOf } from './unitPreflight.ts';
-
-/** The steps of the runbook, or our own where it has none. */
-const stepsOr = (order: RemedyOrder, own: readonly (readonly [string, string])[]): readonly PlannedStep[] =>
-  order.steps.length > 0
-    ? order.steps
-    : own.map(([title, command]) => ({ title, command, cwd: null, timeoutMs: order.timeoutMs }));
-
-async function stateOf(order: RemedyOrder, remote: Remote): Promise<UnitState | null> {
-  const unit = unitOf(order);
-  const { stdout } = await remote.ask(`systemctl show --no-pager -p ${unitProperties} -- ${quote(unit)}`);
-  return readUnit(unit, stdout);
-}
-
-const isRunning = (state: UnitState) => /^(active|activating|reloading)$/.test(state.active);
-
-/** The commands that bring a unit back are under sudo where those that took it away were. */
-const prefixOf = (order: RemedyOrder) =>
-  order.steps.some(({ command }) => /^\s*sudo\b/.test(command)) ? 'sudo -n ' : '';
-const maskScope = (order: RemedyOrder) =>
-  order.steps.some(({ command }) => /--runtime\b/.test(command)) ? ' --runtime' : '';
+import type { Remote } from '../remote.ts';
+import { dependentItems, dependentsOf } from './dependentsOf.ts';
+import { maskScope, rejoin } from './rejoin.ts';
+import { cost, fine, refusal, type Remedy, type RemedyOrder } from './remedy.ts';
+import { stepsOr } from './stepsOr.ts';
+import { systemctlOf } from './systemctlOf.ts';
+import { isRunning, restartedSince, unitOnHost } from './unitOnHost.ts';
+import { seeUnit, stateItem, unitOf } from './unitPreflight.ts';
 
 /** Units that would stop along are nobody's intention, unless the runbook says so: `dependents=stop`. */
 const stopItems = (order: RemedyOrder, items: readonly PreflightItem[]): readonly PreflightItem[] =>
@@ -46,37 +30,25 @@ async function isOurWayIn(id: string, remote: Remote): Promise<boolean> {
   return stdout.split('\n').some((line) => line.endsWith(`/${id}`));
 }
 
+/** A file in a folder of the administrator, or of the user's own units, stands before a mask. */
+const isMaskWeak = ({ path }: UnitState): boolean => /^\/etc\/|\/\.config\/systemd\/user\//.test(path);
+
 /** Sockets, timers and paths that start it again: a mask makes them fail, without one they undo the stop. */
-async function triggerItems(state: UnitState, isMaskWeak: boolean, remote: Remote): Promise<readonly PreflightItem[]> {
+async function triggerItems(state: UnitState, systemctl: string, remote: Remote): Promise<readonly PreflightItem[]> {
   if (state.triggers.length === 0) return [];
-  const answer = await remote.ask(`systemctl is-active -- ${state.triggers.map(quote).join(' ')}`);
+  const answer = await remote.ask(`${systemctl} is-active -- ${state.triggers.map(quote).join(' ')}`);
   const states = answer.stdout.split('\n');
   const awake = state.triggers.filter((_name, index) => states[index] === 'active');
   return awake.map((name) =>
-    isMaskWeak
+    isMaskWeak(state)
       ? refusal(`${name} would start it again: isolate ${name} first`)
       : cost(`${name} cannot start it meanwhile, and may fail by that`),
   );
 }
 
-/** Takes the mask away, and puts the unit into the state that it had. */
-async function rejoin(order: RemedyOrder, remote: Remote, handle: Readonly<Record<string, string>>): Promise<Proof> {
-  const unit = quote(unitOf(order));
-  const sudo = prefixOf(order);
-  const enable = handle['unitFile'] === 'enabled' ? `${sudo}systemctl enable ${unit} 2>&1 || exit 1; ` : '';
-  const others = (handle['dependents'] ?? '').split(' ').filter((name) => name !== '');
-  const units = [unit, ...others.map(quote)].join(' ');
-  const start = handle['wasRunning'] === 'yes' ? `${sudo}systemctl start ${units} 2>&1 || exit 1; ` : '';
-  const answer = await remote.ask(
-    `${sudo}systemctl unmask${maskScope(order)} ${unit} 2>&1 || exit 1; ${enable}${start}`,
-    { deadlineMs: 90_000 },
-  );
-  const state = await stateOf(order, remote);
-  const text = state === null ? 'unit not seen' : `unit ${state.unit} is ${unitText(state)}`;
-  if (answer.code !== 0) return { isProved: false, text: `${text}: ${lastLine(answer)}` };
-  const isBack = state !== null && state.load !== 'masked' && (handle['wasRunning'] !== 'yes' || isRunning(state));
-  return { isProved: isBack, text };
-}
+/** What becomes of a mask that only lives until the host restarts. */
+const passingMask = ({ unitFile }: UnitState): string =>
+  `The mask is gone after a restart of the host${unitFile === 'enabled' ? ', and the unit starts by itself then' : ''}`;
 
 /** Stops a unit and keeps it from starting; rejoining brings it back as it was. */
 export const isolateUnit: Remedy = {
@@ -96,7 +68,8 @@ export const isolateUnit: Remedy = {
     return { steps: stepsOr(order, own), resource: unitResource(unit), wayBack };
   },
   preflight: async (order, remote) => {
-    const seen = await seeUnit(unitOf(order), remote);
+    const systemctl = systemctlOf(order.steps);
+    const seen = await seeUnit(unitOf(order), systemctl, remote);
     if (seen.kind === 'refused') return { items: seen.items, seen: {} };
     const { state } = seen;
     if (state.id !== `${state.unit.replace(/\.service$/, '')}.service` && state.id !== state.unit)
@@ -110,63 +83,44 @@ export const isolateUnit: Remedy = {
         seen: {},
       };
     if (state.load === 'masked') return { items: [refusal(`Unit ${state.unit} is masked already`)], seen: {} };
-    const isInEtc = state.path.startsWith('/etc/');
     const items = [
       stateItem(state),
-      ...stopItems(order, await dependentItems(state, remote, 'needs it: it stops too, and stays stopped')),
-      ...(isInEtc
+      ...stopItems(
+        order,
+        dependentItems(await dependentsOf(state, systemctl, remote), 'needs it: it stops too, and stays stopped'),
+      ),
+      ...(isMaskWeak(state)
         ? [cost(`Its file is ${state.path}: a mask may not hold there, so a timer or another unit could start it`)]
         : []),
-      ...(await triggerItems(state, isInEtc, remote)),
-      ...(maskScope(order) === '' ? [] : [fine('The mask is gone after a restart of the host')]),
+      ...(await triggerItems(state, systemctl, remote)),
+      ...(maskScope(order) === '' ? [] : [fine(passingMask(state))]),
       ...(await sudoItems(order.steps, remote)),
     ];
     return { items, seen: {} };
   },
   capture: async (order, remote) => {
-    const state = await stateOf(order, remote);
-    const dependents = state === null ? [] : await runningDependents(state, remote);
+    const { state, bootId } = await unitOnHost(order, remote);
+    const dependents = state === null ? [] : await dependentsOf(state, systemctlOf(order.steps), remote);
+    const running = dependents.filter((one) => one.isRunning).map(({ name }) => name);
     const handle = {
       wasRunning: state !== null && isRunning(state) ? 'yes' : 'no',
+      active: state?.active ?? '',
       unitFile: state?.unitFile ?? '',
-      dependents: dependents.join(' '),
+      dependents: running.join(' '),
+      bootId,
     };
     const started = handle.wasRunning === 'yes' ? ' and started again' : '';
-    return { kind: 'kept', text: `${unitOf(order)} is unmasked${started}`, untilAt: null, handle };
+    const along = running.length === 0 ? '' : `, and with it ${running.join(', ')}`;
+    return { kind: 'kept', text: `${unitOf(order)} is unmasked${started}${along}`, untilAt: null, handle };
   },
-  verify: async (order, remote) => {
-    const state = await stateOf(order, remote);
+  verify: async (order, remote, handle) => {
+    const { state, bootId } = await unitOnHost(order, remote);
     if (state === null) return { isProved: false, text: 'unit not seen' };
     const mask = state.load === 'masked' ? ', masked' : ', but nothing keeps it from starting';
-    // A file in /etc stands before a mask in /run, which the preflight has said.
-    const isKept = state.load === 'masked' || state.path.startsWith('/etc/');
-    return { isProved: !isRunning(state) && isKept, text: `unit ${state.unit} is ${state.active}${mask}` };
+    // What the preflight has said is no news.
+    const isKept = state.load === 'masked' || isMaskWeak(state);
+    const text = `unit ${state.unit} is ${state.active}${mask}${restartedSince(handle, bootId)}`;
+    return { isProved: !isRunning(state) && isKept, text };
   },
   undo: rejoin,
-};
-
-/** Lets an isolated unit run again. Isolating it anew is the way back. */
-export const rejoinUnit: Remedy = {
-  kind: 'rejoin',
-  plan: (order) => {
-    const unit = unitOf(order);
-    const own = [
-      [`Unmask ${unit}`, `sudo systemctl unmask --runtime ${quote(unit)}`],
-      [`Start ${unit}`, `sudo systemctl start ${quote(unit)}`],
-    ] as const;
-    const wayBack = { kind: 'none' as const, why: 'Isolate it again if it does harm.' };
-    return { steps: stepsOr(order, own), resource: unitResource(unit), wayBack };
-  },
-  preflight: async (order, remote) => {
-    const seen = await seeUnit(unitOf(order), remote);
-    if (seen.kind === 'refused') return { items: seen.items, seen: {} };
-    return { items: [stateItem(seen.state), ...(await sudoItems(order.steps, remote))], seen: {} };
-  },
-  capture: null,
-  verify: async (order, remote) => {
-    const state = await stateOf(order, remote);
-    if (state === null) return { isProved: false, text: 'unit not seen' };
-    return { isProved: isRunning(state) && state.load !== 'masked', text: `unit ${state.unit} is ${unitText(state)}` };
-  },
-  undo: null,
 };

@@ -1,8 +1,9 @@
 import { clearTemporaryData } from './clearTemporaryData.ts';
 import { previousImage, restartCompose } from './composeService.ts';
 import { isolateBackend } from './isolateBackend.ts';
-import { isolateUnit, rejoinUnit } from './isolateUnit.ts';
+import { isolateUnit } from './isolateUnit.ts';
 import { pruneRepositories } from './pruneRepositories.ts';
+import { rejoinUnit } from './rejoinUnit.ts';
 import type { Remedy } from './remedy.ts';
 import { restartUnit } from './restartUnit.ts';
 import { restoreBackup } from './restoreBackup.ts';

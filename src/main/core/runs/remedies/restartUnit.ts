@@ -6,7 +6,9 @@ import { sudoItems } from '../commandChecks.ts';
 import { unitProperties } from '../evidence.ts';
 import { lastLine, type Remote } from '../remote.ts';
 import { fine, refusal, type Remedy, type RemedyOrder } from './remedy.ts';
-import { dependentItems, seeUnit, stateItem, unitOf } from './unitPreflight.ts';
+import { dependentItems, dependentsOf } from './dependentsOf.ts';
+import { systemctlOf } from './systemctlOf.ts';
+import { seeUnit, stateItem, unitOf } from './unitPreflight.ts';
 
 /** `test="nginx -t"`: the program's own check of its configuration, which a restart must not fail. */
 async function configTest({ options, steps }: RemedyOrder, remote: Remote): Promise<readonly PreflightItem[]> {
@@ -31,7 +33,8 @@ export const restartUnit: Remedy = {
     };
   },
   preflight: async (order, remote) => {
-    const seen = await seeUnit(unitOf(order), remote);
+    const systemctl = systemctlOf(order.steps);
+    const seen = await seeUnit(unitOf(order), systemctl, remote);
     if (seen.kind === 'refused') return { items: seen.items, seen: {} };
     const { state } = seen;
     if (state.load !== 'loaded') {
@@ -40,7 +43,7 @@ export const restartUnit: Remedy = {
     }
     const items = [
       stateItem(state),
-      ...(await dependentItems(state, remote, 'restarts too')),
+      ...dependentItems(await dependentsOf(state, systemctl, remote), 'restarts too'),
       ...(await configTest(order, remote)),
       ...(await sudoItems(order.steps, remote)),
     ];
@@ -49,7 +52,9 @@ export const restartUnit: Remedy = {
   capture: null,
   verify: async (order, remote) => {
     const unit = unitOf(order);
-    const { stdout } = await remote.ask(`systemctl show --no-pager -p ${unitProperties} -- ${quote(unit)}`);
+    const { stdout } = await remote.ask(
+      `${systemctlOf(order.steps)} show --no-pager -p ${unitProperties} -- ${quote(unit)}`,
+    );
     const state = readUnit(unit, stdout);
     if (state === null) return { isProved: false, text: `unit ${unit} not seen` };
     const isUp = state.active === 'active' || (state.active === 'inactive' && state.result === 'success');

@@ -4,7 +4,7 @@ import { RequestError } from '#shared/rpc/errors.ts';
 import { quote } from '../../ssh/channel/quote.ts';
 import { unitProperties } from '../evidence.ts';
 import { lastLine, type Remote } from '../remote.ts';
-import { cost, fine, refusal, type RemedyOrder } from './remedy.ts';
+import { fine, refusal, type RemedyOrder } from './remedy.ts';
 
 const unitName = /^[A-Za-z0-9:_.\\@-]{1,255}$/;
 
@@ -21,40 +21,20 @@ export type SeenUnit =
   | { readonly kind: 'refused'; readonly items: readonly PreflightItem[] };
 
 /** The state of a unit on the host, or why a remedy for it cannot work there. */
-export async function seeUnit(unit: string, remote: Remote): Promise<SeenUnit> {
+export async function seeUnit(unit: string, systemctl: string, remote: Remote): Promise<SeenUnit> {
   if (/@(?:\.service)?$/.test(unit))
     return {
       kind: 'refused',
       items: [refusal(`${unit} is a template: name one of its units, such as ${unit.replace('@', '@1')}`)],
     };
-  const answer = await remote.ask(`systemctl show --no-pager -p ${unitProperties} -- ${quote(unit)}`);
+  const answer = await remote.ask(`${systemctl} show --no-pager -p ${unitProperties} -- ${quote(unit)}`);
   const state = readUnit(unit, answer.stdout);
   const refused = (text: string): SeenUnit => ({ kind: 'refused', items: [refusal(text)] });
   if (answer.code === 127) return refused(`${remote.hostId} has no systemd`);
   if (state === null) return refused(`systemctl says nothing of ${unit}: ${lastLine(answer) || 'no answer'}`);
-  if (state.load === 'not-found') return refused(`There is no unit ${unit} on ${remote.hostId}`);
+  if (state.load === 'not-found')
+    return refused(`There is no ${systemctl === 'systemctl' ? '' : "user's "}unit ${unit} on ${remote.hostId}`);
   return { kind: 'seen', state };
-}
-
-/** Of the units that stop together with this one, those that run now. */
-export async function runningDependents(state: UnitState, remote: Remote): Promise<readonly string[]> {
-  if (state.dependents.length === 0) return [];
-  const answer = await remote.ask(`systemctl is-active -- ${state.dependents.map(quote).join(' ')}`);
-  const states = answer.stdout.split('\n');
-  return state.dependents.filter((_name, index) => /^(active|activating|reloading)/.test(states[index] ?? ''));
-}
-
-/** Of the units that stop together with this one, those that run now: they pay for it. */
-export async function dependentItems(
-  state: UnitState,
-  remote: Remote,
-  what: string,
-): Promise<readonly PreflightItem[]> {
-  if (state.dependents.length === 0) return [fine('No other unit depends on it')];
-  const running = await runningDependents(state, remote);
-  return running.length === 0
-    ? [fine(`Nothing that depends on it runs now (${state.dependents.join(', ')})`)]
-    : running.map((name) => cost(`${name} ${what}`));
 }
 
 export const stateItem = (state: UnitState): PreflightItem =>
