@@ -104,6 +104,7 @@ export async function createCoreFixture(): Promise<CoreFixture> {
     runs: {
       start: unused,
       startByClick: unused,
+      nameFolder: unused,
       consent: unused,
       cancel: unused,
       cancelAll: unused,

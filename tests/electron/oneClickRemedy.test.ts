@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { eventually } from '#tests/support/eventually.ts';
 import { type Desktop, prepareDesktop } from './desktop.ts';
 
-/** The demo lab seen, its service stopped, and the remedy that its evidence suggests on offer. */
-async function outage(): Promise<Desktop & { readonly send: (action: string) => boolean }> {
+/** The demo lab seen, its service broken, and the remedy that its evidence suggests on offer. */
+async function outage(breakage = 'break'): Promise<Desktop & { readonly send: (action: string) => boolean }> {
   const desktop = await prepareDesktop();
   const shell = desktop.start(['--demo']);
   const send = (action: string) => shell.send(action);
@@ -14,7 +14,7 @@ async function outage(): Promise<Desktop & { readonly send: (action: string) => 
     send('accept prompts');
     expect(JSON.stringify(desktop.find('prompts'))).toContain('"kind":"ok"');
   });
-  send('break');
+  send(breakage);
   return { ...desktop, send };
 }
 
@@ -48,5 +48,22 @@ describe('the suggested remedy in one click, on the desktop', () => {
     await desktop.hasTold('runs');
     expect(desktop.find('runs')?.['runs']).toMatchObject([{ clicked: true, outcome: { kind: 'succeeded' } }]);
     expect(asked(desktop)).toEqual([]);
+  });
+
+  it('brings up the window at its preflight where it asks for more than a click, and runs nothing', async () => {
+    const desktop = await outage('break the configuration');
+    const offer = (label: string) => label.endsWith('...  (asks first)');
+    await eventually(() =>
+      expect(labels(desktop)).toEqual(expect.arrayContaining([expect.stringMatching(/asks first/)])),
+    );
+    expect(asked(desktop)).toEqual([]);
+    desktop.send(labels(desktop).find(offer) ?? '');
+    await eventually(() => expect(asked(desktop)).toHaveLength(1));
+    desktop.send('runs');
+    await desktop.hasTold('runs');
+    const runs = desktop.find('runs')?.['runs'] as readonly { readonly id: string }[];
+    expect(runs).toMatchObject([{ clicked: true, stage: 'awaitingConsent', stepEnds: [], outcome: null }]);
+    expect(asked(desktop)[0]).toContain(`/runs/${encodeURIComponent(runs[0]?.id ?? '')}`);
+    expect(desktop.told.findLast(({ what }) => what === 'shown' || what === 'loaded')?.what).toBe('shown');
   });
 });

@@ -301,6 +301,20 @@ export async function startFixtureCore(windowFolder: string, options: FixtureOpt
         );
         return { revision: journal.state().revision, runId };
       }),
+      nameFolder: api.run.nameFolder.handler(({ input: { requestId, runId, folder } }) => {
+        const run = journal.state().runs[runId];
+        if (run === undefined || folder === '/nowhere')
+          throw new RequestError('INVALID', `${folder} is no folder on auditor`, 'Look how it is written.');
+        const steps = run.plan.steps.map((step) => ({ ...step, cwd: folder }));
+        return write(
+          [
+            { type: 'run.folderNamed', data: { runId, plan: { ...run.plan, steps, folder } } },
+            { type: 'run.preflighted', data: { runId, items: [{ verdict: 'fine', text: 'it is there' }] } },
+            { type: 'run.stageEntered', data: { runId, stage: 'awaitingConsent', text: '' } },
+          ],
+          requestId,
+        );
+      }),
       consent: api.run.consent.handler(({ input }) => {
         restart(input.runId);
         return { revision: journal.state().revision };

@@ -11,7 +11,8 @@ type Parts = {
 
 /** Brings up the window at the preflight of a run that the tray or a notification began and that asks for more. */
 export function showAskingRuns({ journal, window }: Parts): Stop {
-  const isAsking = (event: JournalEvent) => event.type === 'run.stageEntered' && event.data.stage === 'awaitingConsent';
+  const isAsking = (event: JournalEvent) =>
+    event.type === 'run.stageEntered' && /^awaiting(?:Folder|Consent)$/.test(event.data.stage);
   return journal.onAppended((events) => {
     for (const event of events) {
       const run = isAsking(event) && 'runId' in event.data ? journal.state().runs[event.data.runId] : undefined;

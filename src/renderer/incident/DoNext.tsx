@@ -95,7 +95,7 @@ function Active({ run, incidentId }: { readonly run: Run; readonly incidentId: s
       <StateMark state={mark.state}>
         <Link href={paths.incidentRun(incidentId, run.id)}>{run.plan.title}</Link>
       </StateMark>{' '}
-      {run.stage === 'awaitingConsent' ? 'waits for your consent' : 'is running'}
+      {mark.state === 'paused' ? mark.word : 'is running'}
     </p>
   );
 }

@@ -140,6 +140,8 @@ function sentence(event: JournalEvent, { titleOf, foundAt }: RunsTold): Said {
     }
     case 'run.planned':
       return event.data.plan.effect === 'reads' ? null : ['run', `${event.data.plan.title}: planned`];
+    case 'run.folderNamed':
+      return ['run', `${titleOf(event.data.runId)}: to run in ${event.data.plan.folder ?? 'no folder'}`];
     case 'run.consented':
       return event.data.how === 'none' ? null : ['run', `${titleOf(event.data.runId)}: consent given`];
     case 'run.captured':

@@ -8,6 +8,7 @@ import { useIncidentRuns } from '../state/useIncidentRuns.ts';
 import { useRunbookByHash } from '../state/useRunbook.ts';
 import { ClockLine } from '../ui/ClockLine.tsx';
 import { KeyHint } from '../ui/KeyHint.tsx';
+import { outcomeMark } from '../ui/runWords.ts';
 import { SeverityLabel } from '../ui/SeverityLabel.tsx';
 import classes from './Overview.module.css';
 
@@ -66,7 +67,7 @@ function NextAction({ incident }: { readonly incident: Incident }) {
   if (active !== undefined) {
     return (
       <>
-        {active.stage === 'awaitingConsent' ? 'waits for your consent: ' : 'running: '}
+        {outcomeMark(active).state === 'paused' ? `${outcomeMark(active).word}: ` : 'running: '}
         <strong>{active.plan.title}</strong>
       </>
     );

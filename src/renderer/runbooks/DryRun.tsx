@@ -9,6 +9,7 @@ import { useSnapshot } from '../state/useDesk.ts';
 import { useRequest } from '../state/useRequest.ts';
 import { Failed } from '../ui/Failed.tsx';
 import { FindingList } from '../ui/FindingList.tsx';
+import { FolderForm } from '../ui/FolderForm.tsx';
 import { Nothing } from '../ui/Nothing.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { RunOutput } from '../ui/RunOutput.tsx';
@@ -98,9 +99,10 @@ function Result({ runId }: { readonly runId: string }) {
   return (
     <div className={classes['result']}>
       <output>
-        <StateMark state={mark.state}>{run.outcome === null ? 'running…' : mark.word}</StateMark> {run.outcome?.text}
+        <StateMark state={mark.state}>{mark.state === 'running' ? 'running…' : mark.word}</StateMark>{' '}
+        {run.outcome?.text}
       </output>
-      <RunOutput run={run} />
+      {run.stage === 'awaitingFolder' ? <FolderForm run={run} /> : <RunOutput run={run} />}
       {run.findings.length > 0 && <FindingList findings={run.findings} />}
     </div>
   );

@@ -12,10 +12,15 @@ import { Tick } from '../ui/Tick.tsx';
 import { useShortcuts } from '../ui/useShortcuts.ts';
 import classes from './RunPanel.module.css';
 
-type Props = { readonly run: Run; readonly back: () => void };
+type Props = {
+  readonly run: Run;
+  readonly back: () => void;
+  /** Asks for another folder, where a person named the one it runs in. */
+  readonly move?: () => void;
+};
 
 /** Asks for the consent that plan and preflight demand: a click, a confirmation, or the host's name typed. */
-export function ConsentBar({ run, back }: Props) {
+export function ConsentBar({ run, back, move }: Props) {
   const lab = useSnapshot((snapshot) => snapshot.lab.lab);
   const consent = consentAsked(run.plan, run.preflight);
   const [isConfirmed, setIsConfirmed] = useState(false);
@@ -74,6 +79,11 @@ export function ConsentBar({ run, back }: Props) {
           Cancel
           <KeyHint of="Esc" />
         </Button>
+        {move !== undefined && (
+          <Button size="sm" onClick={move}>
+            Other folder…
+          </Button>
+        )}
       </div>
     </form>
   );

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Run } from '#shared/run/run.ts';
 import { hostName } from '../state/names.ts';
@@ -7,6 +7,7 @@ import { useSnapshot } from '../state/useDesk.ts';
 import { useRequest } from '../state/useRequest.ts';
 import { Failed } from '../ui/Failed.tsx';
 import { FindingList } from '../ui/FindingList.tsx';
+import { FolderForm } from '../ui/FolderForm.tsx';
 import { KeyHint } from '../ui/KeyHint.tsx';
 import { Nothing } from '../ui/Nothing.tsx';
 import { RunOutput } from '../ui/RunOutput.tsx';
@@ -36,11 +37,13 @@ export function RunPanel({ runId, leave }: Props) {
 
 function Known({ run, back }: { readonly run: Run; readonly back: () => void }) {
   const lab = useSnapshot((snapshot) => snapshot.lab.lab);
-  const isAwaiting = run.stage === 'awaitingConsent' || run.stage === 'planned';
+  const isAwaiting = isAsking(run);
   useShortcuts({ Escape: isAwaiting ? undefined : back });
   const panel = useRef<HTMLElement>(null);
   // What was pressed to come here is disabled meanwhile, and what comes next is in here.
-  useEffect(() => panel.current?.focus(), []);
+  useEffect(() => {
+    if (panel.current?.contains(document.activeElement) === false) panel.current.focus();
+  }, []);
   return (
     <section ref={panel} tabIndex={-1} aria-label={run.plan.title} className={classes['panel']}>
       <header className={classes['head']}>
@@ -63,7 +66,7 @@ function Known({ run, back }: { readonly run: Run; readonly back: () => void }) 
       </p>
       {run.plan.effect !== 'reads' && <Stages run={run} />}
       <Plan run={run} />
-      {isAwaiting ? <ConsentBar run={run} back={back} /> : <Going run={run} />}
+      <Below run={run} back={back} />
       {run.findings.length > 0 && (
         <div className={classes['block']}>
           <h3>{run.outcome === null ? 'Findings so far' : 'Findings'}</h3>
@@ -72,6 +75,19 @@ function Known({ run, back }: { readonly run: Run; readonly back: () => void }) 
       )}
     </section>
   );
+}
+
+/** Whether the run waits for a person, or soon will: giving it up ends it. */
+const isAsking = ({ stage }: Run): boolean =>
+  stage === 'planned' || stage === 'awaitingFolder' || stage === 'awaitingConsent';
+
+function Below({ run, back }: { readonly run: Run; readonly back: () => void }) {
+  const [isMoving, setIsMoving] = useState(false);
+  if (!isAsking(run)) return <Going run={run} />;
+  if (isMoving || run.stage === 'awaitingFolder')
+    return <FolderForm run={run} back={back} named={() => setIsMoving(false)} />;
+  const move = run.plan.folder === undefined ? undefined : () => setIsMoving(true);
+  return <ConsentBar run={run} back={back} {...(move === undefined ? {} : { move })} />;
 }
 
 function Going({ run }: { readonly run: Run }) {

@@ -7,6 +7,7 @@ export type StageView = {
 
 const names = ['plan', 'preflight', 'consent', 'capture', 'execute', 'verify'] as const;
 const indexOfStage: Readonly<Record<Exclude<RunStage, 'ended'>, number>> = {
+  awaitingFolder: 0,
   planned: 1,
   awaitingConsent: 2,
   capturing: 3,

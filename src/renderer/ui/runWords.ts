@@ -1,13 +1,18 @@
 import { assertNever } from '#shared/assertNever.ts';
-import type { CommandEnd, Effect, Run } from '#shared/run/run.ts';
+import type { CommandEnd, Effect, Run, RunStage } from '#shared/run/run.ts';
 import type { MarkState } from './StateMark.tsx';
+
+/** What a run waits for, by its stage. */
+const waits: Readonly<Partial<Record<RunStage, string>>> = {
+  awaitingFolder: 'waits for its folder',
+  awaitingConsent: 'waits for consent',
+};
 
 /** A run's state as a mark and a word. */
 export function outcomeMark(run: Run): { readonly state: MarkState; readonly word: string } {
   if (run.outcome === null) {
-    return run.stage === 'awaitingConsent'
-      ? { state: 'paused', word: 'waits for consent' }
-      : { state: 'running', word: 'running since' };
+    const waitsFor = waits[run.stage];
+    return waitsFor === undefined ? { state: 'running', word: 'running since' } : { state: 'paused', word: waitsFor };
   }
   switch (run.outcome.kind) {
     case 'succeeded':

@@ -99,6 +99,8 @@ export const journalEventData = {
     /** Started from the tray or a notification: that click is the consent where a click is all it asks. */
     clicked: z.literal(true).optional(),
   }),
+  /** A person named the folder that the runbook leaves open: the plan with it in place. */
+  'run.folderNamed': z.strictObject({ runId: z.string(), plan: runPlanSchema }),
   'run.preflighted': z.strictObject({ runId: z.string(), items: z.array(preflightItemSchema) }),
   'run.consented': z.strictObject({ runId: z.string(), how: z.enum(['none', 'click', 'confirm', 'type']) }),
   'run.stageEntered': z.strictObject({ runId: z.string(), stage: runStageSchema, text: z.string() }),

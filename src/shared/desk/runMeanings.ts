@@ -9,6 +9,8 @@ export const runMeanings = {
     const id = event.data.runId;
     return rowOf(state.runs, id) ? [] : [{ kind: 'put', table: 'runs', id, row: plannedRun(event) }];
   },
+  'run.folderNamed': (state, { data: { runId, plan } }) =>
+    changed(state, runId, (run) => ({ ...run, plan, wayBack: plan.wayBack, stage: 'planned', preflight: [] })),
   'run.preflighted': (state, { data }) => changed(state, data.runId, (run) => ({ ...run, preflight: data.items })),
   'run.stageEntered': (state, { data }) => changed(state, data.runId, (run) => ({ ...run, stage: data.stage })),
   'run.captured': (state, { data }) => changed(state, data.runId, (run) => ({ ...run, wayBack: data.wayBack })),

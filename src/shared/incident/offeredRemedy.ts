@@ -6,16 +6,16 @@ import { suggestedActions } from './suggestedActions.ts';
 
 /**
  * The remedy that findings of an incident suggest first, for places that have room for one button; null while nothing
- * was found that suggests one. It asks first where its consent is more than a click, or where an earlier run of it
- * ended unknown: that is looked at before it is repeated.
+ * was found that suggests one. It asks first where its consent is more than a click, where its folder must be
+ * named, or where an earlier run of it ended unknown: that is looked at before it is repeated.
  */
 export function offeredRemedy(runbook: Runbook, incident: Incident, runs: readonly Run[]): OfferedRemedy | null {
   const first = suggestedActions(runbook, incident, runs).find(
     ({ action, isSuggested }) => isSuggested && action.effect !== 'reads',
   );
   if (first === undefined) return null;
-  const { id, title, consent } = first.action;
-  const isClick = consent === 'click' || consent === 'none';
+  const { id, title, consent, needsCwd } = first.action;
+  const isClick = !needsCwd && (consent === 'click' || consent === 'none');
   return { actionId: id, title, reason: first.reason, asks: !isClick || isUnclear(lastRunOf(incident, runs, id)) };
 }
 

@@ -35,9 +35,9 @@ export function suggestedActions(
   return firstOfEach([...suggested, ...others]).filter(({ action }) => isRunnable(action));
 }
 
-/** Whether everything that its commands name is known. */
+/** Whether everything that its commands name is known, or a folder that a person is asked for. */
 export function isRunnable(action: RunbookAction): boolean {
-  return !action.needsCwd && (action.undeclared ?? []).length === 0;
+  return (action.undeclared ?? []).length === 0;
 }
 
 /**
@@ -58,6 +58,7 @@ export function compareFindings(one: Finding, other: Finding): number {
 
 function compareMildness(one: RunbookAction, other: RunbookAction): number {
   return (
+    Number(one.needsCwd) - Number(other.needsCwd) ||
     Number(one.effect === 'destroys') - Number(other.effect === 'destroys') ||
     Number(other.remedy !== null) - Number(one.remedy !== null) ||
     consentOrder.indexOf(one.consent) - consentOrder.indexOf(other.consent) ||

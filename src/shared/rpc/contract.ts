@@ -210,6 +210,11 @@ export const contract = {
       }),
       type<{ readonly revision: number; readonly runId: string }>(),
     ),
+    /**
+     * The folder on the host that the runbook leaves open: INVALID where there is none of that name, or where the commands
+     * must not run. Named before the consent, and again as often as wanted; the preflight follows.
+     */
+    nameFolder: query(z.strictObject({ requestId, runId: z.string(), folder: z.string().min(1).max(4_096) }), done),
     /** `typed` is what the person typed where the consent is `type`. */
     consent: query(z.strictObject({ requestId, runId: z.string(), typed: z.string().nullable() }), done),
     cancel: query(runRef, done),

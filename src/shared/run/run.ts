@@ -62,6 +62,8 @@ export const runPlanSchema = z.strictObject({
   wayBack: wayBackSchema,
   /** The typed remedy with its options filled in, so that undoing needs nothing but the journal. */
   remedy: z.strictObject({ kind: z.string(), options: z.record(z.string(), z.string()) }).optional(),
+  /** Where the runbook does not say from which folder its commands run: what a person named, null before. */
+  folder: z.string().nullable().optional(),
 });
 export type RunPlan = z.infer<typeof runPlanSchema>;
 
@@ -107,11 +109,12 @@ export type Finding = z.infer<typeof findingSchema>;
 export const stepEndSchema = z.strictObject({ index: z.int(), end: commandEndSchema, tookMs: z.number() });
 
 /**
- *   planned -> preflighted -> (consented) -> capturing -> executing -> verifying -> ended
- *      \___________\______________\______________\____________\___________________/
+ *   (folder named) -> planned -> preflighted -> (consented) -> capturing -> executing -> verifying -> ended
+ *          \_____________\___________\______________\______________\____________\___________________/
  */
 export const runStageSchema = z.enum([
   'planned',
+  'awaitingFolder',
   'awaitingConsent',
   'capturing',
   'executing',

@@ -142,17 +142,15 @@ describe('free commands', () => {
     expect((await desk.reaches(runId, 'ended')).outcome?.kind).toBe('succeeded');
   });
 
-  it('are not planned while a place is not filled in or a folder is not known', () => {
+  it('are not planned while a place is not filled in', () => {
     const desk = runDesk(
       [
         actionWith({ id: 'open', commands: ['kubectl delete pod <pod>'], undeclared: ['pod'] }),
-        actionWith({ id: 'relative', commands: ['./x.sh'], needsCwd: true }),
         actionWith({ id: 'unset', commands: ['echo {{port}}'] }),
       ],
       { variables: { port: {} } },
     );
     expect(refusalOf(() => desk.start('open')).message).toContain('places that nobody filled in: pod');
-    expect(refusalOf(() => desk.start('relative')).mend).toContain('cwd');
     expect(refusalOf(() => desk.start('unset')).message).toContain('port has no value');
     expect(refusalOf(() => desk.start('nope')).code).toBe('NOT_FOUND');
     expect(desk.storage.journal.state().runs).toEqual({});

@@ -97,7 +97,7 @@ describe('what the built-in runbooks offer in one click', () => {
     '%s: each remedy that a finding may suggest is offered by its name, and asks first unless a click is its consent',
     (name) => {
       const runbook = readRunbook(fs.readFileSync(path.join(folder, name), 'utf8'));
-      const remedies = runbook.actions.filter((action) => action.effect !== 'reads' && !action.needsCwd);
+      const remedies = runbook.actions.filter((action) => action.effect !== 'reads');
       expect(remedies.length).toBeGreaterThan(2);
       const desk = runDesk([actionWith({ id: 'look', commands: ['true'], effect: 'reads' })]);
       openIncident(desk);
@@ -111,7 +111,7 @@ describe('what the built-in runbooks offer in one click', () => {
           actionId: action.id,
           title: action.title,
           reason: 'it helps',
-          asks: action.consent !== 'click' && action.consent !== 'none',
+          asks: action.needsCwd || (action.consent !== 'click' && action.consent !== 'none'),
         });
       }
     },

@@ -148,6 +148,8 @@ process.on('message', (action: string) => {
   else if (action === 'accept prompts' && page !== null) void acceptPrompts(page);
   else if (action === 'runs' && page !== null) void runsNow(page);
   else if (action === 'break' && page !== null) void page.demo.break({ requestId: randomUUID(), how: 'stop' });
+  else if (action === 'break the configuration' && page !== null)
+    void page.demo.break({ requestId: randomUUID(), how: 'breakConfig' });
   else if (action.startsWith('press: ')) {
     const onDesktop = shown.at(-1);
     const actionIndex = onDesktop?.options.actions?.findIndex(({ text }) => text === action.slice(7)) ?? -1;

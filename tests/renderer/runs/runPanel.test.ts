@@ -5,7 +5,7 @@ import { restartPlan, runningIncidentId } from '../fixtureStory.ts';
 import { chromiumPath, closeWindow, expect, type OpenedWindow, startWindows } from '../openWindow.ts';
 
 const runId = 'run-1';
-const planned: JournalEntry = {
+const planned = {
   type: 'run.planned',
   data: {
     runId,
@@ -15,7 +15,7 @@ const planned: JournalEntry = {
     subject: { kind: 'action', runbookId: 'gitops-auditor', runbookHash: 'h', actionId: 'restart-the-service' },
     plan: restartPlan('click'),
   },
-};
+} as const satisfies JournalEntry;
 const wayBack = { kind: 'kept', text: 'a copy of config.json', untilAt: null } as const;
 const stepEnd = { index: 0, end: { kind: 'exited', code: 0 }, tookMs: 900 } as const;
 const ended = (outcome: RunOutcome): JournalEntry => ({ type: 'run.ended', data: { runId, outcome } });
@@ -47,6 +47,40 @@ describe.skipIf(chromiumPath === null)('a run in the window', () => {
     const { panel } = await open([planned, ended({ kind: 'refused', text: 'no free space for a copy' })]);
     await expect(panel.getByText('no free space for a copy')).toBeVisible();
     await expect(panel.getByRole('log')).toHaveCount(0);
+  });
+
+  it('asks for the folder that the runbook leaves open, shows it with the commands, and knows it the next time', async () => {
+    const waits = (id: string): readonly JournalEntry[] => [
+      {
+        type: 'run.planned',
+        data: { ...planned.data, runId: id, plan: { ...restartPlan('click'), folder: null } },
+      },
+      { type: 'run.stageEntered', data: { runId: id, stage: 'awaitingFolder', text: '' } },
+    ];
+    const { panel, page, core } = await open(waits(runId));
+    const field = panel.getByRole('textbox', { name: 'Folder on the host' });
+    await expect(field).toBeFocused();
+    await expect(panel.getByRole('button', { name: 'Look there first' })).toBeDisabled();
+    await field.fill('app');
+    await expect(panel.getByText('Write it from / on')).toBeVisible();
+    await field.fill('/nowhere');
+    await field.press('Enter');
+    await expect(panel.getByRole('alert')).toContainText('/nowhere is no folder on auditor');
+    await field.fill('/opt/app');
+    await field.press('Enter');
+    await expect(panel.getByText('in /opt/app')).toBeVisible();
+    await expect(panel.getByRole('button', { name: 'Run', exact: true })).toBeEnabled();
+    await panel.getByRole('button', { name: 'Other folder…' }).click();
+    await expect(field).toHaveValue('/opt/app');
+    await field.fill('/opt/app2');
+    await field.press('Enter');
+    await expect(panel.getByText('in /opt/app2')).toBeVisible();
+    core.journal.append(waits('run-2'), { actor: 'sitrep', requestId: null });
+    await page.goto(`${core.url}#/incidents/${runningIncidentId}/runs/run-2`);
+    await expect(field).toHaveValue('/opt/app2');
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('region', { name: 'Evidence' })).toBeVisible();
+    expect(core.journal.state().runs['run-2']?.outcome?.kind).toBe('cancelled');
   });
 
   it('says that the way back failed, and offers it again', async () => {

@@ -21,6 +21,18 @@ const ended = fc
 const wayBack = fc.record({ kind: fc.constant('none' as const), why: text });
 const ofIncident = { incidentId: id };
 const ofRun = { runId: id };
+const plan = fc.record({
+  title: text,
+  effect: fc.constantFrom<('reads' | 'changes')[]>('reads', 'changes'),
+  consent: fc.constant('click' as const),
+  steps: fc.array(fc.record({ title: text, command: text, cwd: orNull(text), timeoutMs: fc.integer({ min: 1 }) }), {
+    minLength: 1,
+    maxLength: 2,
+  }),
+  verification: fc.constant(null),
+  resource: id,
+  wayBack,
+});
 
 type DataOf<T extends JournalEventType> = Extract<JournalEntry, { type: T }>['data'];
 
@@ -127,19 +139,9 @@ const anyData: { readonly [T in JournalEventType]: fc.Arbitrary<DataOf<T>> } = {
     hostId: id,
     serviceId: orNull(id),
     subject: fc.record({ kind: fc.constant('evidence' as const) }),
-    plan: fc.record({
-      title: text,
-      effect: fc.constantFrom<('reads' | 'changes')[]>('reads', 'changes'),
-      consent: fc.constant('click' as const),
-      steps: fc.array(fc.record({ title: text, command: text, cwd: orNull(text), timeoutMs: fc.integer({ min: 1 }) }), {
-        minLength: 1,
-        maxLength: 2,
-      }),
-      verification: fc.constant(null),
-      resource: id,
-      wayBack,
-    }),
+    plan,
   }),
+  'run.folderNamed': fc.record({ ...ofRun, plan }),
   'run.preflighted': fc.record({
     ...ofRun,
     items: fc.array(fc.record({ verdict: fc.constant('fine' as const), text }), { maxLength: 2 }),

@@ -8,6 +8,7 @@ export function abandonedOutcome(run: Run, cause = 'Sitrep ended'): RunOutcome {
   const begun = `${String(run.stepEnds.length)} of ${String(run.plan.steps.length)} steps were seen to end`;
   switch (run.stage) {
     case 'planned':
+    case 'awaitingFolder':
     case 'awaitingConsent':
       return { kind: 'cancelled', text: `${cause} before it began; nothing was changed.` };
     case 'capturing':

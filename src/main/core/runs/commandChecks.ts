@@ -1,5 +1,6 @@
 import type { PlannedStep, PreflightItem } from '#shared/run/run.ts';
 import { quote } from '../ssh/channel/quote.ts';
+import { folderWord } from '../ssh/channel/startedScript.ts';
 import { lastLine, type Remote } from './remote.ts';
 import { cost, fine, refusal } from './remedies/remedy.ts';
 
@@ -44,7 +45,7 @@ const wordOf = (command: string) =>
 export async function programItems(steps: readonly PlannedStep[], remote: Remote): Promise<readonly PreflightItem[]> {
   const items: PreflightItem[] = [];
   for (const { command, cwd } of steps) {
-    const enter = cwd === null ? '' : `cd -- ${quote(cwd)} || exit 8; `;
+    const enter = cwd === null ? '' : `CDPATH= cd -- ${folderWord(cwd)} || exit 8; `;
     const word = wordOf(command);
     const look = word === null ? 'true' : `command -v -- ${quote(word)} >/dev/null || exit 7`;
     const { code } = await remote.ask(`${enter}${look}`);

@@ -29,8 +29,8 @@ export function createConductor(tools: RunTools, lookAfterwards: (run: Run) => v
     const items = await lookFirst(tools, active);
     if (items === null) return undefined;
     const asked = consentAsked(run.plan, items);
-    // What nobody knows the end of is looked at before it is repeated.
-    const hasClicked = run.clicked === true && !desk.isAfterUnclear(run);
+    // What nobody knows the end of is looked at before it is repeated, and a click said nothing of a folder.
+    const hasClicked = run.clicked === true && run.plan.folder === undefined && !desk.isAfterUnclear(run);
     if (asked === 'none' || (asked === 'click' && hasClicked)) return goOn(active, run, asked);
     active.phase = 'waiting';
     desk.enter(run.id, 'awaitingConsent', 'Waiting for consent');

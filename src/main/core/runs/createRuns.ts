@@ -8,6 +8,7 @@ import { createConductor } from './conductRun.ts';
 import { diagnosisPlan, evidencePlan } from './evidence.ts';
 import { guardedRun } from './guardedRun.ts';
 import { lookAfterwards } from './lookAfterwards.ts';
+import { planInNamedFolder } from './nameFolder.ts';
 import { incidentWithHost, planLook, planStart } from './planStart.ts';
 import { createRunDesk } from './runDesk.ts';
 import type { RunParts } from './runParts.ts';
@@ -69,8 +70,15 @@ export function createRuns(parts: RunParts): Runs {
     const planned = planStart(parts, desk, runId, request);
     actives.checkFree(runId, planned.hostId, planned.plan.resource);
     const data = isClicked ? { ...planned, clicked: true as const } : planned;
-    desk.record([{ type: 'run.planned', data }], request.requestId, 'person');
-    return launch(runId, planned.plan.effect === 'reads');
+    const entry = { type: 'run.planned', data } as const;
+    if (planned.plan.folder === undefined) {
+      desk.record([entry], request.requestId, 'person');
+      return launch(runId, planned.plan.effect === 'reads');
+    }
+    const waits = { runId, stage: 'awaitingFolder', text: 'Waiting for its folder' } as const;
+    actives.add(runId, 'waiting');
+    desk.record([entry, { type: 'run.stageEntered', data: waits }], request.requestId, 'person');
+    return runId;
   };
 
   return {
@@ -84,6 +92,15 @@ export function createRuns(parts: RunParts): Runs {
     },
     collectEvidence: (request) => look(request, { subject: { kind: 'evidence' }, planOf: evidencePlan }),
     diagnose: (request) => look(request, { subject: { kind: 'diagnosis' }, planOf: diagnosisPlan }),
+    nameFolder: async ({ requestId, runId, folder }) => {
+      if (isRepeat(requestId)) return;
+      const plan = await planInNamedFolder(tools, runId, folder);
+      const active = actives.get(runId);
+      if (active === null) return;
+      desk.record([{ type: 'run.folderNamed', data: { runId, plan } }], requestId, 'person');
+      active.phase = plan.effect === 'reads' ? 'working' : 'looking';
+      work(runId, () => conductor.begin(active));
+    },
     consent: ({ requestId, runId, typed }) => {
       if (isRepeat(requestId)) return;
       const run = desk.runOf(runId);

@@ -8,6 +8,7 @@ import type { Effect, PlannedStep, RunPlan, Verification } from '#shared/run/run
 import { boundedCommand } from '#shared/runbook/bounded/boundedCommand.ts';
 import { effectOf } from '#shared/runbook/effect/effectOf.ts';
 import type { Runbook, RunbookAction } from '#shared/runbook/runbook.ts';
+import { folderOfStep } from '#shared/runbook/shell/lacksFolder.ts';
 import { fillText, fillVariables, type Filled } from '#shared/runbook/variables.ts';
 import type { Alert } from '#shared/alert/alert.ts';
 import { remedyNamed } from './remedies/remedies.ts';
@@ -26,6 +27,8 @@ export type PlanRequest = {
   readonly alerts: Readonly<Record<string, Alert>>;
   readonly lab: LabFile;
   readonly keepUntilAt: number;
+  /** Where a person said that the commands run; null while nobody has. */
+  readonly folder: string | null;
 };
 
 function taken(filled: Filled): string {
@@ -39,12 +42,6 @@ function taken(filled: Filled): string {
 
 /** What cannot be run as it is written is refused before anything is planned. */
 function checkRunnable(action: RunbookAction): void {
-  if (action.needsCwd)
-    throw new RequestError(
-      'INVALID',
-      `"${action.title}" names a relative path, and nothing says from which folder`,
-      'Set `cwd` in the front matter of the runbook, or write `cd` in front of the command.',
-    );
   const undeclared = action.undeclared ?? [];
   if (undeclared.length > 0)
     throw new RequestError(
@@ -54,8 +51,12 @@ function checkRunnable(action: RunbookAction): void {
     );
 }
 
-function filledSteps({ runbook, action, values }: PlanRequest): readonly PlannedStep[] {
-  return action.steps.map((step, index) => ({
+function filledSteps({ runbook, action, values, folder }: PlanRequest): readonly PlannedStep[] {
+  const place = (step: RunbookAction['steps'][number]) =>
+    folder === null ? step.cwd : folderOfStep(step, folder, runbook.variables);
+  const placed = action.steps.map((step) => ({ ...step, cwd: place(step) }));
+
+  return placed.map((step, index) => ({
     title:
       action.steps.length > 1
         ? `${action.title} (${String(index + 1)} of ${String(action.steps.length)})`
@@ -130,7 +131,7 @@ export function planRun(request: PlanRequest): RunPlan {
   const steps = filledSteps(request);
   const effect = effectOfFilled(action, steps);
   const consent = effect === action.effect ? action.consent : 'confirm';
-  const base = { title: action.title, effect, consent };
+  const base = { title: action.title, effect, consent, ...(action.needsCwd ? { folder: request.folder } : {}) };
   if (effect === 'reads') {
     const wayBack = { kind: 'none', why: 'It only looks.' } as const;
     return { ...base, consent: 'none', steps: [...steps], verification: null, resource: noResource, wayBack };

@@ -1,7 +1,7 @@
 import type { Incident } from '#shared/incident/incident.ts';
 import { RequestError } from '#shared/rpc/errors.ts';
 import type { RunbookView } from '#shared/rpc/contract.ts';
-import type { RunPlan, RunSubject } from '#shared/run/run.ts';
+import type { Run, RunPlan, RunSubject } from '#shared/run/run.ts';
 import { planRun } from './planRun.ts';
 import { contextOf, type RunContext } from './runContext.ts';
 import type { RunDesk } from './runDesk.ts';
@@ -63,16 +63,11 @@ export function planStart(parts: RunParts, desk: RunDesk, runId: string, request
   const action = runbook.actions.find((one) => one.id === actionId);
   if (action === undefined) throw notFound(`The runbook ${runbookId} has no action ${actionId}`);
   const plan = planRun({
+    ...placeOf(parts, desk, { incident, hostId, serviceId }),
     runId,
     runbook,
     action,
-    values: valuesFor(parts, incident, serviceId),
-    hostId,
-    serviceId,
-    incident,
-    alerts: parts.journal.state().alerts,
-    lab: parts.lab(),
-    keepUntilAt: desk.keepUntilAt(),
+    folder: null,
   });
   return {
     runId,
@@ -82,6 +77,30 @@ export function planStart(parts: RunParts, desk: RunDesk, runId: string, request
     subject: { kind: 'action', runbookId, runbookHash: hash, actionId },
     plan,
   };
+}
+
+/** Where and for what an action runs, and what is known there. */
+function placeOf(
+  parts: RunParts,
+  desk: RunDesk,
+  about: { readonly incident: Incident | null; readonly hostId: string; readonly serviceId: string | null },
+) {
+  return {
+    ...about,
+    values: valuesFor(parts, about.incident, about.serviceId),
+    alerts: parts.journal.state().alerts,
+    lab: parts.lab(),
+    keepUntilAt: desk.keepUntilAt(),
+  };
+}
+
+/** The plan of a run again, with the folder that a person named. Throws `RequestError` where that cannot be. */
+export function planInFolder(parts: RunParts, desk: RunDesk, run: Run, folder: string): RunPlan {
+  const { id: runId, hostId, serviceId, incidentId } = run;
+  const [runbook, action] = [desk.runbookOf(run), desk.actionOf(run)];
+  if (runbook === null || action === null) throw notFound('The runbook of this run is not there any more');
+  const place = placeOf(parts, desk, { incident: incidentOf(parts, incidentId), hostId, serviceId });
+  return planRun({ ...place, runId, runbook, action, folder });
 }
 
 /** A run that only looks at an incident, planned. Throws `RequestError` for an incident without a host. */

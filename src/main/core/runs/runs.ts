@@ -22,6 +22,12 @@ export type Runs = {
     readonly incidentId: string;
     readonly actionId: string;
   }) => string;
+  /** Puts a waiting run into the folder that its runbook leaves open, once the host said that it is there. */
+  readonly nameFolder: (request: {
+    readonly requestId: string;
+    readonly runId: string;
+    readonly folder: string;
+  }) => Promise<void>;
   readonly consent: (request: {
     readonly requestId: string;
     readonly runId: string;

@@ -7,6 +7,7 @@ import type { TrayItem } from './trayMenu.ts';
 
 const stageWords: Readonly<Record<RunStage, string>> = {
   planned: 'looking first',
+  awaitingFolder: 'waits for its folder',
   awaitingConsent: 'waits for your consent',
   capturing: 'keeping the way back',
   executing: 'running',
@@ -31,7 +32,7 @@ function lastRemedyOf({ runIds }: Incident, { runs }: DeskState): Run | null {
 }
 
 function atWork({ id: incidentId }: Incident, { id: runId, plan, stage }: Run): readonly TrayItem[] {
-  const isAsking = stage === 'awaitingConsent';
+  const isAsking = stage === 'awaitingConsent' || stage === 'awaitingFolder';
   const label = `${plan.title}: ${stageWords[stage]}${isAsking ? '...' : ''}`;
   return [
     { kind: 'command', label, command: { kind: 'openRun', incidentId, runId } },

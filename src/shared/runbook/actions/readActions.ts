@@ -5,11 +5,11 @@ import type { Effect, Consent } from '../../run/run.ts';
 import { consentSchema, effectSchema } from '../../run/run.ts';
 import type { Ids } from '../ids.ts';
 import type { Runbook, RunbookAction } from '../runbook.ts';
-import { usesRelativePath } from '../shell/relativePath.ts';
+import { lacksFolder } from '../shell/lacksFolder.ts';
 import { undeclaredIn } from '../shell/undeclared.ts';
 import { topicOf } from '../topics.ts';
-import { variablesIn, withDefaults } from '../variables.ts';
-import { type BlockStep, isWholeFolder } from '../shell/blockSteps.ts';
+import { variablesIn } from '../variables.ts';
+import type { BlockStep } from '../shell/blockSteps.ts';
 import type { CommandSource } from './commandSources.ts';
 import type { Problems } from '../problems.ts';
 import { checkAttributes, remedyOf } from './remedyOf.ts';
@@ -74,10 +74,6 @@ function actionFrom(
     variables: [...new Set(texts.flatMap((text) => variablesIn(text, variables)))],
     line: source.line,
   };
-}
-
-function lacksFolder(step: Step, variables: Runbook['variables']): boolean {
-  return step.cwd === null ? usesRelativePath(withDefaults(step.command, variables)) : !isWholeFolder(step.cwd);
 }
 
 function stepFrom(step: BlockStep, attributes: Attributes): Step {

@@ -30,6 +30,9 @@ export function runProcedures(tools: ProcedureTools) {
     changeDifference: api.run.changeDifference.handler(({ input, signal }) =>
       services.diagnosis.changeDifference(input, signal),
     ),
+    nameFolder: api.run.nameFolder.handler(({ input }) =>
+      done(tools, 'run.nameFolder', input.requestId, () => runs.nameFolder(input)),
+    ),
     consent: api.run.consent.handler(({ input }) =>
       done(tools, 'run.consent', input.requestId, () => runs.consent(input)),
     ),

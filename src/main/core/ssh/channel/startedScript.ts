@@ -39,8 +39,8 @@ export function startWord(text: string): StartWord | null {
   return pid === undefined ? null : { kind: 'started', pid: Number(pid), isLeader: who === 'leader' };
 }
 
-/** `~` is the one thing in a folder's name that a person expects to be expanded. */
-function folderWord(cwd: string): string {
+/** A folder as one word of sh: `~` is the one thing in its name that a person expects to be expanded. */
+export function folderWord(cwd: string): string {
   if (cwd === '~') return '"$HOME"';
   return cwd.startsWith('~/') ? `"$HOME"/${quote(cwd.slice(2))}` : quote(cwd);
 }
