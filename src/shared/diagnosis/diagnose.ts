@@ -26,6 +26,7 @@ import { loadClues } from './rules/processors.ts';
 import { requestClues } from './rules/requests.ts';
 import { deletedFileClues, spaceClues } from './rules/space.ts';
 import { unitClues } from './rules/unit.ts';
+import { unitBoundClues } from './rules/unitBounds.ts';
 import { unitFileClues } from './rules/unitFile.ts';
 import { withSilentPorts } from './silentPorts.ts';
 import { findingsOfClues } from './suggest.ts';
@@ -65,6 +66,7 @@ export function diagnose(input: DiagnosisInput): readonly Finding[] {
 function seen(scene: Scene): readonly Clue[] {
   const words = journalWordClues(scene, answerWords(scene));
   return [
+    ...unitBoundClues(scene),
     ...conflictClues(scene),
     ...permissionClues(scene),
     ...missingFileClues(scene),

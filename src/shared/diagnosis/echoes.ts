@@ -17,6 +17,22 @@ export function afterTheCause(clues: readonly Clue[]): readonly Clue[] {
 
 /** Causes that explain others: their echoes step back behind them. */
 const echoes: Readonly<Record<string, readonly string[]>> = {
+  'unit-bound': [
+    'permission',
+    'read-only',
+    'database-missing',
+    'code-error',
+    'missing-file',
+    'start-step',
+    'unreachable',
+    'connection-refused',
+    'name-not-resolved',
+    'out-of-memory',
+    'too-many-tasks',
+    'crash',
+    'sudo-refused',
+  ],
+  'too-many-watches': ['disk-full', 'too-many-files', 'code-error'],
   'port-taken': ['code-error'],
   'port-forbidden': ['code-error', 'permission'],
   'address-missing': ['code-error'],
@@ -39,6 +55,7 @@ const echoes: Readonly<Record<string, readonly string[]>> = {
   'name-not-resolved': ['code-error', 'connection-refused', 'unreachable'],
   'connection-refused': ['code-error', 'upstream-error', 'unreachable'],
   unreachable: ['code-error'],
+  'not-tls': ['code-error', 'unreachable', 'certificate-refused', 'http-400'],
   clock: ['certificate', 'certificate-refused', 'code-error'],
   certificate: ['code-error', 'certificate-refused'],
   'certificate-name': ['code-error', 'certificate-refused'],

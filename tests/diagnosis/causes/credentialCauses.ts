@@ -40,4 +40,19 @@ export const credentialCauses: readonly Cause[] = [
     /host key/i,
   ),
   says('licence', 'ERROR license expired on 2026-01-01, please contact sales', /licen[cs]e/i),
+  says(
+    'peer authentication',
+    'psycopg2.OperationalError: connection to server on socket "/var/run/postgresql/.s.PGSQL.5432" failed: FATAL:  Peer authentication failed for user "ledger"',
+    /[Pp]eer authentication/,
+  ),
+  says(
+    'S3 denied',
+    'botocore.exceptions.ClientError: An error occurred (AccessDenied) when calling the PutObject operation: Access Denied',
+    /AccessDenied|PutObject/,
+  ),
+  says(
+    'deploy key refused',
+    'git@forge.internal: Permission denied (publickey).\nfatal: Could not read from remote repository.\n\nPlease make sure you have the correct access rights\nand the repository exists.',
+    /publickey/,
+  ),
 ];

@@ -65,4 +65,24 @@ d = sqlite3.connect("/srv/notes/data/notes.db"); d.execute("begin exclusive"); t
     'org.apache.kafka.common.errors.TimeoutException: Topic orders not present in metadata after 60000 ms.',
     /orders/,
   ),
+  says(
+    'redis cannot persist',
+    "redis.exceptions.ResponseError: MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist to disk. Commands that may modify the data set are disabled",
+    /persist|RDB/,
+  ),
+  says(
+    'migration not run',
+    'Traceback (most recent call last):\n  File "/srv/ledger/manage.py", line 22, in <module>\n    main()\ndjango.db.utils.OperationalError: no such table: auth_user',
+    /auth_user/,
+    restore,
+  ),
+  {
+    name: 'table dropped',
+    service: 'notes',
+    inject: `cp -p /srv/notes/data/notes.db /root/db.kept; python3 -c 'import sqlite3; d = sqlite3.connect("/srv/notes/data/notes.db"); d.execute("drop table visits"); d.commit()'; ${up('notes')}`,
+    undo: `systemctl stop notes; cp -p /root/db.kept /srv/notes/data/notes.db; ${up('notes')}`,
+    shows: `sleep 4; ${down('notes')}`,
+    diagnosed: /no such table: visits|table .?visits/,
+    remedies: ['restore-the-backup', ...anyRestart],
+  },
 ];

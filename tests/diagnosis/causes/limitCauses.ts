@@ -38,4 +38,20 @@ export const limitCauses: readonly Cause[] = [
     'bootstrap check failure [1] of [1]: max virtual memory areas vm.max_map_count [65530] is too low, increase to at least [262144]',
     /max_map_count/,
   ),
+  says(
+    'watches used up',
+    "Error: ENOSPC: System limit for number of file watchers reached, watch '/srv/ledger/in'\n    at FSWatcher.<computed> (node:internal/fs/watchers:247:19)",
+    /watch/i,
+  ),
+  says(
+    'inotify instances',
+    'System.IO.IOException: The configured user limit (128) on the number of inotify instances has been reached, or the per-process limit on the number of open file descriptors has been reached.',
+    /inotify/,
+  ),
+  says(
+    'Node heap',
+    '<--- Last few GCs --->\n[311:0x5]  61213 ms: Mark-sweep 2047.3 (2082.7) -> 2046.4 (2083.2) MB\n\nFATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory',
+    /heap|memory/i,
+  ),
+  says('too many clients', 'pq: FATAL: sorry, too many clients already', /too many clients/),
 ];

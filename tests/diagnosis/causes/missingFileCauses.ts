@@ -64,4 +64,13 @@ export const missingFileCauses: readonly Cause[] = [
     /redis\.conf/,
     [...restore, ...anyRestart],
   ),
+  {
+    name: 'log folder of nginx gone',
+    service: 'gate',
+    inject: `mv /var/log/nginx /root/nginx.logs; ${up('nginx')}`,
+    undo: `mv /root/nginx.logs /var/log/nginx; ${up('nginx')}`,
+    shows: down('nginx'),
+    diagnosed: /\/var\/log\/nginx/,
+    remedies: anyRestart,
+  },
 ];

@@ -71,4 +71,28 @@ export const networkCauses: readonly Cause[] = [
     /db\.lan/,
     [...anyRestart, 'start-what-it-depends-on'],
   ),
+  says(
+    'clock behind',
+    'ERROR jwt: token is not valid yet: issued at 2031-02-03T10:00:00Z, which is in the future; check the system clock',
+    /clock|not valid yet/,
+  ),
+  says(
+    'host key changed for rsync',
+    '@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@\n@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @\nHost key verification failed.\nrsync: connection unexpectedly closed (0 bytes received so far) [sender]\nrsync error: unexplained error (code 255) at io.c(231) [sender=3.2.7]',
+    /[Hh]ost key|IDENTIFICATION/,
+  ),
+  says(
+    'docker daemon not there',
+    'docker: Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?',
+    /[Dd]ocker daemon|docker\.sock/,
+  ),
+  {
+    name: 'proxy to a port where nobody listens',
+    service: 'gate',
+    inject: `cp -p /etc/nginx/sites-enabled/gate /root/gate.kept; sed -i s/8200/8299/ /etc/nginx/sites-enabled/gate; nginx -s reload; sleep 1; curl -sk -o /dev/null https://127.0.0.1:8500/`,
+    undo: 'cp -p /root/gate.kept /etc/nginx/sites-enabled/gate; nginx -s reload',
+    shows: `curl -sk -o /dev/null -w '%{http_code}' https://127.0.0.1:8500/ | grep -q 502`,
+    diagnosed: /8299/,
+    remedies: [...anyRestart, 'reload'],
+  },
 ];

@@ -1,4 +1,5 @@
 import type { Cause } from './cause.ts';
+import { boundCauses } from './boundCauses.ts';
 import { certificateCauses } from './certificateCauses.ts';
 import { codeCauses } from './codeCauses.ts';
 import { credentialCauses } from './credentialCauses.ts';
@@ -36,4 +37,5 @@ export const otherCauses: readonly Cause[] = [
   ...spaceCauses,
   ...limitCauses,
   ...soundHosts,
+  ...boundCauses,
 ];

@@ -110,4 +110,13 @@ export const permissionCauses: readonly Cause[] = [
     /sudo/,
     anyRestart,
   ),
+  {
+    name: 'immutable database',
+    service: 'notes',
+    inject: `chattr +i /srv/notes/data/notes.db; ${up('notes')}`,
+    undo: `chattr -i /srv/notes/data/notes.db; ${up('notes')}`,
+    shows: `sleep 3; ${down('notes')} || journalctl -q -n 20 -u notes | grep -q failed`,
+    diagnosed: /immutable|chattr/,
+    remedies: [...anyRestart, 'repair-permissions'],
+  },
 ];

@@ -1,4 +1,5 @@
 import type { Cause } from './cause.ts';
+import { says } from './parts/says.ts';
 import { down, dropIn, noDropIn, up } from './parts/units.ts';
 import { anyRestart } from './parts/remedies.ts';
 import { program, shelf } from './parts/shelf.ts';
@@ -76,4 +77,15 @@ export const programCauses: readonly Cause[] = [
     diagnosed: /worker.*(architecture|format)/i,
     remedies: anyRestart,
   },
+  says(
+    'C library too old',
+    "/srv/ledger/bin/ledger: /lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_2.38' not found (required by /srv/ledger/bin/ledger)",
+    /GLIBC_2\.38/,
+    ['roll-back', 'restore-the-backup', ...anyRestart],
+  ),
+  says(
+    'shared library missing',
+    '/srv/ledger/bin/ledger: error while loading shared libraries: libpq.so.5: cannot open shared object file: No such file or directory',
+    /libpq\.so\.5/,
+  ),
 ];

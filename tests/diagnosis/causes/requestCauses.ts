@@ -1,7 +1,7 @@
 import type { Cause } from './cause.ts';
 import { isDegraded, restart } from './parts/auditor.ts';
 import { up } from './parts/units.ts';
-import { feedSays, notesSays } from './parts/stage.ts';
+import { feedJson, feedJsonBack, feedSays, notesSays, toml, tomlBack } from './parts/stage.ts';
 import { anyRestart, restore } from './parts/remedies.ts';
 import { says } from './parts/says.ts';
 
@@ -69,4 +69,22 @@ export const requestCauses: readonly Cause[] = [
     'github.com/api: 403 API rate limit exceeded for 1.2.3.4. (But here is the good news: Authenticated requests get a higher rate limit.)',
     /rate/i,
   ),
+  {
+    name: 'TLS spoken to a plain port',
+    service: 'feed',
+    inject: feedJson('s#http://store.internal:9100#https://store.internal:9100#'),
+    undo: feedJsonBack,
+    shows: feedSays("-i 'version\\|packet\\|ssl'"),
+    diagnosed: /9100.*(?:TLS|HTTPS|plain)|(?:TLS|HTTPS|plain).*9100|wrong version|plain/i,
+    remedies: anyRestart,
+  },
+  {
+    name: 'plain HTTP spoken to a TLS port',
+    service: 'notes',
+    inject: toml('s#http://store.internal:9100#http://store.internal:8443#'),
+    undo: tomlBack,
+    shows: notesSays('400'),
+    diagnosed: /400|8443/,
+    remedies: ['restore-the-backup', 'roll-back', ...anyRestart],
+  },
 ];

@@ -62,4 +62,13 @@ export const settingCauses: readonly Cause[] = [
     /config\.rs|ParseIntError/,
     [...restore, ...anyRestart],
   ),
+  {
+    name: 'environment file with carriage returns',
+    service: 'notes',
+    inject: `cp -p /etc/notes/notes.env /root/env.kept; printf 'NOTES_SECRET="good\\r\\n"\\r\\n' > /etc/notes/notes.env; ${up('notes')}`,
+    undo: `cp -p /root/env.kept /etc/notes/notes.env; ${up('notes')}`,
+    shows: `sleep 3; ${down('notes')} || journalctl -q -n 20 -u notes | grep -q 'failed'`,
+    diagnosed: /notes\.env|carriage|[Ii]nvalid header/,
+    remedies: ['restore-the-backup', ...anyRestart],
+  },
 ];

@@ -3,6 +3,7 @@ import { isDown, restart, withoutDropIn } from './parts/auditor.ts';
 import { down, dropIn, noDropIn, up } from './parts/units.ts';
 import { anyRestart } from './parts/remedies.ts';
 import { says } from './parts/says.ts';
+import { override } from './parts/override.ts';
 import { program, shelf } from './parts/shelf.ts';
 
 /** Services that were stopped, do not come up in time, hang or die. */
@@ -97,4 +98,69 @@ export const startCauses: readonly Cause[] = [
   },
   shelf('crash', program('#!/bin/sh\nkill -SEGV $$'), /SEGV|crash/i, anyRestart),
   says('own words', 'ledger: the vault at site B is not sealed properly; giving up', /vault at site B/),
+  override(
+    'forking that does not fork',
+    'tick',
+    String.raw`[Service]\nType=forking\nPIDFile=/run/tick.pid\nTimeoutStartSec=3\nRestart=no\n`,
+    /fork|tick\.pid|longer|timed? ?out/i,
+  ),
+  override(
+    'condition that does not hold',
+    'tick',
+    String.raw`[Unit]\nConditionPathExists=/etc/tick.license\n`,
+    /\/etc\/tick\.license/,
+  ),
+  {
+    name: 'unit that conflicts',
+    service: 'tick',
+    inject: dropIn('ledger', String.raw`[Unit]\nConflicts=tick.service\n`),
+    undo: `${noDropIn('ledger')}; ${up('tick')}`,
+    shows: down('tick'),
+    diagnosed: /ledger|conflict/i,
+    remedies: anyRestart,
+  },
+  {
+    name: 'ordering cycle',
+    service: 'notes',
+    inject: `systemctl stop notes; printf '[Unit]\\nRequires=notes.service\\nAfter=notes.service\\n[Service]\\nExecStart=/bin/sleep 99999\\n' > /etc/systemd/system/looper.service; ${dropIn('notes', String.raw`[Unit]\nRequires=looper.service\nAfter=looper.service\n`)}`,
+    undo: `rm /etc/systemd/system/looper.service; systemctl stop looper; ${noDropIn('notes')}`,
+    shows: down('notes'),
+    diagnosed: /cycl|loop/i,
+    remedies: ['drop-local-overrides', ...anyRestart],
+  },
+  shelf(
+    'lock left behind',
+    program(
+      '#!/bin/sh\nif [ -e /opt/shelf/run.lock ]; then echo "shelf is already running, or left /opt/shelf/run.lock behind" >&2; exit 1; fi\nexec sleep 100000',
+    ) + '\ntouch /opt/shelf/run.lock',
+    /\/opt\/shelf\/run\.lock/,
+    anyRestart,
+  ),
+  shelf('credential gone', 'true', /shelf\.key|credential/i, anyRestart, 'LoadCredential=key:/etc/shelf.key\\n'),
+  {
+    ...shelf(
+      'state folder is a file',
+      'echo x > /var/lib/shelf',
+      /\/var\/lib\/shelf|state director/i,
+      anyRestart,
+      'StateDirectory=shelf\\n',
+    ),
+    undo: 'systemctl stop shelf; rm -rf /var/lib/shelf /opt/shelf /etc/systemd/system/shelf.service; systemctl daemon-reload',
+  },
+  shelf(
+    'runtime folder missing',
+    program('#!/bin/sh\necho $$ > /run/shelf/pid || exit 1\nexec sleep 100000'),
+    /\/run\/shelf/,
+    anyRestart,
+  ),
+  says(
+    'container name in use',
+    'Error response from daemon: Conflict. The container name "/ledger" is already in use by container "4f5b1d2c". You have to remove (or rename) that container to be able to reuse that name.',
+    /already in use/,
+  ),
+  says(
+    'backup repository locked',
+    'unable to create lock in backend: repository is already locked by PID 4711 on nas by root (UID 0, GID 0)\nlock was created at 2026-11-02 03:00:01 (619h12m ago)',
+    /locked by PID 4711|already locked/,
+  ),
 ];

@@ -92,4 +92,13 @@ export const syntaxCauses: readonly Cause[] = [
     /Caddyfile, line 7/,
     [...restore, ...anyRestart],
   ),
+  {
+    name: 'two default servers',
+    service: 'gate',
+    inject: `printf 'server { listen 8501 default_server; }\\nserver { listen 8501 default_server; }\\n' > /etc/nginx/sites-enabled/twice; ${up('nginx')}`,
+    undo: `rm /etc/nginx/sites-enabled/twice; ${up('nginx')}`,
+    shows: down('nginx'),
+    diagnosed: /duplicate default server|sites-enabled\/twice/,
+    remedies: anyRestart,
+  },
 ];

@@ -19,6 +19,10 @@ export function folderProbes(subject: DiagnosisSubject, quote: Quote): readonly 
       command: `${prelude}for p in ${words}; do echo "place $p"; done; ${findInPlaces(places, `-maxdepth 3 -printf '%M %u %g %T@ %C@ %s %p\\n'`)} | head -n 500; echo '== links into nothing'; ${findInPlaces(places, `-maxdepth 3 -xtype l -printf '%p -> %l\\n'`)} | head -n 20`,
     },
     {
+      title: 'Attributes of its files',
+      command: `${prelude}${findInPlaces(places, '-maxdepth 3')} | head -n 300 | xargs -r -d '\\n' lsattr -d 2>/dev/null | grep -E '^[A-Za-z-]*[ia][A-Za-z-]* ' | head -n 20; true`,
+    },
+    {
       title: 'Whether JSON is whole',
       command: `${prelude}${findInPlaces(places, "-maxdepth 3 -name '*.json' -size -4096k -size +0c")} | head -n 40 | while read -r f; do [ -r "$f" ] || { echo "unreadable $f"; continue; }; echo "== $f"; if command -v jq > /dev/null; then jq empty < "$f"; else python3 -m json.tool < "$f"; fi 2>&1 > /dev/null | head -n 3; done`,
     },

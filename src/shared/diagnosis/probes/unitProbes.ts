@@ -25,6 +25,10 @@ export function unitProbes(unit: string, quote: Quote): readonly Probe[] {
       command: `${show} -p Id,LoadState,ActiveState,SubState,Result,Type,UnitFileState,ConditionResult -- $(${show} --value -p Requires -p Requisite -p BindsTo -p Wants -p Triggers -p TriggeredBy -- ${name})`,
     },
     {
+      title: 'What it conflicts with',
+      command: `${show} -p Id,ActiveState,ActiveEnterTimestampMonotonic -- $(${show} --value -p Conflicts -p ConflictedBy -- ${name} | tr ' ' '\\n' | grep -vE '^(shutdown|umount|emergency|rescue)[.]target$')`,
+    },
+    {
       title: 'Open files',
       command: `p=$(${show} --value -p MainPID -- ${name}); [ "$p" -gt 0 ] && { grep -i 'open files' "/proc/$p/limits"; echo "open $(sudo -n ls "/proc/$p/fd" 2>/dev/null | wc -l)"; }`,
     },

@@ -4,7 +4,7 @@ import type { Scene } from '../read/scene.ts';
 import { mendFile } from './mending.ts';
 
 const complaint =
-  /\b(?:error|fatal|fail\w*|panic|cannot|can't|could not|unable|invalid|refus\w+|denied|missing|exception|abort\w*|not \w+|no \w+|without|no such|critical|emerg|halt\w*|corrupt\w*|require[sd]?|must|unhandled|unexpected)\b|\bE\d{3,}|[A-Z]\w+(?:Error|Exception)\b/i;
+  /\b(?:error|fatal|fail\w*|panic|cannot|can't|could not|unable|invalid|refus\w+|denied|missing|exception|abort\w*|not \w+|no \w+|without|no such|critical|emerg|halt\w*|corrupt\w*|require[sd]?|must|unhandled|unexpected|already|in use|lock(?:ed|file)?|busy|stale|expired|exceed\w*|too \w+|wrong|bad|illegal|unsupported|mismatch\w*|incompatible|disabled|forbidden|timed? ?out|lost|broken|conflict\w*)\b|\bE\d{3,}|[A-Z]\w+(?:Error|Exception)\b/i;
 /** What is said on the way out, whatever the reason was. */
 const closing =
   /^\W*(?:[\d\-:.,TZ ]*)(?:\[?(?:error|fatal)\]?:? *)?(?:aborting|exiting|shutting down|giving up|goodbye|stopp(?:ed|ing)|terminat\w+)\W*$|unexplained error|exit(?:ed)? (?:with )?(?:code|status)/i;

@@ -82,8 +82,26 @@ export function permissionClue(scene: Scene, path: string | null, words: string,
   if (path === null)
     return clue('permissions', 1, 'permission', 'critical', `Permission denied: ${words}`, proof, repair(null));
   const blocked = blockedStep(scene, path, true);
+  if (blocked === null && isImmutable(scene, path))
+    return clue(
+      'permissions',
+      0,
+      'permission',
+      'critical',
+      `${path} is immutable (chattr +i or +a), so nobody can write it, whatever owner and mode are`,
+      proof,
+    );
   const text = blocked === null ? `Permission denied: ${path}${seenText(scene, path)}` : explain(scene, blocked, path);
   return clue('permissions', 0, 'permission', 'critical', text, proof, repair(blocked?.step.path ?? path));
+}
+
+/** Whether the file, or the folder that it is in, has an attribute that forbids to write it (chattr(1)). */
+function isImmutable(scene: Scene, path: string): boolean {
+  const held = scene
+    .output('Attributes of its files')
+    .split('\n')
+    .flatMap((line) => /^\S*[ia]\S* (\/.*)$/.exec(line)?.[1] ?? []);
+  return held.some((one) => one === path || path.slice(0, path.lastIndexOf('/')) === one);
 }
 
 /** ` (-rw------- root:root, the service runs as photos)`: what was seen of a file that is not the reason. */
@@ -91,7 +109,8 @@ function seenText(scene: Scene, path: string): string {
   const entry = stepsTo(scene, path).find((step) => step.path === path);
   if (entry === undefined) return '';
   const who = scene.account === null ? '' : `, the service runs as ${scene.account.name}`;
-  return ` (${entry.mode} ${entry.owner}:${entry.group}${who})`;
+  const list = entry.mode.endsWith('+') ? '; its access list decides, which getfacl shows' : '';
+  return ` (${entry.mode} ${entry.owner}:${entry.group}${who}${list})`;
 }
 
 /** What systemd reads itself, as root, whatever account the service has. */

@@ -1,10 +1,12 @@
 import { readUnit, unitText } from '../../run/readUnit.ts';
 import { type Clue, clue } from '../clue.ts';
+import { readProperties } from '../read/blocks.ts';
 import { type Scene, sectionsOf } from '../read/scene.ts';
 import { bareUnit } from '../unitName.ts';
 import { resultClues } from './results.ts';
 import { startStepClue } from './startSteps.ts';
 import { unitLoadClues } from './unitFile.ts';
+import { unitPlaceOf } from './unitPlace.ts';
 import { needsOfLoad, proofOfUnit } from './unitProof.ts';
 
 /** The state of the unit: where nothing failed it is a cause itself, else what the cause led to. */
@@ -30,19 +32,34 @@ export function unitClues(scene: Scene): readonly Clue[] {
     isUp ? [] : needsOfLoad(state.load, reason),
   );
   const isStopped = state.active === 'inactive' && state.load === 'loaded' && state.result === 'success' && !isUp;
-  const stopped = isStopped ? [stoppedClue(scene, name)] : [];
+  const loads = unitLoadClues(scene, name, state.load);
+  const isSkipped = loads.some(({ id }) => id === 'condition');
+  const stopped = isStopped && !isSkipped ? [stoppedClue(scene, name)] : [];
   return [
     base,
     ...stopped,
     ...startStepClue(scene, state.exitStatus),
     ...resultClues(scene),
     ...loopClue(scene, state.sub, state.restarts, state.result),
-    ...unitLoadClues(scene, name, state.load),
+    ...loads,
   ];
 }
 
 /** A unit that nothing failed in was stopped by somebody, and the journal of sudo may say by whom. */
 function stoppedClue(scene: Scene, name: string): Clue {
+  const rival = rivalOf(scene);
+  if (rival !== null) {
+    const place = unitPlaceOf(scene, bareUnit(rival), /^Conflicts=/);
+    return clue(
+      'unit',
+      0,
+      'unit-stopped',
+      'critical',
+      `It was stopped because ${rival} was started: the two conflict${place === '' ? `, by the unit file of ${rival}` : ` (${place})`}`,
+      scene.output('What it conflicts with'),
+      [{ kind: 'restart-unit', reason: `it starts it again, which stops ${rival}` }],
+    );
+  }
   const bare = bareUnit(name);
   const lines = (sectionsOf(scene, 'Logins, sudo and reboots').get('sudo') ?? '').split('\n');
   const by = lines.findLast(
@@ -58,6 +75,19 @@ function stoppedClue(scene: Scene, name: string): Clue {
     by ?? proofOfUnit(scene),
     [{ kind: 'restart-unit', reason: 'it was stopped, not broken' }],
   );
+}
+
+const rivalMs = 10_000;
+
+/** A unit that conflicts with this one, and was started just when this one was stopped. */
+function rivalOf(scene: Scene): string | null {
+  const stoppedAt = Number(scene.unit?.get('InactiveEnterTimestampMonotonic') ?? 0) / 1_000;
+  const rival = readProperties(scene.output('What it conflicts with')).find(
+    (one) =>
+      one.get('ActiveState') === 'active' &&
+      Math.abs(Number(one.get('ActiveEnterTimestampMonotonic') ?? 0) / 1_000 - stoppedAt) < rivalMs,
+  );
+  return rival?.get('Id') ?? null;
 }
 
 function loopClue(scene: Scene, sub: string, restarts: number, result: string): readonly Clue[] {

@@ -1,5 +1,6 @@
 import { type Clue, clue } from '../clue.ts';
 import type { Scene } from '../read/scene.ts';
+import { unitPlaceOf } from './unitPlace.ts';
 import { needsOfLoad, proofOfUnit } from './unitProof.ts';
 
 /** What is wrong with the unit's own files: not there, masked, not accepted, not loaded yet. */
@@ -49,19 +50,37 @@ export function unitLoadClues(scene: Scene, name: string, load: string): readonl
         { kind: 'reset-unit', reason: 'it loads unit files again and restarts' },
       ]),
     );
-  if (scene.unit?.get('ConditionResult') === 'no' && scene.unit.get('ActiveState') === 'inactive')
-    clues.push(
-      clue(
-        'unit',
-        1,
-        'condition',
-        'warning',
-        'A condition of the unit does not hold, so systemd skips its start',
-        proofOfUnit(scene),
-      ),
-    );
-  return clues;
+  return [...clues, ...conditionClues(scene)];
 }
+
+/** A start that systemd skipped without calling it a failure. */
+function conditionClues(scene: Scene): readonly Clue[] {
+  const status = scene.output('Unit status');
+  const unmet = /(?:└─ ?)?\b((?:Condition|Assert)\w+=\S.*?) was not met/.exec(status)?.[1];
+  const isSkipped = scene.unit?.get('ConditionResult') === 'no' && scene.unit.get('ActiveState') === 'inactive';
+  if (
+    !isSkipped ||
+    !/start condition (?:unmet|failed)|was not met|condition check/i.test(`${status}\n${saidOf(scene)}`)
+  )
+    return [];
+  const place = unmet === undefined ? '' : unitPlaceOf(scene, unmet.split('=')[1] ?? '', /^(?:Condition|Assert)\w+=/);
+  const what = unmet === undefined ? 'a condition of the unit does not hold' : `${unmet} does not hold`;
+  return [
+    clue(
+      'unit',
+      0,
+      'condition',
+      'critical',
+      `systemd skips its start: ${what}${place === '' ? '' : `, set in ${place}`}`,
+      proofOfUnit(scene),
+      /\.d\//.test(place)
+        ? [{ kind: 'set-aside-drop-ins', reason: 'the condition stands in a local drop-in' }]
+        : [{ kind: 'restart-unit', reason: 'it starts once the condition holds' }],
+    ),
+  ];
+}
+
+const saidOf = (scene: Scene): string => scene.journal.map(({ text }) => text).join('\n');
 
 /** Lines of the unit's configuration that systemd does not take, by file and line. */
 export function unitFileClues(scene: Scene): readonly Clue[] {

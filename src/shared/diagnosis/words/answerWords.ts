@@ -25,9 +25,13 @@ function refusedCredentials(found: Found): Clue {
   const text = isHttp
     ? `A server refuses the credentials (401)${urlIn(found.proof)}`
     : `A server refuses the credentials: ${line}`;
+  // Keys of SSH and accounts of the system stand in no file of the service.
+  const isElsewhere = /publickey|peer authentication|ident authentication/i.test(line);
   return clue('credentials', 0, 'http-401', 'critical', text, found.proof, [
     { kind: 'renew-credentials', reason: 'the credentials are not accepted any more' },
-    ...mendConfiguration(found, 'the backup has the credentials that worked, where they were changed'),
+    ...(isElsewhere
+      ? []
+      : mendConfiguration(found, 'the backup has the credentials that worked, where they were changed')),
   ]);
 }
 
@@ -94,6 +98,20 @@ export const answerWords: readonly WordRule[] = [
           { kind: 'pause-timer', reason: 'the scheduled work asks most; it can wait until the limit is reset' },
           { kind: 'isolate', reason: 'it stops asking until the limit is reset' },
         ],
+      ),
+  },
+  {
+    id: 'http-400',
+    pattern: new RegExp(status('(?:400|405|415|422)', 'Bad Request|Method Not Allowed|Unsupported|Unprocessable'), 'i'),
+    make: (found) =>
+      clue(
+        'external',
+        1,
+        'http-400',
+        'critical',
+        `A server does not take what it is sent (${/4\d\d/.exec(found.match[0])?.[0] ?? '4xx'})${urlIn(found.proof)}: the address, the protocol or the request is wrong`,
+        found.proof,
+        mendConfiguration(found, 'the backup has the address that worked, where it was changed'),
       ),
   },
   {

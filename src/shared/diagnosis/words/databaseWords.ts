@@ -1,4 +1,5 @@
-import { clue } from '../clue.ts';
+import { clue, type Need } from '../clue.ts';
+import { readDeployments } from '../read/deployments.ts';
 import { mendFile, mendMissing } from '../rules/mending.ts';
 import { missingText } from '../rules/missing.ts';
 import { permissionClue } from '../rules/permissions.ts';
@@ -10,6 +11,22 @@ function databaseOf(found: Found): string | null {
   const files = found.scene.files.filter(({ path: one }) => /\.(?:db|sqlite3?)$/.test(one));
   return named ?? (files.length === 1 ? (files[0]?.path ?? null) : null);
 }
+
+/** Repositories of backups, package managers and programs themselves have locks, too. */
+function lockedThing(found: Found, file: string | null): string {
+  const isDatabase = file !== null || /database|table|SQL|deadlock|DB\b/i.test(found.proof);
+  return isDatabase ? `The database${file === null ? '' : ` ${file}`}` : 'What it needs';
+}
+
+const oldProgram: Need = { kind: 'roll-back', reason: 'the program before it fits the database as it is' };
+const oldData: Need = { kind: 'restore-backup', reason: 'the backup has a program and data that fit each other' };
+
+/** Lately deployed code is taken back; where none was, it is the data that changed. */
+const isDeployed = ({ scene }: Found): boolean =>
+  readDeployments(scene.output('Deployed commits')).some(
+    (commit) => !commit.isFirst && (scene.hostNow ?? 0) - Math.max(commit.at, commit.movedAt ?? 0) < recentMs,
+  );
+const recentMs = 3 * 24 * 60 * 60_000;
 
 export const databaseWords: readonly WordRule[] = [
   {
@@ -41,7 +58,7 @@ export const databaseWords: readonly WordRule[] = [
         0,
         'database-locked',
         'critical',
-        `The database${file === null ? '' : ` ${file}`} is locked by another process: ${lineOf(found)}`,
+        `${lockedThing(found, file)} is locked by another process: ${lineOf(found)}`,
         found.proof,
         [restart('it lets go of what it holds itself')],
       );
@@ -102,10 +119,7 @@ export const databaseWords: readonly WordRule[] = [
         'critical',
         `The database does not have the schema that the program expects; a migration did not run, or only half: ${lineOf(found)}`,
         found.proof,
-        [
-          { kind: 'roll-back', reason: 'the program before it fits the database as it is' },
-          { kind: 'restore-backup', reason: 'the backup has a program and data that fit each other' },
-        ],
+        isDeployed(found) ? [oldProgram, oldData] : [oldData, oldProgram],
       ),
   },
 ];

@@ -2,7 +2,7 @@ import { clue, type Need } from '../clue.ts';
 import { mendFile, mendMissing } from '../rules/mending.ts';
 import { missingText } from '../rules/missing.ts';
 import { permissionClue } from '../rules/permissions.ts';
-import { type Found, group, lineOf, path, simply, type WordRule } from './word.ts';
+import { type Found, group, lineOf, path, restart, simply, type WordRule } from './word.ts';
 
 const remount: readonly Need[] = [
   { kind: 'remount', reason: 'it mounts the file system for writing again, once the disk is known to be sound' },
@@ -30,11 +30,48 @@ function missing(found: Found) {
     'critical',
     `Missing: ${what}`,
     found.proof,
-    mendFile(found.scene, null),
+    // A library belongs to the host, which no backup of the service brings back.
+    group(found, 'kind') === 'libraries' ? [] : mendFile(found.scene, null),
   );
 }
 
 export const fileWords: readonly WordRule[] = [
+  {
+    id: 'newer-library',
+    pattern: /version [`'"]?(?<version>(?:GLIBC|GLIBCXX|CXXABI|OPENSSL)_[\w.]+)['"]? not found/,
+    make: (found) =>
+      clue(
+        'configuration',
+        0,
+        'missing-file',
+        'critical',
+        `The program was built for a newer system than this host: it needs ${group(found, 'version')}`,
+        found.proof,
+        [{ kind: 'roll-back', reason: 'the release before it may fit this host' }, ...mendFile(found.scene, null)],
+      ),
+  },
+  {
+    id: 'left-lock',
+    pattern: new RegExp(
+      String.raw`(?:already running|another (?:instance|copy)[^\n]{0,40})[^\n]*|(?:lock|pid) ?file[^\n]{0,80}(?:exists|stale|left|held|found)[^\n]*|${path}\.(?:lock|lck|pid)\b[^\n]{0,60}(?:exists|already|held|behind|stale)[^\n]*`,
+      'i',
+    ),
+    make: (found) => {
+      const file = new RegExp(String.raw`(${path}\.(?:lock|lck|pid)\b|${path}/(?:lock|LOCK|pid)\b)`).exec(
+        found.proof,
+      )?.[1];
+      const named = file === undefined ? '' : ` (${file})`;
+      return clue(
+        'storage',
+        1,
+        'left-lock',
+        'critical',
+        `It takes itself to run already, or its lock was left behind${named}: ${lineOf(found)}`,
+        found.proof,
+        [restart('it ends what may still run of it')],
+      );
+    },
+  },
   {
     id: 'access-denied-by-policy',
     pattern: new RegExp(

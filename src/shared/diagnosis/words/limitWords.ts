@@ -50,6 +50,19 @@ export const limitWords: readonly WordRule[] = [
     },
   },
   {
+    id: 'too-many-watches',
+    pattern:
+      /(?:number of|limit for|limit of)[^\n]{0,30} (?:file watchers|inotify (?:watches|instances))[^\n]*|inotify_(?:add_watch|init1?)[^\n]*(?:No space|Too many|EMFILE|ENOSPC)|max_user_(?:watches|instances)/i,
+    make: simply(
+      'resources',
+      0,
+      'too-many-watches',
+      (found) =>
+        `The host lets nobody watch more files (fs.inotify.${/instances|init/i.test(found.match[0]) ? 'max_user_instances' : 'max_user_watches'}): ${lineOf(found)}`,
+      [restart('it lets go of those that it watches itself')],
+    ),
+  },
+  {
     id: 'disk-full',
     pattern:
       /No space left on device|ENOSPC|(?:disk|file ?system|database or disk) is full|disk full|not enough (?:free )?(?:disk )?space|could not extend file|unable to persist on disk/i,

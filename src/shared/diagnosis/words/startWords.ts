@@ -78,6 +78,11 @@ export const startWords: readonly WordRule[] = [
     ]),
   },
   {
+    id: 'forbidden-call',
+    pattern: /code=(?:killed|dumped), status=\d+\/SYS/,
+    make: simply('unit', 0, 'crash', () => 'The kernel ended it (SIGSYS): it made a system call that it may not make'),
+  },
+  {
     id: 'crash',
     pattern: /code=(?:killed|dumped), status=\d+\/(?<signal>SEGV|ABRT|ILL|BUS|FPE)|segfault at|core dumped/,
     make: simply(

@@ -1,4 +1,6 @@
 import { type Clue, clue, type Need } from '../clue.ts';
+import { mendFile } from '../rules/mending.ts';
+import { configurationOf } from './configurationWords.ts';
 import { type Found, group, lineOf, path, urlIn, type WordRule } from './word.ts';
 
 export const renew: readonly Need[] = [{ kind: 'renew-certificate', reason: 'a new certificate takes its place' }];
@@ -9,6 +11,35 @@ const told =
     clue('external', nearness, id, 'critical', text(found), found.proof, needs);
 
 export const tlsWords: readonly WordRule[] = [
+  {
+    id: 'not-tls',
+    pattern:
+      /wrong version number|WRONG_VERSION_NUMBER|packet length too long|record layer failure|first record does not look like a TLS handshake|gave HTTP response to HTTPS client|SSL_ERROR_RX_RECORD_TOO_LONG|unrecognized SSL message, plaintext/i,
+    make: (found) =>
+      clue(
+        'network',
+        0,
+        'not-tls',
+        'critical',
+        `It speaks TLS (https) to a port that answers without${urlIn(found.proof)}: ${lineOf(found)}`,
+        found.proof,
+        mendFile(found.scene, configurationOf(found.scene)),
+      ),
+  },
+  {
+    id: 'not-tls',
+    pattern: /plain HTTP request was sent to HTTPS port|sent an HTTP request to an HTTPS server|HTTP request to TLS/i,
+    make: (found) =>
+      clue(
+        'network',
+        0,
+        'not-tls',
+        'critical',
+        `It speaks plain http to a port that wants TLS (https)${urlIn(found.proof)}: ${lineOf(found)}`,
+        found.proof,
+        mendFile(found.scene, configurationOf(found.scene)),
+      ),
+  },
   {
     id: 'key-mismatch',
     pattern: new RegExp(
