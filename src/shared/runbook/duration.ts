@@ -72,8 +72,12 @@ const durationPattern = new RegExp(
   'giu',
 );
 
+/** Without a figure there must be an English word for a number, and so an English unit. */
+const mayHold = /\d|\b(?:sec|min|hour|hr|day|week|wk|month)/i;
+
 /** Every length of time in a text, such as `30 minutes`, `2h`, `half an hour` or `4 business hours`. */
 export function durationsIn(text: string): FoundDuration[] {
+  if (!mayHold.test(text)) return [];
   return [...text.matchAll(durationPattern)].flatMap((match) => {
     const unit = unitOf(match.groups ?? {});
     if (unit === null) return [];

@@ -22,11 +22,11 @@ export function createIds(reserved: readonly string[]): Ids {
 }
 
 const longestSlug = 60;
+const isAscii = /^[ -~]*$/;
 
 /** A title as an id of a-z, 0-9 and hyphens that stays the same while the title does. */
 export function slugOf(title: string): string {
-  const plain = title
-    .normalize('NFKD')
+  const plain = (isAscii.test(title) ? title : title.normalize('NFKD'))
     .toLowerCase()
     .replaceAll(/['’`]/g, '')
     .replaceAll(/[^a-z0-9]+/g, '-')

@@ -1,5 +1,5 @@
 import { noAttributes } from './document/attributes.ts';
-import type { BlockOf } from './document/block.ts';
+import type { BlockOf, TableRow } from './document/block.ts';
 import { isImperative } from './imperative.ts';
 import type { Ids } from './ids.ts';
 import { isOnlyTime } from './responseTime.ts';
@@ -21,9 +21,9 @@ const actionColumn = /action|task|activit|what|do\b|steps?|aktion|aufgabe|maßna
 
 /** The rows of a table with a column of spans of time (`0-5 min`); nothing for other tables. */
 export function timedRows(table: BlockOf<'table'>, ids: Ids): TimedRow[] {
-  const rangesOf = (column: number) => table.rows.map((row) => timeRangeIn(row.cells[column]?.text ?? ''));
+  const rangeAt = (row: TableRow, column: number) => timeRangeIn(row.cells[column]?.text ?? '');
   const timeColumn = table.header.findIndex((_, column) => {
-    const ranges = rangesOf(column).filter((range) => range !== null);
+    const ranges = table.rows.filter((row) => rangeAt(row, column) !== null);
     return ranges.length >= 2 && ranges.length >= table.rows.length * 0.6;
   });
   if (timeColumn === -1) return [];
@@ -35,11 +35,11 @@ export function timedRows(table: BlockOf<'table'>, ids: Ids): TimedRow[] {
   if (named === -1 && timeColumn !== 0 && telling * 2 < table.rows.length) return [];
   const action = named === -1 ? other : named;
   const phase = columnOf(phaseColumn);
-  return table.rows.flatMap((row, index) => {
-    const range = rangesOf(timeColumn)[index];
+  return table.rows.flatMap((row) => {
+    const range = rangeAt(row, timeColumn);
     const text = row.cells[action]?.text ?? '';
     const isAtOnce = isOnlyTime(row.cells[timeColumn]?.text ?? '');
-    if (range === undefined || (range === null && !isAtOnce) || text === '') return [];
+    if ((range === null && !isAtOnce) || text === '') return [];
     const parts = text
       .split(/\n|;\s+/)
       .map((part) => part.replace(/^[-•*]\s+/, ''))

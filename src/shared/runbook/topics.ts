@@ -94,6 +94,17 @@ const documentTopics = new Set<Topic>(['escalation', 'template', 'severity', 'fo
 
 /** The topic of a section: a strong one of a heading above it, else its own, else that of the nearest heading above. */
 export function topicOf(section: Section): Topic {
+  const known = topics.get(section);
+  if (known !== undefined) return known;
+  const topic = decidedTopic(section);
+  topics.set(section, topic);
+  return topic;
+}
+
+/** Every part of the reader asks it of every section. */
+const topics = new WeakMap<Section, Topic>();
+
+function decidedTopic(section: Section): Topic {
   const above = section.path.filter((heading) => heading.depth > 1).map((heading) => topicOfTitle(heading.title));
   const own = section.depth === 1 ? 'none' : topicOfTitle(section.title);
   const strong = above.find((topic) => strongTopics.has(topic));

@@ -196,6 +196,11 @@ it('says what it does not read because no person could have meant it', () => {
     [5, 'Not read: 50 brackets are opened and never closed.'],
   ]);
   expect(notUnderstood.map(({ line }) => line)).toEqual([3, 5]);
+  const wide = readRunbook(`# Runbook\n\n|${'a|'.repeat(400)}\n\n${'> '.repeat(20)}a\n`);
+  expect(wide.problems.map(({ line, message }) => [line, message])).toEqual([
+    [3, 'Not read: it has 401 columns.'],
+    [5, 'Not read: it is quoted 20 times.'],
+  ]);
   const many = readRunbook(`# Runbook\n${'a\n'.repeat(5_000)}`);
   expect(many.problems).toMatchObject([
     { line: 4_001, message: 'Not read: this and what follows is more than 4,000 lines.' },

@@ -3,6 +3,7 @@ import type { Attributes } from '../document/attributes.ts';
 import { noAttributes, splitAttributes } from '../document/attributes.ts';
 import type { Block, BlockOf, InlineCode, ListItem, Section, TextLine, Understandable } from '../document/block.ts';
 import { allSections } from '../document/outline.ts';
+import { remembering } from '../remembering.ts';
 import type { Runbook } from '../runbook.ts';
 import { withDefaults } from '../variables.ts';
 import { commandGroups, folderFrom, type BlockStep, type CommandGroup } from '../shell/blockSteps.ts';
@@ -156,6 +157,11 @@ function tidyTitle(title: string, section: Section): string {
   return tidy === '' ? section.title : tidy;
 }
 
+/** The same command is spoken of again and again. */
+const stepsOfInline = remembering((command) =>
+  commandGroups([{ kind: 'command', text: command, line: 0 }], null).flatMap((group) => group.steps),
+);
+
 type Spoken = Pick<TextLine, 'text' | 'codes' | 'line' | 'label'> & { readonly attributes?: Attributes };
 
 function ofText(
@@ -179,9 +185,7 @@ function ofText(
         commands.length === 1 && text.attributes !== undefined && text.attributes.values['tick'] === undefined
           ? text.attributes
           : noAttributes;
-      const steps = commandGroups([{ kind: 'command', text: command, line: 0 }], null)
-        .flatMap((group) => group.steps)
-        .map((step) => inFolder(step, folder));
+      const steps = stepsOfInline(command).map((step) => inFolder(step, folder));
       return {
         title: tidyTitle(title, section),
         section,
@@ -219,7 +223,7 @@ function understandableOf(text: Spoken): Understandable[] {
 
 /** The words around a command, without the command, if they say anything. */
 function titleOfText(text: Spoken, code: InlineCode): string {
-  const words = `${code.before.replace(/.*[.;]\s/su, '')} ${code.after.replace(/[.;]\s.*/su, '')}`;
+  const words = `${code.before.split(/[.;]\s/).at(-1) ?? ''} ${code.after.split(/[.;]\s/, 1)[0] ?? ''}`;
   const tidy = words
     .replaceAll(/\(\s*\)|\[\s*\]/g, ' ')
     .replaceAll(/\s+/g, ' ')

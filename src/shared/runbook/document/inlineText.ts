@@ -137,8 +137,11 @@ function flatten(nodes: readonly PhrasingContent[]): PhrasingContent[] {
   return nodes.flatMap((node) => ('children' in node ? flatten(node.children) : [node]));
 }
 
+const untidy = /\s\s|[^\S \n]|\n/;
+
 /** Runs of blanks become one; line breaks stay. */
 export function tidy(text: string): string {
+  if (!untidy.test(text)) return text.trim();
   return text
     .replaceAll(/[^\S\n]+/g, ' ')
     .replaceAll(/ ?\n ?/g, '\n')

@@ -8,11 +8,15 @@ const fewLines = 4_000;
 const shortLine = 16;
 /** So many brackets in one paragraph are opened and never closed by no person. */
 const mostOpen = 20;
+/** Nobody quotes a quote of a quote so often. */
+const mostQuotes = 12;
+/** So many columns has no table. */
+const mostBars = 300;
 
 /**
- * The text without what no person could have meant to be read: lines of more than 8,000 characters, paragraphs of brackets
- * that are never closed, and what follows when there are more lines than any document has. Lines keep their numbers. It
- * bounds the time that reading any text takes.
+ * The text without what no person could have meant to be read: lines of more than 8,000 characters or 300 columns, quotes
+ * within a dozen quotes, paragraphs of brackets that are never closed, and what follows when there are more lines than any
+ * document has. Lines keep their numbers. It bounds the time that reading any text takes.
  */
 export function readableText(text: string): { readonly text: string; readonly unread: readonly Unread[] } {
   const most = Math.max(fewLines, Math.ceil(text.length / shortLine));
@@ -25,7 +29,7 @@ export function readableText(text: string): { readonly text: string; readonly un
     const end = newline === -1 ? text.length : newline;
     const line = text.slice(start, end);
     open = line.trim() === '' ? 0 : open + unclosed(line);
-    const why = whyUnread(line.length, open);
+    const why = whyUnread(line, open);
     if (why !== null) unread.push({ line: lines.length + 1, text: line.slice(0, 200), why });
     lines.push(why === null ? line : '');
     start = end + 1;
@@ -37,9 +41,21 @@ export function readableText(text: string): { readonly text: string; readonly un
   return unread.length === 0 ? { text, unread } : { text: lines.join('\n'), unread };
 }
 
-function whyUnread(length: number, open: number): string | null {
-  if (length > longestLine) return `it is ${length.toLocaleString('en')} characters long`;
+function whyUnread(line: string, open: number): string | null {
+  if (line.length > longestLine) return `it is ${line.length.toLocaleString('en')} characters long`;
+  const quotes = (quoteMarks.exec(line)?.[0].match(/>/g) ?? []).length;
+  if (quotes > mostQuotes) return `it is quoted ${quotes.toLocaleString('en')} times`;
+  const bars = line.length > mostBars ? barsIn(line) : 0;
+  if (bars > mostBars) return `it has ${bars.toLocaleString('en')} columns`;
   return open > mostOpen ? `${open.toLocaleString('en')} brackets are opened and never closed` : null;
+}
+
+const quoteMarks = /^(?:\s|>)+/;
+
+function barsIn(line: string): number {
+  let bars = 0;
+  for (let at = line.indexOf('|'); at !== -1; at = line.indexOf('|', at + 1)) bars += 1;
+  return bars;
 }
 
 function unclosed(line: string): number {

@@ -212,6 +212,7 @@ function withoutIntro(field: LevelField, intro: TextLine | null): LevelField {
 function ofSentences(section: Section): Found[] {
   const lines = section.blocks.flatMap((block) => (block.kind === 'paragraph' ? block.lines : []));
   return lines.flatMap((line) => {
+    if (!/(?:SEV|P|S)-?[0-5].*(?:SEV|P|S)-?[0-5]/.test(line.text)) return [];
     const parts = line.text.split(/(?=(?<![\p{L}\p{N}])(?:SEV|P|S)-?[0-5](?!\p{N}))/u);
     const heading = parts[0] ?? '';
     if (parts.length < 3 || meaningOf(heading.replace(/[\s:(]+$/, '')) !== 'response') return [];

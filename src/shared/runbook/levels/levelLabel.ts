@@ -23,30 +23,38 @@ const names: readonly RegExp[] = [
   /low|minor|trivial|cosmetic|cosmétique|kosmetisch|cosmético|niedrig|gering|faible|basse?|mineure?|baja|bajo|baixa|baixo|bassa|basso|leve|laag|låg|niski[e]?|niska|scăzut[ăa]?|redus[ăa]?|düşük|низк\p{L}*|低/iu,
   /informational|information|info|advisory|planning|planned/iu,
 ];
+const anyName = new RegExp(`^(?:${names.map((words) => words.source).join('|')})$`, 'iu');
 const nameAlone = names.map((words) => new RegExp(`^(?:${words.source})$`, 'iu'));
 const fillers = /^(?:severity|priority|impact|level|incidents?|issues?|priorität|schweregrad|级|级别)$/iu;
 
 /** The order of a level's name from the most severe, 0 being first; null for a word that names no level. */
 export function nameOrder(word: string): number | null {
-  const index = nameAlone.findIndex((words) => words.test(word.trim()));
+  const trimmedWord = word.trim();
+  if (!anyName.test(trimmedWord)) return null;
+  const index = nameAlone.findIndex((words) => words.test(trimmedWord));
   return index === -1 ? null : index;
 }
 
 /** Reads a label; null where the text does not begin by naming a severity. */
 export const levelLabelIn = remembering(labelIn);
 
+const isAscii = /^[ -~\n]*$/;
+
 function labelIn(text: string): LevelLabel | null {
-  const plain = text
-    .normalize('NFC')
+  const plain = (isAscii.test(text) ? text : text.normalize('NFC'))
     .replaceAll(/[^\p{L}\p{N}\s().,:;/&+'’<>≤≥%–—_-]+/gu, ' ')
     .replaceAll(/\s+/g, ' ')
     .trim();
   return numberedLabel(plain) ?? namedLabel(plain);
 }
 
+/** So far into a text a number still labels it; the label itself is shorter than the second. */
+const farthest = 40;
+const longestLabel = 60;
+
 function numberedLabel(plain: string): LevelLabel | null {
-  const match = numbered.exec(plain);
-  if (match === null || match.index > 40) return null;
+  const match = numbered.exec(plain.slice(0, farthest + longestLabel));
+  if (match === null || match.index > farthest) return null;
   const before = trimmed(plain.slice(0, match.index));
   const { name, rest } = nameAfter(plain.slice(match.index + match[0].length));
   const isNamedBefore = before !== '' && nameOrder(withoutFillers(before)) !== null;
