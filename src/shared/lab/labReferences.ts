@@ -3,6 +3,7 @@ import { channelProblems } from './channelProblems.ts';
 import type { LabFile } from './labFile.ts';
 import { maintenanceProblems } from './maintenanceProblems.ts';
 import { nearestWord } from './nearestWord.ts';
+import { patternProblems } from './patternProblems.ts';
 import { thresholdProblems } from './thresholdProblems.ts';
 import { variablesWithoutValue } from './variableProblems.ts';
 
@@ -132,6 +133,7 @@ export function labReferences(lab: LabFile): readonly ReferenceProblem[] {
     ...channelProblems(lab),
     ...maintenanceProblems(lab),
     ...thresholdProblems(lab),
+    ...patternProblems(lab),
     ...variablesWithoutValue(lab),
   ];
 }

@@ -25,6 +25,16 @@ describe('reading lab.yaml', () => {
     ]);
   });
 
+  it('refuses a pattern that no host could search for, at the pattern', () => {
+    const checks =
+      '      - { id: p, kind: process, pattern: "server (main" }\n      - { id: j, kind: journal, pattern: "{{unit}} failed \\\\d+ times" }\n';
+    const text = `version: 1\nhosts: [{ id: nas, access: { transport: local } }]\nservices:\n  - id: app\n    host: nas\n    variables: { unit: app }\n    checks:\n${checks}`;
+    expect(seen(text)).toMatchObject([
+      { line: 8, message: '`pattern`: `(` is not closed' },
+      { line: 9, message: '`pattern`: `\\d` is not part of extended regular expressions', mend: 'Write `[0-9]`.' },
+    ]);
+  });
+
   it('knows which keys a check of this kind may have', () => {
     const text =
       'version: 1\nhosts:\n  - id: nas\n    access: { transport: local }\n    checks:\n      - { id: d, kind: disk, path: /, crtical: 90 }\n';
