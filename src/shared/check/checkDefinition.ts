@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { startTlsProtocols } from './startTls.ts';
 import { identifierSchema } from '../lab/identifiers.ts';
 
 const text = z.string().min(1);
@@ -131,7 +132,11 @@ const kinds = [
   z.strictObject({
     ...kind('tls', 'How long a certificate is still valid.'),
     address: text,
-    port: port.describe('443 if absent.').optional(),
+    port: port.describe('If absent 443, or the usual port of `starttls`.').optional(),
+    starttls: z
+      .enum(startTlsProtocols)
+      .describe('The protocol that the server begins with in the clear, where TLS comes later.')
+      .optional(),
     warning: amount.describe('Days left; 21 if absent.').optional(),
     critical: amount.describe('Days left; 7 if absent.').optional(),
     from: from.optional(),

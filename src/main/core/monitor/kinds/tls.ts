@@ -1,14 +1,18 @@
 import { connect, type DetailedPeerCertificate } from 'node:tls';
 import type { CheckDefinition } from '#shared/check/checkDefinition.ts';
 import { outcomeBelow } from '#shared/check/outcomes.ts';
+import { startTlsPorts } from '#shared/check/startTls.ts';
 import { dayMs, hourMs, secondMs } from '#shared/time/instant.ts';
 import { quote } from '../../ssh/channel/quote.ts';
 import { describeNetworkError } from './httpFromObserver.ts';
 import { firstLine, unknownReading, type Answer, type Ask, type Reading } from './reading.ts';
+import { startTls } from './startTls.ts';
 
 type TlsCheck = Extract<CheckDefinition, { kind: 'tls' }>;
 
 const defaultPort = 443;
+const portOf = (check: TlsCheck): number =>
+  check.port ?? (check.starttls === undefined ? defaultPort : startTlsPorts[check.starttls]);
 /** Certificates that renew themselves do so a month before the end at the latest. */
 const defaultWarningDays = 21;
 const defaultCriticalDays = 7;
@@ -16,13 +20,14 @@ const defaultCriticalDays = 7;
 /** Days left of the certificate that a server shows, seen from the host with openssl. */
 export function askTlsFromHost(check: TlsCheck, timeoutMs: number): Ask {
   const address = check.address.includes(':') ? `[${check.address}]` : check.address;
-  const target = quote(`${address}:${check.port ?? defaultPort}`);
+  const target = quote(`${address}:${portOf(check)}`);
   const name = isName(check.address) ? `-servername ${quote(check.address)}` : '-noservername';
+  const begin = check.starttls === undefined ? '' : ` -starttls ${check.starttls}`;
   const seconds = Math.max(1, Math.floor(timeoutMs / 1000) - 1);
   const script = `command -v openssl >/dev/null 2>&1 || exit 127
 t=; command -v timeout >/dev/null 2>&1 && t='timeout ${seconds}'
 date +now=%s
-$t openssl s_client -connect ${target} ${name} </dev/null | openssl x509 -noout -dates`;
+$t openssl s_client -connect ${target} ${name}${begin} </dev/null | openssl x509 -noout -dates`;
   return { where: 'host', script, read: (answer, { now }) => readTlsScript(check, answer, now) };
 }
 
@@ -54,11 +59,12 @@ export function askTlsFromObserver(check: TlsCheck): Ask {
   };
 }
 
-function shownCertificate(check: TlsCheck, signal: AbortSignal): Promise<DetailedPeerCertificate> {
-  return new Promise((resolve, reject) => {
+async function shownCertificate(check: TlsCheck, signal: AbortSignal): Promise<DetailedPeerCertificate> {
+  const target = { host: check.address, port: portOf(check) };
+  const begun = check.starttls === undefined ? target : { socket: await startTls(target, check.starttls, signal) };
+  return await new Promise((resolve, reject) => {
     const socket = connect({
-      host: check.address,
-      port: check.port ?? defaultPort,
+      ...begun,
       rejectUnauthorized: false,
       ...(isName(check.address) ? { servername: check.address } : {}),
     });
@@ -78,7 +84,7 @@ const isName = (address: string): boolean => /[a-z]/i.test(address) && !address.
 
 const noCertificate = (check: TlsCheck, why: string): Reading => ({
   outcome: 'critical',
-  text: `${check.address}:${check.port ?? defaultPort} shows no certificate: ${why}`,
+  text: `${check.address}:${portOf(check)} shows no certificate: ${why}`,
   values: [],
 });
 
