@@ -30,6 +30,7 @@ const labNeeds: readonly Need[] = [
   { program: 'dockerd', package: 'docker.io', why: 'real containers, and the runtime of both' },
   { program: 'docker-compose', package: 'docker-compose', why: 'real stacks' },
   { program: 'podman-compose', package: 'podman-compose', why: 'real stacks of podman' },
+  { program: 'sshfs', package: 'sshfs', why: 'a network mount whose server stops' },
   { program: 'nft', package: 'nftables', why: 'packet loss in the lab' },
 ];
 

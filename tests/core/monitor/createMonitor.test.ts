@@ -152,15 +152,29 @@ describe('a host that goes away', () => {
 describe('one check that hangs', () => {
   it('is unknown, and does not keep the answers of the others', async () => {
     const bench = monitorBench();
-    const disk = { id: 'disk', kind: 'disk', path: '/stale' } as const;
-    bench.monitor.applyLab(lab([host('alpha', [reachable, disk])], [service('site', 'alpha', [unit])]));
-    bench.session('alpha').answer = (script) => (script.includes('df -P') ? 'timedOut' : units({ nginx: 'active' }));
+    const json = { id: 'json', kind: 'json', path: '/etc/app.json' } as const;
+    bench.monitor.applyLab(lab([host('alpha', [reachable, json])], [service('site', 'alpha', [unit])]));
+    bench.session('alpha').answer = (script) => (script.includes('app.json') ? 'timedOut' : units({ nginx: 'active' }));
     await bench.clock.pass(100);
-    expect(bench.monitor.stateOf('disk')?.last).toMatchObject({
+    expect(bench.monitor.stateOf('json')?.last).toMatchObject({
       outcome: 'unknown',
       text: 'the check did not finish within 10 s',
     });
     expect(bench.monitor.stateOf('web')?.phase.kind).toBe('ok');
+    expect(bench.monitor.stateOf('reachable')?.phase.kind).toBe('ok');
+  });
+
+  it('is critical where it is the file system that hangs, as of a network mount whose server is gone', async () => {
+    const bench = monitorBench();
+    const disk = { id: 'disk', kind: 'disk', path: '/mnt/nas' } as const;
+    bench.monitor.applyLab(lab([host('alpha', [reachable, disk])]));
+    bench.session('alpha').answer = (script) => (script.includes('df -P') ? 'timedOut' : units({}));
+    await bench.clock.pass(60_000);
+    expect(bench.monitor.stateOf('disk')).toMatchObject({
+      last: { outcome: 'critical', text: expect.stringContaining('/mnt/nas hangs') as string },
+      phase: { kind: 'hard' },
+    });
+    expect(words(bench.said)).toEqual(['raised disk critical']);
     expect(bench.monitor.stateOf('reachable')?.phase.kind).toBe('ok');
   });
 
@@ -175,7 +189,7 @@ describe('one check that hangs', () => {
     expect(words(bench.said)).toEqual(['raised web critical']);
     expect(bench.monitor.stateOf('disk')?.last).toBeNull();
     await bench.clock.pass(54_000);
-    expect(bench.monitor.stateOf('disk')?.last).toMatchObject({ outcome: 'unknown' });
+    expect(bench.monitor.stateOf('disk')?.last).toMatchObject({ outcome: 'critical' });
     const asked = alpha.rounds.flat().filter(({ script }) => script.includes('df -P'));
     expect(asked.length).toBeLessThanOrEqual(2);
   });

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { CheckDefinition } from '#shared/check/checkDefinition.ts';
 import type { Reading } from '#core/monitor/kinds/reading.ts';
+import { makeFolder, makeKey, me, readPublicKey, startSshd } from '../../ssh/sshd.ts';
 import { shellHost } from './shells.ts';
 
 const run = (program: string, ...words: string[]): string => execFileSync(program, words, { encoding: 'utf8' });
@@ -113,4 +114,31 @@ it('tells thresholds that were given alone from the usual ones', async () => {
   const values = (reading: Reading) => reading.values[0];
   expect(values(await ask({ path: '/', warning: 97 }))).toMatchObject({ warning: 97, critical: 97 });
   expect(values(await ask({ path: '/', critical: 60 }))).toMatchObject({ warning: 60, critical: 60 });
+});
+
+describe.skipIf(reason !== null)('a network mount', () => {
+  it('whose server stops answering is told, and fine again when it goes on', async () => {
+    const folder = await makeFolder();
+    const key = await makeKey(path.join(folder, 'id'));
+    const sshd = await startSshd({ folder, authorized: [await readPublicKey(key)] });
+    const mount = path.join(folder, 'mount');
+    mkdirSync(mount);
+    const options = `IdentityFile=${key},StrictHostKeyChecking=no,UserKnownHostsFile=/dev/null`;
+    run('sshfs', '-p', String(sshd.port), '-o', options, `${me}@127.0.0.1:/`, mount);
+    const servers = (run('ss', '-tnpH', `sport = :${sshd.port}`).match(/(?<=pid=)\d+/g) ?? []).map(Number);
+    onTestFinished(async () => {
+      for (const server of servers) process.kill(server, 'SIGCONT');
+      run('fusermount', '-u', '-z', mount);
+      await sshd.stop();
+      rmSync(folder, { recursive: true });
+    });
+    expect((await ask({ path: mount })).outcome).toBe('ok');
+    for (const server of servers) process.kill(server, 'SIGSTOP');
+    expect(await ask({ path: mount, timeout: 2 })).toMatchObject({
+      outcome: 'critical',
+      text: expect.stringContaining(`${mount} hangs: it did not answer within 2 s`) as string,
+    });
+    for (const server of servers) process.kill(server, 'SIGCONT');
+    expect((await ask({ path: mount })).outcome).toBe('ok');
+  });
 });

@@ -50,9 +50,11 @@ export async function shellHost(shell: ShellName, standIns: StandIns = {}, wasKn
       const readings: Record<string, Reading> = {};
       for (const [index, { readers }] of plan.entries()) {
         const result = results[index];
-        for (const { check, read } of readers) {
-          if (result?.kind !== 'answered') throw new Error(`${check.check.id}: ${JSON.stringify(result)}`);
-          readings[check.check.id] = read(answerOf(result), { last: null, wasKnown, now: clock.now() });
+        for (const { check, read, readSilence } of readers) {
+          const silence = result?.kind === 'timedOut' ? readSilence?.(check.rhythm.timeoutMs / 1000) : undefined;
+          if (silence !== undefined) readings[check.check.id] = silence;
+          else if (result?.kind !== 'answered') throw new Error(`${check.check.id}: ${JSON.stringify(result)}`);
+          else readings[check.check.id] = read(answerOf(result), { last: null, wasKnown, now: clock.now() });
         }
       }
       return readings;

@@ -24,8 +24,17 @@ export function askDisk(check: DiskCheck): Ask {
 p=$(cd -P ${path} 2>/dev/null && pwd)
 df -P -k ${path} || exit; echo inodes; df -P -i ${path} 2>/dev/null; echo place; echo "$p"
 echo readonly; grep -E ${quote(turnedReadOnly)} /proc/self/mountinfo 2>/dev/null; exit 0`;
-  return { where: 'host', script, read: (answer) => readDisk(check, answer) };
+  return {
+    where: 'host',
+    script,
+    read: (answer) => readDisk(check, answer),
+    readSilence: (seconds) => critical(hangs(check.path, seconds)),
+  };
 }
+
+/** The host answers everything else, so it is the file system that whoever looks at it waits for, without end. */
+const hangs = (path: string, seconds: number): string =>
+  `the file system of ${path} hangs: it did not answer within ${seconds} s; the server of a network mount, or the drive, may be gone`;
 
 function readDisk(check: DiskCheck, answer: Answer): Reading {
   if (answer.exitCode === missing) return notThere(check.path, firstLine(answer.stderr));

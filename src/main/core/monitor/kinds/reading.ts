@@ -46,6 +46,8 @@ export type Ask =
       readonly where: 'host';
       readonly script: string;
       readonly read: (answer: Answer, context: ReadContext) => Reading;
+      /** What it means that no answer came in this many seconds although the host answers; unknown where absent. */
+      readonly readSilence?: (seconds: number) => Reading;
     }
   /** All units of a batch are asked by one command. */
   | { readonly where: 'hostUnits'; readonly unit: string }

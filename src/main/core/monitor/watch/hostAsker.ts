@@ -107,8 +107,11 @@ export function createHostAsker(deps: HostAskerDependencies): HostAsker {
 
   const take = ({ request, readers }: PlannedProbe, result: ProbeResult, startedAtMs: number): void => {
     if (result.kind === 'timedOut') {
-      const text = `the check did not finish within ${request.deadlineMs / secondMs} s`;
-      for (const { check } of readers) reporter.found(check, unknownReading(text), startedAtMs, request.deadlineMs);
+      const seconds = request.deadlineMs / secondMs;
+      const unknown = unknownReading(`the check did not finish within ${seconds} s`);
+      for (const { check, readSilence } of readers) {
+        reporter.found(check, readSilence?.(seconds) ?? unknown, startedAtMs, request.deadlineMs);
+      }
     }
     if (result.kind !== 'answered') return;
     if (request.id === reachableId) answered();

@@ -13,6 +13,7 @@ export type PlannedProbe = {
   readonly readers: readonly {
     readonly check: ResolvedCheck;
     readonly read: (answer: Answer, context: ReadContext) => Reading;
+    readonly readSilence?: (seconds: number) => Reading;
   }[];
 };
 
@@ -70,7 +71,7 @@ function scripts(asked: readonly Asked[]): readonly PlannedProbe[] {
       // Whatever else somebody's program does, it does it once for each question.
       isRepeatable: check.check.kind !== 'plugin',
     };
-    return [{ request, readers: [{ check, read: ask.read }] }];
+    return [{ request, readers: [{ check, ...ask }] }];
   });
 }
 
