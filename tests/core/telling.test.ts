@@ -1,6 +1,4 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { randomUUID } from 'node:crypto';
@@ -35,7 +33,7 @@ hosts:
 channels:
   - { id: phone, kind: ntfy, server: '${ntfy.url}', topic: my-lab, replyTopic: my-lab-replies }
   - { id: chat, kind: webhook, shape: slack }
-ingest: { port: ${await freePort()} }
+ingest: { port: 0 }
 `,
   );
   core = await createCore(
@@ -61,14 +59,6 @@ afterEach(async () => {
   await hook.close();
   await rm(folder, { recursive: true });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 const requestId = () => randomUUID();
 const desk = () => core.services.journal.state();

@@ -10,7 +10,7 @@ export const ingestSchema = z.strictObject({
     .refine(isAddress, 'must be an IP address such as 127.0.0.1')
     .meta({ description: 'An address of this computer; 127.0.0.1 where absent.', pattern: roughAddress })
     .optional(),
-  port: z.int().min(1).max(65_535),
+  port: z.int().min(0).max(65_535).describe('0 takes one that is free, another at each start: for trying it out.'),
 });
 export type IngestAddress = z.infer<typeof ingestSchema>;
 

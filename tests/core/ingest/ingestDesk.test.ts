@@ -16,8 +16,8 @@ let clock: ReturnType<typeof createFakeClock>;
 let ingest: IngestDesk;
 let logged: string[];
 
-beforeEach(async () => {
-  lab = { version: 1, hosts: [], services: [], contacts: [], settings: {}, ingest: { port: await freePort() } };
+beforeEach(() => {
+  lab = { version: 1, hosts: [], services: [], contacts: [], settings: {}, ingest: { port: 0 } };
   vault = memoryVault();
   clock = createFakeClock();
   logged = [];
@@ -33,14 +33,6 @@ function start(): IngestDesk {
   const report = quiet;
   ingest = createIngestDesk({ clock, logger, vault, lab: () => lab, openAlerts: () => [], newId: () => 'a', report });
   return ingest;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 async function listening() {
@@ -67,14 +59,17 @@ it('listens with a token that is made once and never logged', async () => {
   expect(logged.join()).not.toContain(token);
 });
 
-it('follows the lab and the token: another port, another token, off', async () => {
+it('follows the lab and the token: another place, another token, off', async () => {
   start();
   const first = await listening();
-  lab = { ...lab, ingest: { port: await freePort() } };
+  lab = { ...lab, ingest: { address: '127.0.0.2', port: 0 } };
   await vault.set('ingest:token', 'another-token');
   ingest.review();
   const second = await listening();
-  expect(second).toMatchObject({ token: 'another-token', url: `http://127.0.0.1:${lab.ingest?.port}` });
+  expect(second).toMatchObject({
+    token: 'another-token',
+    url: expect.stringMatching(/^http:\/\/127\.0\.0\.2:\d+$/) as string,
+  });
   await expect(fetch(first.url)).rejects.toThrow('fetch failed');
   expect(await statusAt(second.url, 'another-token')).toBe(200);
   const { ingest: _off, ...without } = lab;
@@ -85,7 +80,8 @@ it('follows the lab and the token: another port, another token, off', async () =
 
 it('says that the port is taken, and listens as soon as it is free', async () => {
   const other = createServer();
-  await new Promise<void>((resolve) => other.listen(lab.ingest?.port, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  lab = { ...lab, ingest: { port: (other.address() as AddressInfo).port } };
   start();
   expect(await ingest.view()).toMatchObject({
     kind: 'failed',
