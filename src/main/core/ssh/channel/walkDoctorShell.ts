@@ -56,6 +56,11 @@ function complaint({ end, stderr }: CommandOutput): string {
 
 const succeeded = (output: CommandOutput): boolean => output.end.kind === 'exited' && output.end.code === 0;
 
+const noShell =
+  'Give the user a login shell; look for a ForceCommand in sshd_config, command= in authorized_keys, and an "exit" in its start-up files.';
+const waitingStartUp =
+  'Look at the start-up files of its shell (.bashrc, .zshenv, config.fish): what waits there or starts another shell must do so only in a terminal.';
+
 async function lookAtShell(ask: Ask): Promise<Verdict> {
   const output = await ask('uname -sr; id -un');
   const [system, user] = output.stdout.trim().split('\n');
@@ -64,7 +69,7 @@ async function lookAtShell(ask: Ask): Promise<Verdict> {
   return {
     verdict: 'failed',
     text: `The host accepts the login but runs no commands. ${complaint(output)}`.trim(),
-    mend: 'Give the user a login shell, and look for a ForceCommand in sshd_config or command= in authorized_keys.',
+    mend: output.end.kind === 'timedOut' ? waitingStartUp : noShell,
   };
 }
 

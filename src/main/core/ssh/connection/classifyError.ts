@@ -75,6 +75,13 @@ export function classifyError(error: unknown, stage: ConnectionStage, to: Destin
       'It may limit connections (MaxStartups, PerSourcePenalties, fail2ban) or be short of memory; its console or its log tells.',
     );
   }
+  if (/bad packet length/i.test(message) && stage === 'authentication') {
+    return failure(
+      'needsSystemSsh',
+      `${where} sent more at once than ssh2 takes: its Banner is probably very long.`,
+      "Shorten the Banner of its sshd, or use the system's ssh for this host (transport: ssh).",
+    );
+  }
   // A code is the network's; without one it was the server's own decision.
   if (stage === 'authentication' && code === '') {
     return failure(
