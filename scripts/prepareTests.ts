@@ -26,6 +26,8 @@ const labNeeds: readonly Need[] = [
   { program: 'ip', package: 'iproute2', why: 'networks of the lab hosts' },
   { program: 'mkfs.ext4', package: 'e2fsprogs', why: 'disks of the lab hosts' },
   { program: 'mkfs.btrfs', package: 'btrfs-progs', why: 'a file system with snapshots' },
+  { program: 'setfattr', package: 'attr', why: 'extended attributes that a remedy must keep' },
+  { program: 'setfacl', package: 'acl', why: 'access lists that a remedy must keep' },
   { program: 'podman', package: 'podman', why: 'real containers' },
   { program: 'dockerd', package: 'docker.io', why: 'real containers, and the runtime of both' },
   { program: 'docker-compose', package: 'docker-compose', why: 'real stacks' },

@@ -9,9 +9,19 @@ export function WayBackText({ wayBack }: { readonly wayBack: WayBack }) {
       {wayBack.text}
       {wayBack.untilAt !== null && (
         <>
-          , until <TimeOfDay at={wayBack.untilAt} />
+          , <WayBackTime wayBack={wayBack} />
         </>
       )}
+    </>
+  );
+}
+
+/** Until when a way back is kept; nothing where that has no end. */
+export function WayBackTime({ wayBack }: { readonly wayBack: WayBack }) {
+  if (wayBack.kind === 'none' || wayBack.untilAt === null) return null;
+  return (
+    <>
+      until <TimeOfDay at={wayBack.untilAt} />
     </>
   );
 }

@@ -1,8 +1,11 @@
 import type { Run } from '#shared/run/run.ts';
 import type { ActiveRun } from './activeRuns.ts';
 import { CaptureRefused } from './remedies/remedy.ts';
-import { type Remote, RemoteTrouble } from './remote.ts';
+import { fullDisk, type Remote, RemoteTrouble } from './remote.ts';
 import { finish, type RunTools } from './runTools.ts';
+
+const roomMend = (text: string): string =>
+  fullDisk.test(text) ? ' The disk is full there: make room, then run it again.' : '';
 
 /** Keeps the way back and journals it; false where that ended the run, with nothing changed. */
 export async function captureWayBack(tools: RunTools, active: ActiveRun, run: Run, remote: Remote): Promise<boolean> {
@@ -16,7 +19,10 @@ export async function captureWayBack(tools: RunTools, active: ActiveRun, run: Ru
     return true;
   } catch (error) {
     if (error instanceof CaptureRefused)
-      finish(tools, active, { kind: 'refused', text: `${error.message}. Nothing was changed.` });
+      finish(tools, active, {
+        kind: 'refused',
+        text: `${error.message}. Nothing was changed.${roomMend(error.message)}`,
+      });
     else if (!(error instanceof RemoteTrouble)) throw error;
     else if (active.controller.signal.aborted)
       finish(tools, active, { kind: 'cancelled', text: 'Stopped before anything was changed' });

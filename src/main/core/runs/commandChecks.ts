@@ -39,7 +39,9 @@ export function passwordItems(kind: 'plain' | 'password' | 'refused', hostName: 
 }
 
 const wordOf = (command: string) =>
-  /^\s*(?:sudo\s+(?:-n\s+)?)?(?:[A-Za-z_]\w*=\S*\s+)*([\w@%+=:,./-]+)/.exec(command)?.[1] ?? null;
+  /^\s*(?:sudo\s+(?:-[nEHS]+\s+|-[ug]\s*\S+\s+|--\S+\s+)*)?(?:[A-Za-z_]\w*=\S*\s+)*([\w@%+=:,./-]+)/.exec(
+    command,
+  )?.[1] ?? null;
 
 /** Whether the folder of each step can be entered and its program is there. */
 export async function programItems(steps: readonly PlannedStep[], remote: Remote): Promise<readonly PreflightItem[]> {

@@ -29,6 +29,7 @@ export type PlanRequest = {
   readonly keepUntilAt: number;
   /** Where a person said that the commands run; null while nobody has. */
   readonly folder: string | null;
+  readonly nowAt: number;
 };
 
 function taken(filled: Filled): string {
@@ -149,8 +150,8 @@ export function planRun(request: PlanRequest): RunPlan {
   const options = Object.fromEntries(
     Object.entries(wanted.options).map(([key, text]) => [key, taken(fillText(text, values, runbook.variables))]),
   );
-  const { runId, keepUntilAt } = request;
-  const typed = remedy.plan({ runId, options, steps, timeoutMs: action.timeoutMs, keepUntilAt });
+  const { runId, keepUntilAt, nowAt } = request;
+  const typed = remedy.plan({ runId, options, steps, timeoutMs: action.timeoutMs, keepUntilAt, nowAt });
   const resource = action.resource === undefined ? typed.resource : own;
   return {
     ...base,

@@ -91,6 +91,7 @@ function placeOf(
     alerts: parts.journal.state().alerts,
     lab: parts.lab(),
     keepUntilAt: desk.keepUntilAt(),
+    nowAt: parts.clock.now(),
   };
 }
 

@@ -28,20 +28,34 @@ export type Remote = {
 
 const usualDeadlineMs = 20_000;
 
+/** Answers are read by their words, in whatever language people have set up the host. */
+const inEnglish = 'LC_ALL=C LANGUAGE=C; export LC_ALL LANGUAGE\n';
+
 /** The session as remedies see it. */
 export function remoteOf(session: HostSession, signal: AbortSignal): Remote {
   return {
     hostId: session.hostId,
     ask: async (script, { cwd = null, deadlineMs = usualDeadlineMs } = {}) => {
-      const { end, stdout, stderr } = await session.output(script, { deadlineMs, signal, cwd });
+      const { end, stdout, stderr } = await session.output(`${inEnglish}${script}`, { deadlineMs, signal, cwd });
       if (end.kind !== 'exited') throw new RemoteTrouble(end);
       return { code: end.code, stdout: displayText(stdout), stderr: displayText(stderr) };
     },
   };
 }
 
-/** The last line of an answer that says something, errors first: what a person would read. */
+/** How programs say that a file system is full; `tar` in words of its own. */
+export const fullDisk = /No space left on device|Disk quota exceeded|Wrote only \d+ of \d+ bytes/;
+/** What a system says of itself; programs go on after it with words such as "exiting now". */
+const causes = [fullDisk, /Read-only file system|Permission denied|Input\/output error/];
+
+/** The line of an answer that a person would read: one that names a cause, else the last, errors first. */
 export function lastLine({ stdout, stderr }: Answer): string {
   const lines = (text: string) => text.split('\n').filter((line) => line.trim() !== '');
-  return (lines(stderr).at(-1) ?? lines(stdout).at(-1) ?? '').trim();
+  const errors = lines(stderr);
+  return (
+    errors.findLast((line) => causes.some((cause) => cause.test(line))) ??
+    errors.at(-1) ??
+    lines(stdout).at(-1) ??
+    ''
+  ).trim();
 }

@@ -3,6 +3,7 @@ import { isUnclear, lastRunOf } from '#shared/incident/offeredRemedy.ts';
 import { checkTargets } from '#shared/lab/targets.ts';
 import { RequestError } from '#shared/rpc/errors.ts';
 import { dayMs } from '#shared/time/instant.ts';
+import { isWayBackOver } from '#shared/run/isWayBackOver.ts';
 import type { Run, RunOutcome, RunStage } from '#shared/run/run.ts';
 import type { Runbook, RunbookAction } from '#shared/runbook/runbook.ts';
 import { contextOf } from './runContext.ts';
@@ -46,7 +47,8 @@ export function createRunDesk(parts: RunParts) {
     options: run.plan.remedy?.options ?? {},
     steps: run.plan.steps,
     timeoutMs: run.plan.steps[0]?.timeoutMs ?? 120_000,
-    keepUntilAt: run.startedAt + keptMs,
+    keepUntilAt: (run.plan.wayBack.kind === 'kept' ? run.plan.wayBack.untilAt : null) ?? run.startedAt + keptMs,
+    nowAt: clock.now(),
   });
   const remedyOf = (run: Run): Remedy | null =>
     run.plan.remedy === undefined ? null : remedyNamed(run.plan.remedy.kind);
@@ -73,7 +75,10 @@ export function createRunDesk(parts: RunParts) {
     hostName,
     contextOf: (run: Run) => contextOf(parts, run, runbookOf(run)),
     disturbedChecks,
+    /** Until when a run that is planned now keeps its way back. */
     keepUntilAt: () => clock.now() + keptMs,
+    /** Whether what a run kept may be thrown away by now. */
+    isWayBackOver: (run: Run) => isWayBackOver(run.wayBack, clock.now()),
     enter: (runId: string, stage: RunStage, text: string, by: { requestId: string } | null = null) =>
       record(
         [{ type: 'run.stageEntered', data: { runId, stage, text } }],

@@ -13,6 +13,11 @@ export function checkUndoable(desk: RunDesk, run: Run): void {
   if (run.wayBack.kind === 'none') throw refuse(`There is no way back: ${run.wayBack.why}`, 'Look for another remedy.');
   if (run.wayBack.handle === undefined)
     throw refuse('Nothing was changed, so there is nothing to undo', 'Run it first.');
+  if (desk.isWayBackOver(run))
+    throw refuse(
+      'The time is over for which its way back was kept',
+      `Look on the host whether something is left: ${run.wayBack.text}.`,
+    );
   if (desk.remedyOf(run)?.undo == null) throw refuse('This version of Sitrep cannot undo it', 'Undo it by hand.');
 }
 

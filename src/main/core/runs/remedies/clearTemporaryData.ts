@@ -3,10 +3,12 @@ import { RequestError } from '#shared/rpc/errors.ts';
 import { quote } from '../../ssh/channel/quote.ts';
 import type { Remote } from '../remote.ts';
 import { type Glob, globOption, pathOption, sudoOf } from './paths.ts';
+import { keptName } from './keptName.ts';
 import {
   checkNotGrown,
   emptyingStep,
   matchedItems,
+  movingOver,
   quarantineOf,
   restoreFrom,
   roomItems,
@@ -15,7 +17,10 @@ import {
 import { cost, type Remedy, type RemedyOrder } from './remedy.ts';
 import { rootItems } from './rootItems.ts';
 
-const removal = /\brm\b|\bfind\b.*-delete|\bfind\b.*\brm\b/;
+/** Commands of the runbook that remove; ours stand in their place. */
+const removal = /\brm\b|\bfind\b.*-delete/;
+/** Those, and ours. */
+const removing = /\brm\b|\bmv\b|\bfind\b.*-delete/;
 
 /** What is cleared: `files` (a path with wildcards, several apart by blanks) and the contents of `folder`. */
 function globsOf(order: RemedyOrder): readonly Glob[] {
@@ -29,26 +34,30 @@ function globsOf(order: RemedyOrder): readonly Glob[] {
 const isDeletion = (order: RemedyOrder) => order.options['delete'] === 'yes';
 const globText = ({ folder, pattern }: Glob) => `${quote(folder)}/${pattern}`;
 const listOf = (globs: readonly Glob[]) =>
-  `for f in ${globs.map(globText).join(' ')}; do if [ -e "$f" ] || [ -L "$f" ]; then printf '%s\\n' "$f"; fi; done`;
+  `for f in ${globs.map(globText).join(' ')}; do if [ -e "$f" ] || [ -L "$f" ]; then case $f in *'
+'*) printf '%s\\n' "$f" | tr '\\n' '?' | sed 's/?$//'; echo ;; *) printf '%s\\n' "$f" ;; esac; fi; done`;
 
 /** A shared folder such as /tmp is fine where only some of it matches; emptied as a whole it must be nobody's home. */
 const rootOf = async (folder: string, globs: readonly Glob[], remote: Remote): Promise<readonly PreflightItem[]> =>
   globs.some((glob) => glob.folder === folder && glob.pattern === '*') ? rootItems(folder, remote) : [];
 
+const baseOf = (order: RemedyOrder, glob: Glob): string =>
+  order.options['quarantine'] === undefined ? quarantineOf(glob.folder) : pathOption(order, 'quarantine');
 /** Where the matches of a glob go: the folder's own quarantine, or one that the runbook names. */
-function placeOf(order: RemedyOrder, glob: Glob, index: number): string {
-  const base = order.options['quarantine'] === undefined ? quarantineOf(glob.folder) : pathOption(order, 'quarantine');
-  return `${base}/${order.runId}/${String(index + 1)}`;
-}
+const placeOf = (order: RemedyOrder, glob: Glob, index: number): string =>
+  `${baseOf(order, glob)}/${keptName(order)}/${String(index + 1)}`;
 
 function stepFor(order: RemedyOrder, glob: Glob, index: number): PlannedStep {
-  const sudo = sudoOf(order, removal);
-  const place = quote(placeOf(order, glob, index));
-  const each = isDeletion(order) ? `${sudo}rm -rf -- "$f"` : `${sudo}mv -- "$f" ${place}/`;
-  const loop = `for f in ${globText(glob)}; do [ -e "$f" ] || [ -L "$f" ] || continue; ${each} || exit 1; done`;
+  const [sudo, place] = [sudoOf(order, removing), placeOf(order, glob, index)];
+  const each = (what: string): string =>
+    `for f in ${globText(glob)}; do [ -e "$f" ] || [ -L "$f" ] || continue; ${what} || exit 1; done`;
+  const moving =
+    order.options['quarantine'] === undefined
+      ? each(`${sudo}mv -- "$f" ${quote(place)}/`)
+      : movingOver(each, place, sudo);
   return {
     title: `${isDeletion(order) ? 'Delete' : 'Put aside'} ${glob.folder}/${glob.pattern}`,
-    command: isDeletion(order) ? loop : `${sudo}mkdir -p -- ${place} && ${loop}`,
+    command: isDeletion(order) ? each(`${sudo}rm -rf -- "$f"`) : `${sudo}mkdir -p -- ${quote(place)} && ${moving}`,
     cwd: null,
     timeoutMs: order.timeoutMs,
   };
@@ -106,14 +115,10 @@ export const clearTemporaryData: Remedy = {
   plan: (order) => {
     const globs = globsOf(order);
     const others = order.steps.filter(({ command }) => !removal.test(command));
-    const emptying = isDeletion(order)
-      ? []
-      : [...new Set(globs.map(({ folder }) => folder))].map((folder) =>
-          emptyingStep(order, quarantineOf(folder), sudoOf(order, removal)),
-        );
+    const bases = isDeletion(order) ? [] : [...new Set(globs.map((glob) => baseOf(order, glob)))];
     const steps = [
       ...globs.map((glob, index) => stepFor(order, glob, index)),
-      ...(order.options['quarantine'] === undefined ? emptying : []),
+      ...bases.map((base) => emptyingStep(order, base, sudoOf(order, removing))),
       ...others,
     ];
     const wayBack = isDeletion(order)
@@ -126,13 +131,16 @@ export const clearTemporaryData: Remedy = {
     const folders = [...new Set(globs.map(({ folder }) => folder))];
     const names = globs.map(({ folder, pattern }) => `${folder}/${pattern}`).join(', ');
     const nothing = `Nothing matches ${names}: there is nothing to clear`;
-    const matched = await matchedItems({ list: listOf(globs), folders, sudo: sudoOf(order, removal), nothing }, remote);
+    const matched = await matchedItems(
+      { list: listOf(globs), folders, sudo: sudoOf(order, removing), nothing },
+      remote,
+    );
     const elsewhere = order.options['quarantine'];
     const room = elsewhere === undefined ? [] : await roomItems(elsewhere, Number(matched.seen['kib'] ?? 0), remote);
     const full = elsewhere === undefined && !isDeletion(order) ? await fullDiskItems(globs, remote) : [];
     const roots = (await Promise.all(folders.map((folder) => rootOf(folder, globs, remote)))).flat();
     const passing = isDeletion(order) || elsewhere !== undefined ? [] : await passingItems(folders, remote);
-    const open = await openItems(globs, sudoOf(order, removal), remote);
+    const open = await openItems(globs, sudoOf(order, removing), remote);
     return { items: [...matched.items, ...open, ...room, ...full, ...passing, ...roots], seen: matched.seen };
   },
   capture: async (order, remote, seen) => {
@@ -140,7 +148,7 @@ export const clearTemporaryData: Remedy = {
     const matches = await checkNotGrown(listOf(globs), remote, seen);
     if (isDeletion(order)) return { kind: 'none', why: 'It deletes at once, as its runbook says (delete=yes).' };
     const handle = { count: String(matches.length) };
-    const text = `${String(matches.length)} items are in ${[...new Set(globs.map((glob, index) => placeOf(order, glob, index)))].join(', ')}`;
+    const text = `${String(matches.length)} ${matches.length === 1 ? 'item goes' : 'items go'} to ${[...new Set(globs.map((glob, index) => placeOf(order, glob, index)))].join(', ')}`;
     return { kind: 'kept', text, untilAt: order.keepUntilAt, handle };
   },
   verify: async (order, remote) => {
@@ -154,7 +162,7 @@ export const clearTemporaryData: Remedy = {
   undo: async (order, remote, handle) => {
     const globs = globsOf(order);
     const places = globs.map((glob, index) => [placeOf(order, glob, index), glob.folder] as const);
-    const back = await restoreFrom(places, sudoOf(order, /\bmv\b/), remote);
+    const back = await restoreFrom(places, sudoOf(order, removing), remote);
     if (back.isProved) return back;
     // Where it was cut off before anything moved, or undone before, all of it is in its place.
     const { stdout } = await remote.ask(`${listOf(globs)}; ${leftIn(places)}`);

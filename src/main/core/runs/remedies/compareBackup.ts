@@ -1,86 +1,102 @@
 import type { PreflightItem } from '#shared/run/run.ts';
-import { quote } from '../../ssh/channel/quote.ts';
 import type { Remote } from '../remote.ts';
+import { comparison } from './backupComparison.ts';
 import { pathOption, sudoOf } from './paths.ts';
 import { cost, fine, refusal, type RemedyOrder } from './remedy.ts';
 
 /** What the runbook copies a backup with; where that is under sudo, so are we. */
 export const copying = /\b(cp|rsync|install|tar)\b/;
-/** Sh text that prints every file of the folder it runs in. */
-export const listFiles = `find . \\( -type f -o -type l \\) -print`;
+const kinds = ['new', 'added-folder', 'changed', 'touched', 'dated', 'folder', 'same'] as const;
+const odds = ['link', 'folder', 'file', 'shared'] as const;
 
-/**
- * Says of each file of the backup whether the root has it, the same or another, with sizes in bytes, and what is odd
- * about the one there: a link, a folder, or a file with more names than one.
- */
-export function comparison(backup: string, root: string, sudo: string): string {
-  const script = `cd -- ${quote(backup)} && ${listFiles} | while IFS= read -r f; do
-  t=${quote(root)}/"$f"
-  n=$(stat -c %s -- "$f" 2>/dev/null || echo 0)
-  o=-
-  if [ -L "$t" ] && [ ! -L "$f" ]; then o=link; elif [ -d "$t" ] && [ ! -L "$t" ]; then o=folder
-  elif [ "$(stat -c %h -- "$t" 2>/dev/null || echo 1)" -gt 1 ]; then o=shared; fi
-  if [ ! -e "$t" ] && [ ! -L "$t" ]; then echo "new $n 0 $o $f"
-  elif [ -L "$f" ] && [ "$(readlink -- "$f")" = "$(readlink -- "$t")" ]; then echo "same $n 0 - $f"
-  elif [ ! -L "$f" ] && cmp -s -- "$f" "$t"; then echo "same $n 0 - $f"
-  else echo "changed $n $(stat -c %s -- "$t" 2>/dev/null || echo 0) $o $f"; fi
-done`;
-  return sudo === '' ? script : `${sudo}sh -c ${quote(script)}`;
-}
-
+/** A file or folder of the backup beside what the root has of that name. */
 export type Compared = {
-  readonly kind: string;
+  readonly kind: (typeof kinds)[number];
   readonly size: number;
   readonly oldSize: number;
-  readonly odd: 'link' | 'folder' | 'shared' | null;
+  readonly odd: (typeof odds)[number] | null;
   readonly file: string;
 };
 
-const odds = ['link', 'folder', 'shared'] as const;
-
-/** The files of the order's backup beside those of its root. */
-export async function compareBackup(order: RemedyOrder, remote: Remote): Promise<readonly Compared[]> {
-  const sudo = sudoOf(order, copying);
-  const { stdout } = await remote.ask(comparison(pathOption(order, 'backup'), pathOption(order, 'root'), sudo), {
-    deadlineMs: 120_000,
-  });
-  return stdout.split('\n').flatMap((line) => {
-    const match = /^(new|same|changed) (\d+) (\d+) (\S+) \.\/(.+)$/.exec(line);
-    return match === null
-      ? []
-      : [
-          {
-            kind: match[1] ?? '',
-            size: Number(match[2]),
-            oldSize: Number(match[3]),
-            odd: odds.find((odd) => odd === match[4]) ?? null,
-            file: match[5] ?? '',
-          },
-        ];
-  });
-}
-
-/** The first few names, and how many more there are. */
-export const named = (list: readonly Compared[]) => {
-  const shown = list
-    .slice(0, 5)
-    .map(({ file }) => file)
-    .join(', ');
-  return list.length > 5 ? `${shown} and ${String(list.length - 5)} more` : shown;
+/** What differs between backup and root. */
+export type Comparison = {
+  readonly counts: Readonly<Partial<Record<Compared['kind'], number>>>;
+  /** Some of each kind that differs, and of all that is odd. */
+  readonly shown: readonly Compared[];
+  /** Bytes of what is overwritten, and by how much the restored files take more room than now. */
+  readonly keptBytes: number;
+  readonly grownBytes: number;
 };
 
+export const countOf = ({ counts }: Comparison, ...wanted: readonly Compared['kind'][]): number =>
+  wanted.reduce((sum, kind) => sum + (counts[kind] ?? 0), 0);
+export const fileCountOf = (comparison: Comparison): number =>
+  countOf(comparison, 'new', 'changed', 'touched', 'dated', 'same');
+
+function readLine(line: string): Compared | null {
+  const match = /^(\S+) (\d+) (\d+) (\S+) (?:\.\/)?(.+)$/.exec(line);
+  const kind = kinds.find((one) => one === match?.[1]);
+  if (match === null || kind === undefined) return null;
+  const odd = odds.find((one) => one === match[4]) ?? null;
+  return { kind, size: Number(match[2]), oldSize: Number(match[3]), odd, file: match[5] ?? '' };
+}
+
+/** Sums up on the host, which may have any number of files. */
+const summary = `awk '$1 == "end" { ended = 1; next }
+{ count[$1]++; isKept = $1 ~ /^(changed|touched|dated)$/; isGrown = $1 ~ /^(changed|new)$/ && $2 > $3 }
+isKept { kept += $3 }
+isGrown { grown += $2 - $3 }
+$1 == "same" || ($1 == "folder" && $4 == "-") { next }
+count[$1] <= 6 || ($4 != "-" && odd++ < 20)
+END { for (k in count) print "count", k, count[k]; printf "bytes %.0f %.0f\\n", kept, grown; if (ended) print "end" }'`;
+
+/** Compares the order's backup with its root; null where not all of it could be looked at. */
+export async function compareBackup(order: RemedyOrder, remote: Remote): Promise<Comparison | null> {
+  const [backup, root] = [pathOption(order, 'backup'), pathOption(order, 'root')];
+  const script = `${comparison(backup, root, sudoOf(order, copying))} | ${summary}`;
+  const { stdout } = await remote.ask(script, { deadlineMs: 300_000 });
+  const bytes = /^bytes (\d+) (\d+)\nend$/m.exec(stdout);
+  if (bytes === null) return null;
+  const lines = stdout.split('\n');
+  const counts = lines.flatMap((line) => {
+    const [, kind, count] = /^count (\S+) (\d+)$/.exec(line) ?? [];
+    return kind === undefined ? [] : [[kind, Number(count)] as const];
+  });
+  return {
+    counts: Object.fromEntries(counts),
+    shown: lines.flatMap((line) => readLine(line) ?? []),
+    keptBytes: Number(bytes[1]),
+    grownBytes: Number(bytes[2]),
+  };
+}
+
+/** The first few names of a kind, and how many more there are. */
+export function named(comparison: Comparison, ...wanted: readonly Compared['kind'][]): string {
+  const files = comparison.shown.filter(({ kind }) => wanted.includes(kind)).slice(0, 5);
+  const more = countOf(comparison, ...wanted) - files.length;
+  const names = files.map(({ file }) => file).join(', ');
+  return more > 0 ? `${names} and ${String(more)} more` : names;
+}
+
 /** What restoring would overwrite and bring back; a backup that is empty or the same is refused. */
-export function differenceItems(list: readonly Compared[]): readonly PreflightItem[] {
-  const [changed, added] = ['changed', 'new'].map((kind) => list.filter((one) => one.kind === kind));
-  if (list.length === 0) return [refusal('The backup is empty')];
-  if (changed?.length === 0 && added?.length === 0)
-    return [
-      refusal(`Nothing differs from the backup (${String(list.length)} files): restoring it would change nothing`),
-    ];
+export function differenceItems(comparison: Comparison): readonly PreflightItem[] {
+  const all = fileCountOf(comparison);
+  const [changed, added, touched] = [
+    countOf(comparison, 'changed'),
+    countOf(comparison, 'new'),
+    countOf(comparison, 'touched'),
+  ];
+  if (all === 0) return [refusal('The backup is empty')];
+  if (changed + added + touched === 0)
+    return [refusal(`Nothing differs from the backup (${filesText(all)}): restoring it would change nothing`)];
+  const overwrites = `Overwrites ${String(changed)} of ${filesText(all)}: ${named(comparison, 'changed')}`;
+  const touches = `Owner or mode may change of ${filesText(touched)} with the same contents: ${named(comparison, 'touched')}`;
+  const missing = `${filesText(added)} that ${added === 1 ? 'is' : 'are'} missing: ${named(comparison, 'new')}`;
   return [
-    ...(changed?.length
-      ? [cost(`Overwrites ${String(changed.length)} of ${String(list.length)} files: ${named(changed)}`)]
-      : []),
-    ...(added?.length ? [fine(`Brings back ${String(added.length)} files that are missing: ${named(added)}`)] : []),
+    ...(changed === 0 ? [] : [cost(overwrites)]),
+    ...(touched === 0 ? [] : [cost(touches)]),
+    ...(added === 0 ? [] : [fine(`Brings back ${missing}`)]),
   ];
 }
+
+const filesText = (amount: number): string => (amount === 1 ? '1 file' : `${String(amount)} files`);

@@ -53,9 +53,8 @@ function keepScript(order: RemedyOrder, image: string): string {
   const docker = composeTool(order).engine;
   const family = `sitrep-keep/${composeServiceOf(order).toLowerCase()}`;
   return `${docker} tag ${quote(image)} ${quote(keepName(order))} || exit 1
-now=$(date +%s)
 for t in $(${docker} images --format '{{.Tag}}' ${quote(family)}); do
-  [ "\${t%%-*}" -ge "$now" ] 2>/dev/null || ${docker} rmi ${quote(family)}:"$t" >/dev/null 2>&1
+  [ "\${t%%-*}" -ge ${String(Math.floor(order.nowAt / secondMs))} ] 2>/dev/null || ${docker} rmi ${quote(family)}:"$t" >/dev/null 2>&1
 done; true`;
 }
 

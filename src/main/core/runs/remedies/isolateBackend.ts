@@ -2,7 +2,7 @@ import { RequestError } from '#shared/rpc/errors.ts';
 import type { PlannedStep } from '#shared/run/run.ts';
 import { quote } from '../../ssh/channel/quote.ts';
 import { lastLine, type Remote } from '../remote.ts';
-import { keepFolder, makeKeepFolder } from './keepFolder.ts';
+import { keepFolder, keeping } from './keepFolder.ts';
 import { pathOption, sudoOf } from './paths.ts';
 import { CaptureRefused, cost, fine, type Proof, refusal, type Remedy, type RemedyOrder } from './remedy.ts';
 
@@ -98,9 +98,9 @@ export const isolateBackend: Remedy = {
   },
   capture: async (order, remote) => {
     const file = fileOf(order);
-    const answer = await remote.ask(
-      `${makeKeepFolder(order)} && ${sudoFor(order)}cat -- ${quote(file)} > ${keptOf(order)}`,
-    );
+    const answer = await remote.ask(keeping(order, `${sudoFor(order)}cat -- ${quote(file)} > ${keptOf(order)}`), {
+      deadlineMs: 60_000,
+    });
     if (answer.code !== 0) throw new CaptureRefused(`${file} could not be kept: ${lastLine(answer)}`);
     return { kind: 'kept', text: `${file} is kept as ${keptOf(order)}`, untilAt: order.keepUntilAt, handle: { file } };
   },

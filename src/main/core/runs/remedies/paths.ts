@@ -44,6 +44,11 @@ export function globOption(text: string): Glob {
   return { folder, pattern };
 }
 
-/** `sudo -n ` where the runbook's own command of this kind is under sudo; else nothing. */
-export const sudoOf = (order: Pick<RemedyOrder, 'steps'>, command: RegExp): '' | 'sudo ' =>
-  order.steps.some((step) => /^\s*sudo\b/.test(step.command) && command.test(step.command)) ? 'sudo ' : '';
+const sudoWords = /\bsudo((?:\s+(?:-[nEHS]+|--))*)((?:\s+(?:-[ug]\s*[\w.-]+|--(?:user|group)[= ][\w.-]+))*)(?=\s)/;
+
+/** `sudo ` where the runbook's own command of this kind is under sudo, `sudo -u OWNER ` where it says so; else nothing. */
+export function sudoOf(order: Pick<RemedyOrder, 'steps'>, command: RegExp): string {
+  const commands = order.steps.map((step) => step.command).filter((text) => command.test(text));
+  const match = commands.map((text) => sudoWords.exec(text)).find((found) => found !== null);
+  return match === undefined || match === null ? '' : `sudo ${(match[2] ?? '').trim()} `.replace(/\s+$/, ' ');
+}

@@ -1,11 +1,16 @@
 import { RequestError } from '#shared/rpc/errors.ts';
 import { quote } from '../../ssh/channel/quote.ts';
+import { clockItems } from './clockItems.ts';
+import { keptName } from './keptName.ts';
 import { pathOption, sudoOf } from './paths.ts';
 import { checkNotGrown, emptyingStep, matchedItems, quarantineOf } from './quarantine.ts';
 import type { Remedy, RemedyOrder } from './remedy.ts';
 import { rootItems } from './rootItems.ts';
 
+/** Commands of the runbook that remove; ours stand in their place. */
 const removal = /\brm\b|\bfind\b.*-delete/;
+/** Those, and ours. */
+const removing = /\brm\b|\bmv\b|\bfind\b.*-delete/;
 
 function daysOf({ options }: RemedyOrder): number {
   const days = Number(options['days'] ?? '30');
@@ -25,19 +30,19 @@ function listOf(order: RemedyOrder): string {
   const folder = pathOption(order, 'folder');
   const days = String(daysOf(order));
   const [root, aside, own] = [folder, quarantineOf(folder), `${folder}/.git`].map(quote);
-  return `find ${root ?? ''} -mindepth 1 \\( -path ${aside ?? ''} -o -path ${own ?? ''} \\) -prune -o -type d -name '*.git' -prune -mtime +${days} -print | sed 's#/\\.git$##' | while IFS= read -r d; do
+  return `find ${root ?? ''} -mindepth 1 \\( -path ${aside ?? ''} -o -path ${own ?? ''} \\) -prune -o -name '*\n*' -prune -o -type d -name '*.git' -prune -mtime +${days} -print | sed 's#/\\.git$##' | while IFS= read -r d; do
   [ -n "$(find "$d" ! -mtime +${days} -print 2>/dev/null | head -n 1)" ] || printf '%s\\n' "$d"
 done`;
 }
 
-const placeOf = (order: RemedyOrder) => `${quarantineOf(pathOption(order, 'folder'))}/${order.runId}`;
+const placeOf = (order: RemedyOrder) => `${quarantineOf(pathOption(order, 'folder'))}/${keptName(order)}`;
 
 /** Moves old repositories into a quarantine, each under its own path there; they can come back for a week. */
 export const pruneRepositories: Remedy = {
   kind: 'prune-repositories',
   plan: (order) => {
     const folder = pathOption(order, 'folder');
-    const sudo = sudoOf(order, removal);
+    const sudo = sudoOf(order, removing);
     const move = `r=\${d#${folder}/}; ${sudo}mkdir -p -- ${quote(placeOf(order))}/"$(dirname -- "$r")" && ${sudo}mv -- "$d" ${quote(placeOf(order))}/"$r" || exit 1`;
     const others = order.steps.filter(({ command }) => !removal.test(command));
     const steps = [
@@ -60,9 +65,10 @@ export const pruneRepositories: Remedy = {
   preflight: async (order, remote) => {
     const folder = pathOption(order, 'folder');
     const nothing = `No repository in ${folder} is older than ${String(daysOf(order))} days`;
-    const parts = { list: listOf(order), folders: [folder], sudo: sudoOf(order, removal), nothing };
+    const parts = { list: listOf(order), folders: [folder], sudo: sudoOf(order, removing), nothing };
     const { items, seen } = await matchedItems(parts, remote);
-    return { items: [...items, ...(await rootItems(folder, remote))], seen };
+    const late = await clockItems(order, remote);
+    return { items: [...items, ...late, ...(await rootItems(folder, remote))], seen };
   },
   capture: async (order, remote, seen) => {
     const matches = await checkNotGrown(listOf(order), remote, seen);
@@ -88,7 +94,7 @@ export const pruneRepositories: Remedy = {
   },
   undo: async (order, remote, handle) => {
     const folder = pathOption(order, 'folder');
-    const sudo = sudoOf(order, /\bmv\b/);
+    const sudo = sudoOf(order, removing);
     const known = (handle['matches'] ?? '').split('\n').filter((match) => match.startsWith(`${folder}/`));
     const script = `left=0
 for d in ${known.map(quote).join(' ')}; do

@@ -1,19 +1,17 @@
 import type { PlannedStep, PreflightItem } from '#shared/run/run.ts';
 import { quote } from '../../ssh/channel/quote.ts';
 import { lastLine, type Remote } from '../remote.ts';
+import { emptyingScript } from './keptName.ts';
 import { CaptureRefused, cost, fine, type Proof, refusal, type RemedyOrder, type Seen } from './remedy.ts';
-
-const keptDays = 7;
 
 /** Where things of a folder are moved to: within the folder, so that moving is a rename and keeps their place in it. */
 export const quarantineOf = (folder: string): string => `${folder}/.sitrep-quarantine`;
 
-/** Empties what earlier runs left in the quarantine, once it is a week old. */
+/** Empties what earlier runs left in the quarantine, once its time is over. */
 export function emptyingStep(order: RemedyOrder, quarantine: string, sudo: string): PlannedStep {
-  const command = `${sudo}find ${quote(quarantine)} -mindepth 1 -maxdepth 1 -type d -mtime +${String(keptDays)} -exec rm -rf -- {} +`;
   return {
-    title: `Empty what was put aside more than ${String(keptDays)} days ago`,
-    command,
+    title: 'Empty what was put aside more than 7 days ago',
+    command: emptyingScript(quote(quarantine), order.nowAt, sudo),
     cwd: null,
     timeoutMs: order.timeoutMs,
   };
@@ -126,16 +124,40 @@ export async function roomItems(quarantine: string, kib: number, remote: Remote)
   return [space.freeKib > kib + 1_024 ? fine(text) : refusal(`Not enough room to put it aside: ${text}`)];
 }
 
-/** Sh text that moves everything of a quarantine back to where it was, and says what is in the way. */
+/** What is not copied to its end yet; never taken for a whole one. */
+const part = '.sitrep-part';
+
+/**
+ * Sh text that puts things aside on another file system: they are gone from their place only once all copies are on the
+ * disk, and half a copy never stays. `each` makes the loop over them, each as `$f`.
+ */
+export function movingOver(each: (what: string) => string, place: string, sudo: string): string {
+  const to = quote(place);
+  const copied = `${sudo}cp -a -- "$f" ${to}/${part} && ${sudo}mv -- ${to}/${part} ${to}/"\${f##*/}" || { ${sudo}rm -rf -- ${to}/${part}; exit 1; }`;
+  const isThere = `[ -e ${to}/"\${f##*/}" ] || [ -L ${to}/"\${f##*/}" ] || continue`;
+  return `${each(`{ ${copied}; }`)} && { sync -f ${to} 2>/dev/null || sync; } && ${each(`{ ${isThere}; ${sudo}rm -rf -- "$f"; }`)}`;
+}
+
+/**
+ * Sh text that moves everything of a quarantine back to where it was, and says what is in the way. What was cut off
+ * while it was taken from its place has left a part of itself there, which is no other thing.
+ */
 export function restoreScript(quarantine: string, folder: string, sudo: string): string {
   const [from, to] = [quote(quarantine), quote(folder)];
   return `cd -- ${from} || exit 3
 left=0
 for f in * .[!.]* ..?*; do
   [ -e "$f" ] || [ -L "$f" ] || continue
-  if [ -e ${to}/"$f" ] || [ -L ${to}/"$f" ]; then echo "in the way: ${folder}/$f"; left=1; else ${sudo}mv -- "$f" ${to}/ || left=1; fi
+  [ "$f" != ${part} ] || { ${sudo}rm -rf -- "$f"; continue; }
+  if [ -e ${to}/"$f" ] || [ -L ${to}/"$f" ]; then
+    if [ -L "$f" ] || [ -n "$(${sudo}diff -rq -- "$f" ${to}/"$f" 2>&1 | grep -vF "Only in $f")" ]; then
+      printf 'in the way: %s\n' ${to}/"$f"; left=1; continue
+    fi
+    ${sudo}rm -rf -- ${to}/"$f"
+  fi
+  ${sudo}mv -- "$f" ${to}/ || left=1
 done
-[ $left = 0 ] && cd / && ${sudo}rmdir -- ${from}`;
+[ $left = 0 ] && cd / && ${sudo}rmdir -- ${from} && { ${sudo}rmdir -- ${quote(quarantine.replace(/\/[^/]+$/, ''))} 2>/dev/null; true; }`;
 }
 
 /** Undoes a quarantine. What is in the way stays in the quarantine and is named. */

@@ -11,6 +11,8 @@ export type RemedyOrder = {
   readonly timeoutMs: number;
   /** When the way back may be thrown away. */
   readonly keepUntilAt: number;
+  /** The time by Sitrep's clock. */
+  readonly nowAt: number;
 };
 
 export type RemedyPlan = {

@@ -3,7 +3,8 @@ import { programItems, sudoItems } from '../commandChecks.ts';
 import { lastLine, type Remote } from '../remote.ts';
 import { ageItem, maxAgeMs, oddItems, spaceItems, unusable } from './backupChecks.ts';
 import { captureScript, undoScript } from './backupWayBack.ts';
-import { compareBackup, copying, differenceItems, named } from './compareBackup.ts';
+import { clockItems } from './clockItems.ts';
+import { compareBackup, copying, countOf, differenceItems, fileCountOf, named } from './compareBackup.ts';
 import { keepFolder } from './keepFolder.ts';
 import { pathOption, sudoOf } from './paths.ts';
 import { rootItems } from './rootItems.ts';
@@ -16,13 +17,13 @@ const placeOf = (order: RemedyOrder, remote: Remote) =>
 
 async function verifyRestored(order: RemedyOrder, remote: Remote): Promise<Proof> {
   const compared = await compareBackup(order, remote);
-  const differing = compared.filter((one) => one.kind !== 'same');
-  if (differing.length === 0)
-    return { isProved: compared.length > 0, text: `${filesAre(compared.length)} as in the backup` };
+  if (compared === null) return { isProved: false, text: 'backup and folder could not be compared' };
+  const [all, differing] = [fileCountOf(compared), countOf(compared, 'changed', 'new')];
+  if (differing === 0) return { isProved: all > 0, text: `${filesAre(all)} as in the backup` };
   // A service that runs again writes; nothing restored at all is another matter.
   return {
-    isProved: differing.length < compared.length,
-    text: `${String(differing.length)} of ${String(compared.length)} files differ from the backup: ${named(differing)}`,
+    isProved: differing < all,
+    text: `${String(differing)} of ${String(all)} files differ from the backup: ${named(compared, 'changed', 'new')}`,
   };
 }
 
@@ -48,9 +49,12 @@ export const restoreBackup: Remedy = {
     const why = await unusable(order, remote);
     if (why !== null) return { items: [refusal(why)], seen: {} };
     const compared = await compareBackup(order, remote);
+    if (compared === null)
+      return { items: [refusal('Backup and folder could not be compared to the end: look at them by hand')], seen: {} };
     const items = [
       ...(await rootItems(pathOption(order, 'root'), remote)),
       await ageItem(order, remote),
+      ...(maxAgeMs(order) === null ? [] : await clockItems(order, remote)),
       ...differenceItems(compared),
       ...oddItems(compared),
       ...(await spaceItems(order, compared, await placeOf(order, remote), remote)),
@@ -63,7 +67,7 @@ export const restoreBackup: Remedy = {
     const place = await placeOf(order, remote);
     const why = place === null ? null : await makeSnapshot(place, order, sudoOf(order, copying), remote);
     if (why !== null) throw new CaptureRefused(`The snapshot could not be made: ${why}`);
-    const snapshot = place === null ? null : snapshotFolder(place, pathOption(order, 'root'), order.runId);
+    const snapshot = place === null ? null : snapshotFolder(place, pathOption(order, 'root'), order);
     const answer = await remote.ask(captureScript(order, snapshot !== null), { deadlineMs: 300_000 });
     if (answer.code !== 0) throw new CaptureRefused(`What would be overwritten could not be kept: ${lastLine(answer)}`);
     const [overwritten = '0', added = '0'] = answer.stdout

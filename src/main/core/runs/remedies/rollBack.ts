@@ -4,6 +4,7 @@ import { quote } from '../../ssh/channel/quote.ts';
 import { programItems } from '../commandChecks.ts';
 import { lastLine, type Remote } from '../remote.ts';
 import { busyScript, collisionScript, seeCommit, seeWorkTree } from './workTree.ts';
+import { ifOver, keptName } from './keptName.ts';
 import { pathOption, sudoOf } from './paths.ts';
 import { rootItems } from './rootItems.ts';
 import { makeSnapshot, snapshotFolder, snapshotPlace } from './snapshot.ts';
@@ -18,8 +19,9 @@ function commitOf({ options }: RemedyOrder): string {
 }
 
 /** git in the work tree, under sudo where the runbook's own git is. */
-const gitOf = (order: RemedyOrder) => `${sudoOf(order, reset)}git -C ${quote(pathOption(order, 'root'))}`;
-const refOf = (order: RemedyOrder, name: string) => `refs/sitrep/${order.runId}/${name}`;
+const gitOf = (order: RemedyOrder) =>
+  `${sudoOf(order, reset)}git -c core.quotePath=false -C ${quote(pathOption(order, 'root'))}`;
+const refOf = (order: RemedyOrder, name: string) => `refs/sitrep/${keptName(order)}/${name}`;
 const linesOf = (text: string) => text.split('\n').filter((line) => line !== '');
 const counted = (count: number, one: string, many: string) => `${String(count)} ${count === 1 ? one : many}`;
 
@@ -51,6 +53,10 @@ async function treeItems(order: RemedyOrder, remote: Remote): Promise<readonly P
   ];
 }
 
+/** git cannot stash what was only announced to it, or is in conflict. */
+const stashMend = (said: string): string =>
+  /Cannot save the current/.test(said) ? '. Commit or reset by hand what git status shows first' : '';
+
 /** Whether files and index are those of before: it was cut off before the reset, or undone already. */
 async function isAsBefore(git: string, handle: Seen, remote: Remote): Promise<boolean> {
   const work = handle['work'] ?? '';
@@ -67,7 +73,7 @@ async function keepWholeTree(order: RemedyOrder, remote: Remote): Promise<string
   const [root, sudo] = [pathOption(order, 'root'), sudoOf(order, reset)];
   const place = await snapshotPlace(root, sudo, remote);
   if (place === null || (await makeSnapshot(place, order, sudo, remote)) !== null) return '';
-  return `; all files as they were, also those that git does not know, are in the ${place.kind} snapshot ${snapshotFolder(place, root, order.runId)}`;
+  return `; all files as they were, also those that git does not know, are in the ${place.kind} snapshot ${snapshotFolder(place, root, order)}`;
 }
 
 /** Resets a work tree to an older commit; a ref and a stash bring back what it takes away. */
@@ -117,10 +123,12 @@ export const rollBack: Remedy = {
       throw new CaptureRefused(
         `Files were changed since you were shown the work tree (${added[0]?.slice(3) ?? ''}): look again`,
       );
-    const script = `h=$(${git} rev-parse HEAD) && ${git} update-ref ${refOf(order, 'head')} "$h" && s=$(${git} -c user.name=Sitrep -c user.email=sitrep@localhost stash create) && { [ -z "$s" ] || ${git} update-ref ${refOf(order, 'work')} "$s"; } && echo "$h $s"`;
+    const old = `${git} for-each-ref --format='%(refname)' refs/sitrep/ | while read -r k; do set -- "$k"; ${ifOver(order.nowAt, `${git} update-ref -d "$k"`)}; done`;
+    const script = `${old}; h=$(${git} rev-parse HEAD) && ${git} update-ref ${refOf(order, 'head')} "$h" && s=$(${git} -c user.name=Sitrep -c user.email=sitrep@localhost stash create) && { [ -z "$s" ] || ${git} update-ref ${refOf(order, 'work')} "$s"; } && echo "$h $s"`;
     const answer = await remote.ask(script, { deadlineMs: 60_000 });
     const [head = '', work = ''] = answer.stdout.trim().split(' ');
-    if (answer.code !== 0) throw new CaptureRefused(`The way back could not be kept: ${lastLine(answer)}`);
+    if (answer.code !== 0)
+      throw new CaptureRefused(`The way back could not be kept: ${lastLine(answer)}${stashMend(answer.stderr)}`);
     if (head !== seen['head'])
       throw new CaptureRefused('Somebody committed or checked out in the meantime: look again');
     const snapshot = await keepWholeTree(order, remote);

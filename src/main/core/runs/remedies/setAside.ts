@@ -2,7 +2,7 @@ import type { PlannedStep, PreflightItem } from '#shared/run/run.ts';
 import { quote } from '../../ssh/channel/quote.ts';
 import { sudoItems } from '../commandChecks.ts';
 import { lastLine, type Remote } from '../remote.ts';
-import { keepFolder, makeKeepFolder } from './keepFolder.ts';
+import { keepFolder, keeping } from './keepFolder.ts';
 import { homeRoomItems } from './quarantine.ts';
 import { pathOption, sudoOf } from './paths.ts';
 import { CaptureRefused, cost, fine, refusal, type Remedy, type RemedyOrder } from './remedy.ts';
@@ -122,8 +122,8 @@ export const setAside: Remedy = {
   capture: async (order, remote, seen) => {
     const [file, target, sudo] = [fileOf(order), targetOf(order), sudoOf(order, moving)];
     const good = seen['good'] === undefined ? '' : ` && ln -s -- ${quote(seen['good'])} ${kept(order, 'last-good')}`;
-    const script = `${makeKeepFolder(order)} && ${sudo}cat -- ${quote(file)} > ${kept(order, 'broken')}${good} && { ${sudo}[ ! -e ${quote(target)} ] || ${sudo}cat -- ${quote(target)} > ${kept(order, 'earlier')}; }`;
-    const answer = await remote.ask(script, { deadlineMs: 120_000 });
+    const copies = `${sudo}cat -- ${quote(file)} > ${kept(order, 'broken')}${good} && { ${sudo}[ ! -e ${quote(target)} ] || ${sudo}cat -- ${quote(target)} > ${kept(order, 'earlier')}; }`;
+    const answer = await remote.ask(keeping(order, copies), { deadlineMs: 120_000 });
     if (answer.code !== 0) throw new CaptureRefused(`The file could not be kept: ${lastLine(answer)}`);
     const text = `${file} is kept as ${target}, and a copy in ${keepFolder(order)}`;
     return { kind: 'kept', text, untilAt: order.keepUntilAt, handle: { target, good: seen['good'] ?? '' } };

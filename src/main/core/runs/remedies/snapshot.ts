@@ -1,5 +1,6 @@
 import { quote } from '../../ssh/channel/quote.ts';
 import { lastLine, type Remote } from '../remote.ts';
+import { ifOver, keptName } from './keptName.ts';
 import type { RemedyOrder } from './remedy.ts';
 
 /** A file system that can keep its state of a moment at once and without room. */
@@ -26,7 +27,7 @@ zfs)
   printf 'zfs\\n%s\\n%s\\n%s\\n' "\${n%%	*}" "\${n##*	}" "$f" ;;
 *) exit 1 ;;
 esac
-[ -n '${sudo}' ] || [ "$(id -u)" = 0 ]`;
+${sudo === '' ? '[ "$(id -u)" = 0 ]' : `[ "$(${sudo}id -u)" = 0 ]`}`;
 
 /** The snapshot that could be made of a folder; null where the file system or our rights do not allow one. */
 export async function snapshotPlace(folder: string, sudo: string, remote: Remote): Promise<SnapshotPlace | null> {
@@ -41,15 +42,15 @@ const withSbin = 'PATH=$PATH:/usr/sbin:/sbin; export PATH\n';
 const btrfsFolder = (of: string) => `${of === '/' ? '' : of}/.sitrep-snapshots`;
 
 /** Where the folder is found in the snapshot of this run, read-only. */
-export function snapshotFolder(place: SnapshotPlace, root: string, runId: string): string {
+export function snapshotFolder(place: SnapshotPlace, root: string, order: RemedyOrder): string {
   const base =
     place.kind === 'btrfs'
-      ? `${btrfsFolder(place.of)}/${runId}`
-      : `${place.inside === '' ? root : root.slice(0, -place.inside.length - 1)}/.zfs/snapshot/sitrep-${runId}`;
+      ? `${btrfsFolder(place.of)}/${keptName(order)}`
+      : `${place.inside === '' ? root : root.slice(0, -place.inside.length - 1)}/.zfs/snapshot/${keptName(order)}`;
   return place.inside === '' ? base : `${base}/${place.inside}`;
 }
 
-/** Makes the snapshot, and removes ours that are older than a week. Returns why it could not be made; null when made. */
+/** Makes the snapshot, and removes those of ours whose time is over. Returns why it could not be made; null when made. */
 export async function makeSnapshot(
   place: SnapshotPlace,
   order: RemedyOrder,
@@ -59,12 +60,11 @@ export async function makeSnapshot(
   const script =
     place.kind === 'btrfs'
       ? `${withSbin}s=${quote(btrfsFolder(place.of))}
-${sudo}mkdir -p -m 700 -- "$s" && ${sudo}btrfs subvolume snapshot -r ${quote(place.of)} "$s"/${quote(order.runId)} >/dev/null || exit 1
-${sudo}find "$s" -mindepth 1 -maxdepth 1 -type d -ctime +7 -exec btrfs subvolume delete {} + >/dev/null 2>&1; true`
-      : `${sudo}zfs snapshot ${quote(`${place.of}@sitrep-${order.runId}`)} || exit 1
-old=$(( $(date +%s) - 604800 ))
-${sudo}zfs list -H -p -t snapshot -o name,creation -- ${quote(place.of)} | while read -r n c; do
-  case $n in *@sitrep-*) [ "$c" -ge "$old" ] || ${sudo}zfs destroy "$n" ;; esac
+${sudo}mkdir -p -m 700 -- "$s" && ${sudo}btrfs subvolume snapshot -r ${quote(place.of)} "$s"/${quote(keptName(order))} >/dev/null || exit 1
+${sudo}find "$s" -mindepth 1 -maxdepth 1 -type d -name 'sitrep-[0-9]*-*' | while IFS= read -r k; do set -- "$k"; ${ifOver(order.nowAt, `${sudo}btrfs subvolume delete "$k" >/dev/null 2>&1`)}; done; true`
+      : `${sudo}zfs snapshot ${quote(`${place.of}@${keptName(order)}`)} || exit 1
+${sudo}zfs list -H -t snapshot -o name -d 1 ${quote(place.of)} | while IFS= read -r k; do set -- "$k"
+  case $k in *@sitrep-[0-9]*-*) ${ifOver(order.nowAt, `${sudo}zfs destroy "$k"`)} ;; esac
 done; true`;
   const answer = await remote.ask(script, { deadlineMs: 60_000 });
   return answer.code === 0 ? null : lastLine(answer) || 'no reason was given';
