@@ -1,7 +1,14 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { powerOn, shutDown, type LabHost } from '../lab/lab.ts';
+import { until } from './diagnosisHost.ts';
+
 /** A change of the service under diagnosis, then one nearer in time that has nothing to do with it. */
 export type ChangeCase = {
   readonly name: string;
   readonly make: string;
+  /** What is done to the host from outside, before the decoy. */
+  readonly outside?: (host: LabHost) => Promise<void>;
   readonly decoy: string;
   readonly undo: string;
   /** What the change that is told first must say. */
@@ -14,6 +21,19 @@ const git = 'runuser -u notes -- git -C /srv/notes -c user.name=n -c user.email=
 const issue = 'sleep 1; echo hello > /etc/issue.net';
 const deb = (name: string) =>
   `d=$(mktemp -d); chmod 755 "$d"; mkdir -p "$d/DEBIAN" "$d/usr/share/${name}"; printf 'Package: ${name}\\nVersion: 1.1\\nArchitecture: all\\nMaintainer: n <n@n>\\nDescription: ${name}\\n' > "$d/DEBIAN/control"; echo 1 > "$d/usr/share/${name}/version"; dpkg-deb -b "$d" /root/${name}.deb >/dev/null; dpkg -i /root/${name}.deb >/dev/null`;
+
+async function restart(host: LabHost): Promise<void> {
+  await shutDown(host);
+  await powerOn(host);
+  await until(host, '[ "$(systemctl is-active notes)" = active ]', 'the notes after the start of the host');
+}
+
+/** A person at a terminal, by the ssh of the system; ssh wants a terminal of its own for that, which `-tt` forgoes. */
+async function login(host: LabHost): Promise<void> {
+  const options = ['StrictHostKeyChecking=no', 'UserKnownHostsFile=/dev/null', 'BatchMode=yes', 'LogLevel=ERROR'];
+  const words = ['-tt', '-i', host.keyFile, ...options.flatMap((option) => ['-o', option]), `ops@${host.address}`];
+  await promisify(execFile)('ssh', [...words, 'true'], { timeout: 20_000 });
+}
 
 /** Each kind of change that a diagnosis looks for. */
 export const changeCases: readonly ChangeCase[] = [
@@ -79,6 +99,24 @@ export const changeCases: readonly ChangeCase[] = [
     decoy: 'sleep 1; runuser -u ops -- sudo cat /etc/hostname',
     undo: 'true',
     told: /ops ran with sudo: .*systemctl try-restart notes/,
+    difference: null,
+  },
+  {
+    name: 'restart of the host',
+    make: 'true',
+    outside: restart,
+    decoy: issue,
+    undo: 'true',
+    told: /The host was restarted/,
+    difference: null,
+  },
+  {
+    name: 'login',
+    make: 'true',
+    outside: login,
+    decoy: issue,
+    undo: 'true',
+    told: /Login of ops \(pts\/\d+ from [\d.]+\)/,
     difference: null,
   },
   {

@@ -18,7 +18,9 @@ export async function tryChange(
   desk: Awaited<ReturnType<typeof openDiagnosisDesk>>,
 ): Promise<ChangeVerdict> {
   try {
-    await asRoot(host, `${one.make}\n${one.decoy}`);
+    await asRoot(host, one.make);
+    await one.outside?.(host);
+    await asRoot(host, one.decoy);
     const { incidentId } = await desk.open(one.name, 'notes');
     const { run } = await desk.diagnose(incidentId);
     desk.resolve(incidentId);

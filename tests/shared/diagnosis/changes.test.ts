@@ -75,6 +75,27 @@ describe('what changed before the start', () => {
     expect(told(minutes(3))).toEqual(['File wri', 'Deployed']);
   });
 
+  it.each([
+    [
+      'The host was restarted, 9 min before the start',
+      'reboot   system boot  6.1.0-28-amd64   2026-03-01T03:01:00+00:00   still running\nshutdown system down  6.1.0-28-amd64   2026-03-01T03:00:00+00:00 - 2026-03-01T03:01:00+00:00\n',
+    ],
+    [
+      'The host was started again without having been shut down: lost power, a crash or a reset, 9 min before the start',
+      'runlevel (to lvl 5)   6.1.0-28-amd64   2026-03-01T03:01:10+00:00   still running\nreboot   system boot  6.1.0-28-amd64   2026-03-01T03:01:00+00:00   still running\nanna     pts/0        10.0.0.9         2026-03-01T02:00:00+00:00 - crash\nreboot   system boot  6.1.0-28-amd64   2026-02-01T03:01:00+00:00 - crash\n',
+    ],
+    ['The host was started, 5 min before the start', `== boot\n600.25 1200.5\n${String(at / 1_000 + 300)}\n`],
+    [
+      'Login of anna (pts/0 from 10.0.0.9), 9 min before the start',
+      'anna     pts/0        10.0.0.9         2026-03-01T03:01:00+00:00   still logged in\n',
+    ],
+  ])('tells: %s', (text, record) => {
+    const told = found({ 'Changed files': '', 'Logins, sudo and reboots': record })
+      .filter(({ id }) => id.startsWith('change:'))
+      .map((one) => one.text);
+    expect(told[0]).toBe(text);
+  });
+
   it('says so when nothing changed', () => {
     expect(found({ 'Changed files': '' }).map(({ id }) => id)).toContain('change:none');
   });

@@ -1,10 +1,10 @@
 import { linesOf, readProperties } from '../read/blocks.ts';
 import { readDeployments } from '../read/deployments.ts';
-import { readJournal } from '../read/journalLines.ts';
 import { type Scene, sectionsOf } from '../read/scene.ts';
+import { bareUnit } from '../unitName.ts';
 import type { Change } from './change.ts';
-
-const bare = (unit: string | null): string => (unit ?? '').replace(/\.service$/, '');
+import { peopleChanges } from './peopleChanges.ts';
+import { bootChanges } from './bootChanges.ts';
 
 /** How much a path has to do with the service. */
 function relation(scene: Scene, path: string): Change['related'] {
@@ -12,7 +12,7 @@ function relation(scene: Scene, path: string): Change['related'] {
   if (own.includes(path) || scene.ways.some(({ target }) => target === path)) return 3;
   if (scene.places.some((folder) => path === folder || path.startsWith(`${folder}/`)))
     return written.test(path) ? 1 : 3;
-  const unit = bare(scene.subject.unit);
+  const unit = bareUnit(scene.subject.unit ?? '');
   if (unit !== '' && path.includes(unit)) return 3;
   if (
     /^\/etc\/(?:hosts|resolv\.conf|nsswitch\.conf|fstab)$|^\/etc\/(?:systemd|nginx|cron[^/]*|ssl|letsencrypt|default|sysctl\.d|security)\b/.test(
@@ -76,7 +76,7 @@ function packages(scene: Scene): readonly Change[] {
   const relate = (name: string): Change['related'] =>
     programs.some(
       (program) => program !== '' && (name.startsWith(program.replace(/[\d.]+$/, '')) || program.startsWith(name)),
-    ) || name === bare(scene.subject.unit)
+    ) || name === bareUnit(scene.subject.unit ?? '')
       ? 3
       : /^(?:lib(?:c6|ssl|c-)|systemd|openssl|ca-certificates|docker|containerd|linux-)/.test(name)
         ? 2
@@ -125,47 +125,6 @@ function packages(scene: Scene): readonly Change[] {
   });
 }
 
-/** What Sitrep itself asks sudo for while it looks. */
-const ownSudo =
-  /COMMAND=(?:list|\S*\/(?:ss -Hltnp|ls \/proc\/|find \/proc|stat -L|nginx -t|sshd -t|git -C \S+ (?:log|show|diff)\b|timeout \d+ (?:find \/\S* -xdev|du -xk)|true\b))/;
-
-function people(scene: Scene): readonly Change[] {
-  const sections = sectionsOf(scene, 'Logins, sudo and reboots');
-  const logins = linesOf(sections.get('') ?? '').flatMap((line): readonly Change[] => {
-    const match = /^(\S+)\s+(\S+)\s+(?:(\S+)\s+)?(\d{4}-\d\d-\d\dT\S+)/.exec(line);
-    if (match === null || match[1] === 'wtmp') return [];
-    const [, user = '', terminal = '', from = '', at = ''] = match;
-    if (user === 'reboot')
-      return [{ id: 'reboot', at: Date.parse(at), related: 2, text: 'The host was started', proof: line }];
-    return [
-      {
-        id: `login:${user}@${at}`,
-        at: Date.parse(at),
-        related: 1,
-        text: `Login of ${user} (${terminal}${from === '' ? '' : ` from ${from}`})`,
-        proof: line,
-      },
-    ];
-  });
-  const sudo = readJournal(sections.get('sudo') ?? '').flatMap(({ at, text, line }): readonly Change[] => {
-    const match = /^\s*(\S+) : .*COMMAND=(.*)$/.exec(text);
-    if (match === null || ownSudo.test(text)) return [];
-    const command = (match[2] ?? '').slice(0, 160);
-    const unit = bare(scene.subject.unit);
-    const isOwn = (unit !== '' && command.includes(unit)) || scene.places.some((path) => command.includes(path));
-    return [
-      {
-        id: `sudo:${String(at)}`,
-        at,
-        related: isOwn ? 3 : 1,
-        text: `${match[1] ?? ''} ran with sudo: ${command}`,
-        proof: line,
-      },
-    ];
-  });
-  return [...logins, ...sudo];
-}
-
 function scheduled(scene: Scene): readonly Change[] {
   const sections = sectionsOf(scene, 'Timers and containers');
   const timers = linesOf(sections.get('') ?? '').flatMap((line): readonly Change[] => {
@@ -174,7 +133,9 @@ function scheduled(scene: Scene): readonly Change[] {
     const last = line.startsWith('-') ? dates[0] : dates[1];
     if (names === null || last === undefined) return [];
     const at = Date.parse(`${last[1] ?? ''}T${last[2] ?? ''}Z`);
-    const isOwn = bare(scene.subject.unit) !== '' && line.includes(bare(scene.subject.unit).split('-')[0] ?? '');
+    const isOwn =
+      bareUnit(scene.subject.unit ?? '') !== '' &&
+      line.includes(bareUnit(scene.subject.unit ?? '').split('-')[0] ?? '');
     return [
       {
         id: `timer:${names[1] ?? ''}`,
@@ -196,7 +157,7 @@ function scheduled(scene: Scene): readonly Change[] {
           {
             id: `image:${name}`,
             at,
-            related: name.includes(bare(scene.subject.unit) || '\0') ? 3 : 1,
+            related: name.includes(bareUnit(scene.subject.unit ?? '') || '\0') ? 3 : 1,
             text: `Container ${name} was made from ${image}`,
             proof: line,
           },
@@ -227,7 +188,8 @@ export function readChanges(scene: Scene): readonly Change[] {
         ...commits(scene),
         ...files(scene).filter((one) => !cameWithCommit(scene, one)),
         ...packages(scene),
-        ...people(scene),
+        ...bootChanges(scene),
+        ...peopleChanges(scene),
         ...scheduled(scene),
       ].filter(({ at }) => Number.isFinite(at));
 }

@@ -27,7 +27,7 @@ export function changeProbes(subject: DiagnosisSubject, quote: Quote): readonly 
     },
     {
       title: 'Logins, sudo and reboots',
-      command: `last -n 12 --time-format iso 2>/dev/null; echo '== sudo'; journalctl --no-pager --quiet -o short-iso -n 60 _COMM=sudo 2>/dev/null | grep COMMAND= | tail -n 25; echo '== boot'; cat /proc/uptime; date +%s`,
+      command: `last -x -n 30 --time-format iso 2>/dev/null; echo '== sudo'; journalctl --no-pager --quiet -o short-iso -n 60 _COMM=sudo 2>/dev/null | grep COMMAND= | tail -n 25; echo '== boot'; cat /proc/uptime; date +%s`,
     },
     {
       title: 'Timers and containers',
