@@ -1,5 +1,5 @@
 // `npm run test:changes`: makes each kind of change on a real systemd host, each with a decoy nearer in time, and prints
-// whether "What changed?" tells it first and what its difference shows.
+// whether "What changed?" tells it first (a login: at all) and what its difference shows.
 import { changeCases } from '../tests/diagnosis/changeCases.ts';
 import { openDiagnosisDesk } from '../tests/diagnosis/diagnosisDesk.ts';
 import { diagnosisHost, prepareStage } from '../tests/diagnosis/diagnosisHost.ts';
@@ -23,6 +23,6 @@ try {
 }
 for (const { change, isFirst, isShown, first, shown } of verdicts)
   process.stdout.write(
-    `${change}: ${isFirst ? 'told first' : 'NOT told first'}, ${isShown ? 'difference right' : 'difference NOT right'}\n    ${first}\n    ${shown.replaceAll('\n', '\n    ')}\n`,
+    `${change}: ${isFirst ? 'told right' : 'NOT told right'}, ${isShown ? 'difference right' : 'difference NOT right'}\n    ${first}\n    ${shown.replaceAll('\n', '\n    ')}\n`,
   );
 process.exit(verdicts.every(({ isFirst, isShown }) => isFirst && isShown) ? 0 : 1);

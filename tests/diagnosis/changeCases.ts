@@ -11,7 +11,11 @@ export type ChangeCase = {
   readonly outside?: (host: LabHost) => Promise<void>;
   readonly decoy: string;
   readonly undo: string;
-  /** What the change that is told first must say. */
+  /** Another service than the notes, which has fewer changes of its own. */
+  readonly service?: string;
+  /** It is only told, and not first: what was written lately into the service's own folders is nearer. */
+  readonly isAmong?: true;
+  /** What the change that is told must say. */
   readonly told: RegExp;
   /** What the difference must show; null where there is none to be had, which must be said. */
   readonly difference: RegExp | null;
@@ -112,6 +116,8 @@ export const changeCases: readonly ChangeCase[] = [
   },
   {
     name: 'login',
+    service: 'ledger',
+    isAmong: true,
     make: 'true',
     outside: login,
     decoy: issue,

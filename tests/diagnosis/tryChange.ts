@@ -21,10 +21,11 @@ export async function tryChange(
     await asRoot(host, one.make);
     await one.outside?.(host);
     await asRoot(host, one.decoy);
-    const { incidentId } = await desk.open(one.name, 'notes');
+    const { incidentId } = await desk.open(one.name, one.service ?? 'notes');
     const { run } = await desk.diagnose(incidentId);
     desk.resolve(incidentId);
-    const finding = run.findings.find(({ id }) => id.startsWith('change:'));
+    const changes = run.findings.filter(({ id }) => id.startsWith('change:'));
+    const finding = one.isAmong === true ? changes.find(({ text }) => one.told.test(text)) : changes[0];
     if (finding === undefined) return { change: one.name, isFirst: false, isShown: false, first: '', shown: '' };
     const shown = await desk.services.diagnosis.changeDifference({ runId: run.id, findingId: finding.id });
     const text = shown.kind === 'difference' ? shown.text : shown.why;

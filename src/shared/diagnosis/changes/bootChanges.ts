@@ -30,7 +30,8 @@ export function bootChanges(scene: Scene): readonly Change[] {
   return boots.map(({ at, wasShutDown, line }) => ({
     id: `reboot:${String(at)}`,
     at,
-    related: 2,
+    // It started everything anew, the service too.
+    related: 3,
     text:
       wasShutDown === false
         ? 'The host was started again without having been shut down: lost power, a crash or a reset'
