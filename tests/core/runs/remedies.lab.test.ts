@@ -136,7 +136,7 @@ describe.skipIf(unavailable !== null)('the remedies of the built-in runbook on a
     await asRoot(machine, `echo broken > ${config}; systemctl restart gitops-auditor || true`);
     const backup = await done('restore-backup');
     expect(backup.outcome).toMatchObject({ kind: 'succeeded' });
-    expect(backup.preflight.map((item) => item.text)).toContain('Overwrites 1 of 1 files: config.json');
+    expect(backup.preflight.map((item) => item.text)).toContain('Overwrites 1 of 1 file: config.json');
     expect(await isActive('gitops-auditor')).toBe('active');
     const back = await undone(backup.id);
     expect(back.undoneAt).not.toBeNull();

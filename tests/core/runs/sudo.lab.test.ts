@@ -123,6 +123,37 @@ describe.skipIf(unavailable !== null)('a user whose sudo asks for a password', (
     expect(outcome?.text).toContain('sudo would ask for a password or refuse');
   });
 
+  it('needs no password where a rule names the very command, or a pattern of it, beside one that asks', async () => {
+    for (const rule of ['restart gitops-dashboard', 'restart *']) {
+      await allow(
+        `oper ALL=(ALL) ALL\noper ALL=(root) NOPASSWD: /usr/bin/systemctl status, /usr/bin/systemctl ${rule}`,
+      );
+      const run = await done('restart');
+      expect(run.outcome).toMatchObject({ kind: 'succeeded' });
+      expect(run.preflight.map(({ text }) => text)).toContain('sudo allows: systemctl restart gitops-dashboard');
+    }
+    await allow('oper ALL=(root) NOPASSWD: /usr/bin/systemctl restart nginx');
+    expect((await done('restart')).outcome?.text).toContain('store the password on the page of the host');
+  });
+
+  it('a sudo that wants a terminal is told apart from one that wants another password', async () => {
+    const before = await failures();
+    for (const secret of [null, password]) {
+      if (secret !== null) await store(secret);
+      await allow('Defaults:oper requiretty\noper ALL=(ALL) ALL');
+      const { outcome, preflight } = await done('restart');
+      expect(outcome?.text).toContain('sudo wants a terminal, which Sitrep has not');
+      expect(preflight.map(({ text }) => text).join()).not.toContain('refused the stored password');
+    }
+    await allow('Defaults:oper lecture=always\noper ALL=(ALL) ALL');
+    const run = await done('restart');
+    expect(run.outcome).toMatchObject({ kind: 'succeeded' });
+    expect(transcript(run)).toBe('$ sudo systemctl restart gitops-dashboard\nexit status 0\n');
+    expect(await failures()).toBe(before);
+    await vault.delete(sudoPasswordName('lab1'));
+    await allow('oper ALL=(root) /usr/bin/systemctl restart gitops-dashboard');
+  });
+
   it('a wrong password is tried once, and never again until another one is stored', async () => {
     const before = await failures();
     await store('not it at all');

@@ -1,6 +1,7 @@
 import type { PreflightItem, Run } from '#shared/run/run.ts';
 import type { ActiveRun } from './activeRuns.ts';
-import { effectItems, passwordItems, programItems, sudoItems } from './commandChecks.ts';
+import { effectItems, programItems } from './commandChecks.ts';
+import { passwordItems, sudoItems } from './sudo/sudoItems.ts';
 import { removalItems } from './removalItems.ts';
 import { freeUnitItems } from './freeUnitItems.ts';
 import { type Preflight, refusal } from './remedies/remedy.ts';

@@ -2,7 +2,7 @@ import type { UnitState } from '#shared/run/readUnit.ts';
 import { unitResource } from '#shared/run/resources.ts';
 import type { PreflightItem } from '#shared/run/run.ts';
 import { quote } from '../../ssh/channel/quote.ts';
-import { sudoItems } from '../commandChecks.ts';
+import { sudoItems } from '../sudo/sudoItems.ts';
 import type { Remote } from '../remote.ts';
 import { dependentItems, dependentsOf } from './dependentsOf.ts';
 import { maskScope, rejoin } from './rejoin.ts';

@@ -3,7 +3,7 @@ import { unitText } from '#shared/run/readUnit.ts';
 import { unitResource } from '#shared/run/resources.ts';
 import type { PlannedStep, PreflightItem } from '#shared/run/run.ts';
 import { quote } from '../../ssh/channel/quote.ts';
-import { sudoItems } from '../commandChecks.ts';
+import { sudoItems } from '../sudo/sudoItems.ts';
 import { refusal, type Remedy } from './remedy.ts';
 import { stepsOr } from './stepsOr.ts';
 import { systemctlOf } from './systemctlOf.ts';

@@ -2,7 +2,7 @@ import { readUnit, unitText } from '#shared/run/readUnit.ts';
 import { unitResource } from '#shared/run/resources.ts';
 import type { PreflightItem } from '#shared/run/run.ts';
 import { quote } from '../../ssh/channel/quote.ts';
-import { sudoItems } from '../commandChecks.ts';
+import { sudoItems } from '../sudo/sudoItems.ts';
 import { unitProperties } from '../evidence.ts';
 import { lastLine, type Remote } from '../remote.ts';
 import { fine, refusal, type Remedy, type RemedyOrder } from './remedy.ts';

@@ -1,5 +1,6 @@
 import { quote } from '../../ssh/channel/quote.ts';
-import { programItems, sudoItems } from '../commandChecks.ts';
+import { programItems } from '../commandChecks.ts';
+import { sudoItems } from '../sudo/sudoItems.ts';
 import { lastLine, type Remote } from '../remote.ts';
 import { ageItem, maxAgeMs, oddItems, spaceItems, unusable } from './backupChecks.ts';
 import { captureScript, undoScript } from './backupWayBack.ts';

@@ -1,6 +1,6 @@
 import type { PlannedStep, PreflightItem } from '#shared/run/run.ts';
 import { quote } from '../../ssh/channel/quote.ts';
-import { sudoItems } from '../commandChecks.ts';
+import { sudoItems } from '../sudo/sudoItems.ts';
 import { lastLine, type Remote } from '../remote.ts';
 import { keepFolder, keeping } from './keepFolder.ts';
 import { homeRoomItems } from './quarantine.ts';

@@ -1,7 +1,7 @@
 import { Transform } from 'node:stream';
 import type { CommandOptions, HostSession } from '../../ssh/hostSession.ts';
 import { collectOutput } from '../../ssh/channel/collectOutput.ts';
-import { callsSudo, passwordRefused, sudoShim } from './sudoShim.ts';
+import { callsSudo, needsTerminal, passwordRefused, sudoShim } from './sudoShim.ts';
 
 /** Where people store the password that sudo asks for on a host. */
 export const sudoPasswordName = (hostId: string): string => `sudo:${hostId}`;
@@ -34,11 +34,12 @@ export function createSudoDoor(passwordOf: (hostId: string) => Promise<string | 
     verified.delete(hostId);
   };
 
-  /** True when sudo takes it; null when nobody answered. */
+  /** True when sudo takes it; null when nobody answered, or sudo never came to look at it. */
   const verify = async (session: HostSession, password: string, signal: AbortSignal): Promise<boolean | null> => {
     const options = { deadlineMs: limitMs, signal, stdin: lineOf(password) };
-    const { end } = await session.output(`sudo -k; sudo -S -p '' -v 2>/dev/null`, options);
-    return end.kind === 'exited' ? end.code === 0 : null;
+    const { end, stderr } = await session.output(`LC_ALL=C sudo -k; LC_ALL=C sudo -S -p '' -v`, options);
+    if (end.kind !== 'exited' || needsTerminal.test(stderr)) return null;
+    return end.code === 0;
   };
 
   return {

@@ -18,5 +18,8 @@ sudo() {
 }
 `;
 
+/** sudo's own words where it refuses to work without a terminal. */
+export const needsTerminal = /must have a tty|no tty present/;
+
 /** Whether a command, or a script of ours, calls sudo. */
 export const callsSudo = (command: string): boolean => /(?:^|[\s;&|({`!])sudo\s/.test(command);
