@@ -1,3 +1,4 @@
+import { holdsWithin } from '#tests/support/until.ts';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -16,7 +17,7 @@ import { startObserver, type Observer } from './observer.ts';
 import { createObserverNetwork } from './observerNetwork.ts';
 import { playRound, type Round } from './playRound.ts';
 import { prepareHosts } from './prepareHosts.ts';
-import { within, type World } from './world.ts';
+import { type World } from './world.ts';
 
 const network = '10.220.0';
 const prefix = 'aft';
@@ -65,7 +66,7 @@ export async function playAfternoon({ isQuick, only, isKept, progress }: Afterno
     draft = edit(draft);
     const { labHash } = await observer.look();
     await writeLab(folder, draft);
-    if (!(await within(10_000, async () => (await observer.look()).labHash !== labHash)))
+    if (!(await holdsWithin(10_000, async () => (await observer.look()).labHash !== labHash)))
       throw new Error('the edited lab.yaml did not come into force');
   };
   const world: World = {
@@ -87,7 +88,7 @@ export async function playAfternoon({ isQuick, only, isKept, progress }: Afterno
 }
 
 async function untilWell(observer: Observer): Promise<void> {
-  const isWell = await within(120_000, async () => {
+  const isWell = await holdsWithin(120_000, async () => {
     const { notOk, checks } = await observer.look();
     return checks > 0 && notOk.length === 0;
   });

@@ -1,7 +1,9 @@
 import type { Fault } from './fault.ts';
 import type { Noted } from './observer.ts';
 import type { Told } from './observerMessages.ts';
-import { pause, within, type World } from './world.ts';
+import { pause } from '#tests/support/pause.ts';
+import { holdsWithin } from '#tests/support/until.ts';
+import type { World } from './world.ts';
 
 /** What was said about a fault, beside what was expected of it. */
 export type Played = {
@@ -38,13 +40,13 @@ export async function playRound(world: World, faults: readonly Fault[]): Promise
       const atMs = performance.now();
       await fault.begin(world);
       if (fault.notifications === 0) await pause((fault.lastsS ?? usualLastsS) * 1_000);
-      else await within(sayLimitMs, () => mine().length > 0);
+      else await holdsWithin(sayLimitMs, () => mine().length > 0);
       await fault.end(world);
-      await within(sayLimitMs, () => mine().length >= fault.notifications);
+      await holdsWithin(sayLimitMs, () => mine().length >= fault.notifications);
       return atMs;
     }),
   );
-  await within(wellLimitMs, async () => (await world.observer.look()).notOk.length === 0);
+  await holdsWithin(wellLimitMs, async () => (await world.observer.look()).notOk.length === 0);
   await pause(afterwordMs);
   const subjects = new Set(faults.map(({ subject }) => subject));
   const opened = observer.opened.slice(openedBefore);

@@ -14,15 +14,3 @@ export type World = {
   /** Rewrites `lab.yaml` and waits until it is in force. */
   readonly editLab: (edit: (lab: LabDraft) => LabDraft) => Promise<void>;
 };
-
-export const pause = (delayMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, delayMs));
-
-/** Looks again and again until it is so; false when the time is over. */
-export async function within(limitMs: number, isSo: () => boolean | Promise<boolean>): Promise<boolean> {
-  const endMs = performance.now() + limitMs;
-  while (!(await isSo())) {
-    if (performance.now() > endMs) return false;
-    await pause(100);
-  }
-  return true;
-}

@@ -1,3 +1,4 @@
+import { until } from '#tests/support/until.ts';
 import { minuteMs, secondMs } from '#shared/time/instant.ts';
 import * as lab from '#tests/lab/lab.ts';
 import { failedAs, type Fault } from './fault.ts';
@@ -79,7 +80,8 @@ function rebooting(): Pick<Fault, 'inject' | 'reported'> {
     inject: async (host) => {
       const before = await lab.leaderOf(host);
       await lab.asRoot(host, 'systemctl reboot');
-      while ((await lab.leaderOf(host).catch(() => before)) === before) await new Promise((r) => setTimeout(r, 20));
+      const hasBegun = async () => (await lab.leaderOf(host).catch(() => before)) !== before;
+      await until(hasBegun, 'the reboot', 120_000);
       rebootedAtMs = performance.now();
     },
     reported: ({ states }, sinceMs) => {

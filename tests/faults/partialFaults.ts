@@ -1,3 +1,4 @@
+import { pause } from '#tests/support/pause.ts';
 import { minuteMs, secondMs } from '#shared/time/instant.ts';
 import * as lab from '#tests/lab/lab.ts';
 import type { Bystander } from './bystander.ts';
@@ -98,7 +99,7 @@ function askUntilAnswered({ openAnother }: Bystander, tell: (kind: string, text:
   const connect = async (): Promise<void> => {
     const state = await session.connect();
     if (state.kind === 'connected') return await ask(tookS());
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await pause(200);
     await connect();
   };
   void connect();

@@ -1,3 +1,4 @@
+import { pause } from '#tests/support/pause.ts';
 import type { HostSession } from '#core/ssh/hostSession.ts';
 
 /** A call may settle this much after its deadline: the time to kill, and the time to learn that it cannot be done. */
@@ -51,8 +52,4 @@ export function keepCalling(session: HostSession): { readonly stop: () => Promis
       return { made: calls.length, worstOverMs, worst: slowest?.name ?? '', hold };
     },
   };
-}
-
-function pause(delayMs: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, Math.max(0, delayMs)));
 }

@@ -1,3 +1,4 @@
+import { within } from '#tests/support/until.ts';
 import type { Figure } from '#tests/bench/figures.ts';
 import type { LabHost } from '#tests/lab/lab.ts';
 import { openBystander, type Bystander } from './bystander.ts';
@@ -101,14 +102,4 @@ function isWell({ session, alerts }: Bystander): Report | null {
   }
   if (session.state().kind !== 'connected' || open.size > 0) return null;
   return { kind: 'well', text: '', atMs: performance.now() };
-}
-
-/** Looks again and again until there is something, or the time is over. */
-async function within(limitMs: number, look: () => Report | null): Promise<Report | null> {
-  const endMs = performance.now() + limitMs;
-  for (;;) {
-    const found = look();
-    if (found !== null || performance.now() > endMs) return found;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }

@@ -1,3 +1,4 @@
+import { pause } from '#tests/support/pause.ts';
 import type { Figure } from '#tests/bench/figures.ts';
 import { asRoot, cutCable, healCable, type LabHost } from '#tests/lab/lab.ts';
 import { openBystander } from './bystander.ts';
@@ -37,8 +38,4 @@ export async function watchRemains(host: LabHost): Promise<readonly Figure[]> {
 async function ours(host: LabHost): Promise<readonly string[]> {
   const names = (await asRoot(host, `ps -u ${host.user} -o comm= || true`)).split('\n').map((name) => name.trim());
   return names.filter((name) => name !== '' && !/^(sshd|systemd|\(sd-pam\)|dbus-daemon)$/.test(name));
-}
-
-function pause(delayMs: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, delayMs));
 }

@@ -1,6 +1,7 @@
 import { useLocation } from 'wouter';
 import type { Service } from '#shared/lab/labFile.ts';
 import type { RunbookAction } from '#shared/runbook/runbook.ts';
+import { hostName } from '../state/names.ts';
 import { paths } from '../state/paths.ts';
 import { isRunnable } from '#shared/incident/suggestedActions.ts';
 import { useAnswer } from '../state/useAnswer.ts';
@@ -26,7 +27,8 @@ const screens = [
 export function usePaletteActions() {
   const [, navigate] = useLocation();
   const hosts = useHostViews();
-  const services = useSnapshot((snapshot) => snapshot.lab.lab.services);
+  const lab = useSnapshot((snapshot) => snapshot.lab.lab);
+  const { services } = lab;
   const incidents = [...useRunningIncidents(), ...useEndedIncidents().slice(0, 20)];
   const { start, failure, forget } = useStartAction();
   const actions = useServiceActions(services);
@@ -56,7 +58,7 @@ export function usePaletteActions() {
       actions: services.map((service) => ({
         id: `service:${service.id}`,
         label: service.name ?? service.id,
-        description: `on ${service.host}`,
+        description: `on ${hostName(lab, service.host)}`,
         onClick: () => navigate(paths.host(service.host)),
       })),
     },
@@ -65,7 +67,7 @@ export function usePaletteActions() {
       actions: actions.map(({ service, action }) => ({
         id: `action:${service.id}:${action.id}`,
         label: `${action.title} (${service.name ?? service.id})`,
-        description: `${action.purpose === 'remedy' ? 'remedy, shown before it runs' : 'diagnostic'} on ${service.host}`,
+        description: `${action.purpose === 'remedy' ? 'remedy, shown before it runs' : 'diagnostic'} on ${hostName(lab, service.host)}`,
         onClick: () => void start(service, action.id),
       })),
     },

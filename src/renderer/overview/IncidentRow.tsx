@@ -10,6 +10,7 @@ import { ClockLine } from '../ui/ClockLine.tsx';
 import { KeyHint } from '../ui/KeyHint.tsx';
 import { outcomeMark } from '../ui/runWords.ts';
 import { SeverityLabel } from '../ui/SeverityLabel.tsx';
+import { TimeOfDay } from '../ui/times.tsx';
 import classes from './Overview.module.css';
 
 type Props = {
@@ -39,7 +40,8 @@ export function IncidentRow({ incident, isFirst, isBusy, acknowledge }: Props) {
         <ClockLine incident={incident} />
       </div>
       <p className={classes['text']}>
-        {texts.length === 0 ? `${incident.status}; no check fails now` : texts.map((alert) => alert.text).join('; ')}
+        {texts.length === 0 ? `${incident.status}; no check fails now` : texts.map((alert) => alert.text).join('; ')},
+        since <TimeOfDay at={incident.timestamps.startedAt} />
       </p>
       <p className={classes['next']}>
         <NextAction incident={incident} />

@@ -1,10 +1,13 @@
 import { PasswordInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { hostName } from '../state/names.ts';
+import { useSnapshot } from '../state/useDesk.ts';
 import type { PromptProps } from './PromptQueue.tsx';
 import { SecretForm } from './SecretForm.tsx';
 
 /** A password, or what the host asks over keyboard-interactive: its own labels, in its own order. */
 export function CredentialsPrompt({ question, answer, isPending }: PromptProps<'credentials'>) {
+  const lab = useSnapshot((snapshot) => snapshot.lab.lab);
   const [values, setValues] = useState<readonly string[]>(() => question.fields.map(() => ''));
   const set = (index: number, value: string) => setValues(values.map((old, at) => (at === index ? value : old)));
   return (
@@ -15,7 +18,8 @@ export function CredentialsPrompt({ question, answer, isPending }: PromptProps<'
       reject={() => answer({ kind: 'reject' })}
     >
       <p>
-        {question.hostId} asks{question.user === '' ? '' : ` the user ${question.user}`}. {question.instructions}
+        {hostName(lab, question.hostId)} asks{question.user === '' ? '' : ` the user ${question.user}`}.{' '}
+        {question.instructions}
       </p>
       {question.fields.map((field, index) => {
         const Input = field.echo ? TextInput : PasswordInput;

@@ -2,6 +2,7 @@ import { Button, Textarea } from '@mantine/core';
 import { mergeEdits } from '#shared/message/mergeEdits.ts';
 import { StateMark } from '../ui/StateMark.tsx';
 import type { LabDraft } from './labDraft.ts';
+import codeText from '../ui/CodeText.module.css';
 import classes from './Settings.module.css';
 import type { LabOnDisk } from './useSaveLab.ts';
 
@@ -21,7 +22,7 @@ export function LabConflict({ draft, theirs, resolve }: Props) {
       </StateMark>
       <Textarea
         label="Text on disk"
-        classNames={{ input: classes['code'] ?? '' }}
+        classNames={{ input: codeText['code'] ?? '' }}
         readOnly
         wrap="off"
         rows={12}

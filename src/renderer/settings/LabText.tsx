@@ -7,6 +7,7 @@ import { LabConflict } from './LabConflict.tsx';
 import { keepLabDraft, type LabDraft } from './labDraft.ts';
 import { offsetOf } from './offsetOf.ts';
 import { ProblemLines } from './ProblemLines.tsx';
+import codeText from '../ui/CodeText.module.css';
 import classes from './Settings.module.css';
 import { useLabProblems } from './useLabProblems.ts';
 import { type LabOnDisk, useSaveLab } from './useSaveLab.ts';
@@ -61,7 +62,7 @@ export function LabText({ start, close }: Props) {
       <Textarea
         label="Text of lab.yaml"
         description="Ctrl S saves. What you do not save is kept in this window until you discard it."
-        classNames={{ input: classes['code'] ?? '' }}
+        classNames={{ input: codeText['code'] ?? '' }}
         ref={area}
         rows={22}
         wrap="off"

@@ -1,5 +1,6 @@
 import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
+import codeText from './CodeText.module.css';
 import classes from './CopyText.module.css';
 
 /** Text to take elsewhere, with a button that copies it. */
@@ -15,7 +16,7 @@ export function CopyText({ name, text }: { readonly name: string; readonly text:
       <Textarea
         aria-label={name}
         className={classes['copied'] ?? ''}
-        classNames={{ input: classes['code'] ?? '' }}
+        classNames={{ input: codeText['code'] ?? '' }}
         readOnly
         wrap="off"
         rows={text.trimEnd().split('\n').length}

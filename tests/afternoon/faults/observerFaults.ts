@@ -1,6 +1,7 @@
+import { pause } from '#tests/support/pause.ts';
 import { dayMs, hourMs, minuteMs } from '#shared/time/instant.ts';
 import { anIncident, nothingSaid, type Fault } from '../fault.ts';
-import { pause, type World } from '../world.ts';
+import type { World } from '../world.ts';
 
 const jump =
   (byMs: number) =>

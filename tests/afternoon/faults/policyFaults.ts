@@ -1,7 +1,8 @@
+import { pause } from '#tests/support/pause.ts';
 import { minuteMs } from '#shared/time/instant.ts';
 import { lab9InMaintenance, serviceInMaintenance, withoutCheck, withUnit } from '../labEdits.ts';
 import { anIncident, anIncidentWithoutEnd, nothingSaid, type Fault } from '../fault.ts';
-import { pause, type World } from '../world.ts';
+import type { World } from '../world.ts';
 
 /** Longer than it takes to confirm a problem. */
 const confirmedMs = 14_000;

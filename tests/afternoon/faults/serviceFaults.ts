@@ -1,5 +1,6 @@
+import { pause } from '#tests/support/pause.ts';
 import { anIncident, aWarning, nothingSaid, type Fault } from '../fault.ts';
-import { pause, type World } from '../world.ts';
+import type { World } from '../world.ts';
 
 const on =
   (host: number, line: string) =>

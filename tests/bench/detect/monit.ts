@@ -5,7 +5,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { asRoot, leaderOf, type LabHost } from '#tests/lab/lab.ts';
 import { startUnits, victim, victimCommand } from './detectLab.ts';
-import { pause, until } from './openWatch.ts';
+import { pause } from '#tests/support/pause.ts';
+import { until } from '#tests/support/until.ts';
 
 const run = promisify(execFile);
 const installed = '/usr/bin/monit';
@@ -23,10 +24,9 @@ export async function monitOutages(folder: string, host: LabHost, count: number)
   await asRoot(host, `mkdir -p /run/told; umask 077; cat >/run/monitrc <<'END'\n${settings(count)}\nEND`);
   await asRoot(host, 'systemd-run -q --unit=monit /usr/local/bin/monit -I -c /run/monitrc');
   try {
-    await until('Monit to look at all', limitMs, async () => {
-      const summary = await asRoot(host, 'grep -c "Monit .* started\\|Starting Monit" /run/monit.log || true');
-      return Number(summary) > 0;
-    });
+    const looks = async (): Promise<boolean> =>
+      Number(await asRoot(host, 'grep -c "Monit .* started\\|Starting Monit" /run/monit.log || true')) > 0;
+    await until(looks, 'Monit to look at all', limitMs);
     await pause(3_000);
     const tookMs: number[] = [];
     for (let index = 1; index <= count; index += 1) tookMs.push(await outage(host, victim(index)));
@@ -41,7 +41,7 @@ async function outage(host: LabHost, name: string): Promise<number> {
   await pause(Math.random() * 1_000);
   const startedAt = Number(await asRoot(host, `date +%s%N; systemctl kill -s KILL ${name}`));
   const told = (): Promise<string> => asRoot(host, `cat /run/told/${name} 2>/dev/null || true`);
-  await until(`Monit's word of ${name}`, limitMs, async () => (await told()) !== '');
+  await until(async () => (await told()) !== '', `Monit's word of ${name}`, limitMs);
   return (Number(await told()) - startedAt) / 1e6;
 }
 

@@ -1,3 +1,4 @@
+import { until } from '#tests/support/until.ts';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp } from 'node:fs/promises';
 import path from 'node:path';
@@ -106,22 +107,15 @@ export async function openWatch(
   };
 }
 
-export const pause = (delayMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, delayMs));
-
-/** Looks every 20 ms until it is so. Throws when it is not so in time. */
-export async function until(what: string, limitMs: number, isSo: () => boolean | Promise<boolean>): Promise<void> {
-  const endMs = performance.now() + limitMs;
-  while (!(await isSo())) {
-    if (performance.now() > endMs) throw new Error(`Waited in vain for ${what}.`);
-    await pause(20);
-  }
-}
-
 /** Waits until every check was seen to be ok, and every host that should push does. */
 export async function untilWatched(watch: Watch, pushingHosts: readonly string[]): Promise<void> {
-  await until('all checks to be ok', 120_000, () => {
-    const checks = watch.monitor.live().hosts.flatMap((host) => host.checks);
-    return checks.length > 0 && checks.every(({ phase }) => phase.kind === 'ok');
-  });
-  await until('the push streams', 60_000, () => pushingHosts.every((host) => watch.pushes.has(host)));
+  await until(
+    () => {
+      const checks = watch.monitor.live().hosts.flatMap((host) => host.checks);
+      return checks.length > 0 && checks.every(({ phase }) => phase.kind === 'ok');
+    },
+    'all checks to be ok',
+    120_000,
+  );
+  await until(() => pushingHosts.every((host) => watch.pushes.has(host)), 'the push streams', 60_000);
 }

@@ -1,7 +1,9 @@
 import { powerOff, powerOn, type LabHost } from '#tests/lab/lab.ts';
 import { systemClock } from '#core/ports/systemClock.ts';
 import { hostLab } from './detectLab.ts';
-import { openWatch, pause, until, untilWatched } from './openWatch.ts';
+import { pause } from '#tests/support/pause.ts';
+import { until } from '#tests/support/until.ts';
+import { openWatch, untilWatched } from './openWatch.ts';
 
 /** Between two power losses: some hosts are always there, so none is taken for all of them. */
 const everyMs = 8_000;
@@ -32,7 +34,7 @@ async function oneRound(
         const startedAt = clock.now();
         await powerOff(host);
         const id = `lab${host.index}`;
-        await until(`the notification of ${id}`, limitMs, () => watch.toldAt.has(id));
+        await until(() => watch.toldAt.has(id), `the notification of ${id}`, limitMs);
         await powerOn(host);
         return (watch.toldAt.get(id) ?? Number.NaN) - startedAt;
       }),

@@ -1,7 +1,9 @@
 import type { PushMode } from '#core/monitor/push/createUnitPush.ts';
 import { asRoot, type LabHost } from '#tests/lab/lab.ts';
 import { phoenix, startUnits, unitLab, victim } from './detectLab.ts';
-import { openWatch, pause, until, untilWatched, type Watch } from './openWatch.ts';
+import { pause } from '#tests/support/pause.ts';
+import { until } from '#tests/support/until.ts';
+import { openWatch, untilWatched, type Watch } from './openWatch.ts';
 
 export type Bench = {
   readonly folder: string;
@@ -31,7 +33,7 @@ export async function unitOutages(bench: Bench, outages: Outages): Promise<reado
       names.map(async (name, index) => {
         await pause(index * outages.everyMs);
         const startedAt = Number(await asRoot(host, `date +%s%N; ${outages.command(name)}`)) / 1e6;
-        await until(`the notification of ${name}`, limitMs, () => watch.toldAt.has(name));
+        await until(() => watch.toldAt.has(name), `the notification of ${name}`, limitMs);
         return (watch.toldAt.get(name) ?? Number.NaN) - startedAt;
       }),
     );
@@ -50,7 +52,7 @@ export async function restartsKeptQuiet(bench: Bench, push: PushMode): Promise<n
       names.map(async (name, index) => {
         await pause(index * 500);
         await asRoot(host, `systemctl kill -s KILL ${name}`);
-        await until(`the restart of ${name}`, limitMs, async () => (await restartsOf(host, name)) > 0);
+        await until(async () => (await restartsOf(host, name)) > 0, `the restart of ${name}`, limitMs);
       }),
     );
     // Whoever would speak late gets two more rounds.

@@ -1,6 +1,7 @@
 // A process of its own that runs the real core over a large lab and looks at itself once a second.
 // Words: the folder with `lab`, `ssh` and `data`, hosts, seconds to watch, milliseconds of an interval. Sends one
 // WatchSample and ends.
+import { pause } from '#tests/support/pause.ts';
 import path from 'node:path';
 import { createCore } from '#core/createCore.ts';
 import { findResources } from '#core/ports/findResources.ts';
@@ -13,7 +14,6 @@ const [folder = '', ...numbers] = process.argv.slice(2);
 const [hosts = 0, seconds = 0, intervalMs = 0] = numbers.map(Number);
 const quiet = (): void => undefined;
 const clock = systemClock();
-const pause = (delayMs: number) => new Promise((resolve) => setTimeout(resolve, Math.max(0, delayMs)));
 let notifications = 0;
 
 // A connection of an agent's user would be another measurement.

@@ -1,5 +1,6 @@
 // A process of its own that keeps a fleet connected and asks every host each cycle.
 // Words: the ssh folder, hosts, cycles, milliseconds per cycle. Sends one FleetSample and ends.
+import { pause } from '#tests/support/pause.ts';
 import type { HostSession, ProbeRequest } from '#core/ssh/hostSession.ts';
 import { fleetHostName } from './fleetServer.ts';
 import type { FleetSample } from './measureFleet.ts';
@@ -19,7 +20,6 @@ const requests: readonly ProbeRequest[] = Array.from({ length: 12 }, (_, index) 
 const startedTogether = 10;
 
 const sessions = openSessions(sshFolder);
-const pause = (delayMs: number) => new Promise((resolve) => setTimeout(resolve, Math.max(0, delayMs)));
 let lateCycles = 0;
 let lostAnswers = 0;
 

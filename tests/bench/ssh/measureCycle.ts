@@ -1,3 +1,4 @@
+import { pause } from '#tests/support/pause.ts';
 import { connect } from 'node:net';
 import { median, type BenchOptions, type Figure } from '../figures.ts';
 import type { BenchHost } from './benchHost.ts';
@@ -24,7 +25,7 @@ export async function measureCycle(host: BenchHost, options: BenchOptions): Prom
       const before = await host.serverCpuMs();
       const { wallMs, clientCpuMs } = await way.sample(way.cycles);
       // What the host does behind an answer belongs to it: shells that end, sessions that close.
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await pause(100);
       const after = await host.serverCpuMs();
       const rows = taken.get(way.name) ?? { wall: [], client: [], server: [] };
       taken.set(way.name, rows);

@@ -1,7 +1,8 @@
+import { until } from '#tests/support/until.ts';
 import { spawn } from 'node:child_process';
 import { access, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { run, until } from '#tests/core/ssh/sshd.ts';
+import { run } from '#tests/core/ssh/sshd.ts';
 import type { BenchHost } from './benchHost.ts';
 import { oneScript, scripts } from './checks.ts';
 import type { Sample, Way } from './way.ts';

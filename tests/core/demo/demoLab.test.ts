@@ -1,3 +1,4 @@
+import { until } from '#tests/support/until.ts';
 import { execFile, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
@@ -13,7 +14,7 @@ import { systemClock } from '#core/ports/systemClock.ts';
 import { createSessions } from '#core/ssh/createSessions.ts';
 import type { HostSession, Sessions } from '#core/ssh/hostSession.ts';
 import { promptsOf, reach } from '../ssh/desk.ts';
-import { isAlive, silentLogger, until } from '../ssh/channel/shells.ts';
+import { isAlive, silentLogger } from '../ssh/channel/shells.ts';
 
 const clock = systemClock();
 let lab: DemoLab;

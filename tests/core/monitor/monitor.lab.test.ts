@@ -1,3 +1,4 @@
+import { until } from '#tests/support/until.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMonitor } from '#core/monitor/createMonitor.ts';
 import type { Monitor } from '#core/monitor/monitor.ts';
@@ -8,6 +9,9 @@ import type { CheckDefinition } from '#shared/check/checkDefinition.ts';
 import { openDesk, type Desk } from '#tests/core/ssh/desk.ts';
 import { asRoot, labUnavailable, labUp, powerOff, powerOn, type LabHost } from '#tests/lab/lab.ts';
 import { lab, words } from './monitorBench.ts';
+
+/** Waits for what real machines take their time for. */
+const comes = (isSo: () => boolean) => until(isSo, 'the word of the monitor', 120_000);
 
 const unavailable = labUnavailable();
 if (unavailable !== null) console.log(`skipped: ${unavailable}`);
@@ -58,7 +62,7 @@ describe.skipIf(unavailable !== null)('on a host with systemd', () => {
     });
     open.push(monitor);
     monitor.applyLab(lab([{ ...desk.host('lab1'), checks: [...checks] }]));
-    const seen = (id: string, kind: string) => until(() => monitor.stateOf(id)?.phase.kind === kind);
+    const seen = (id: string, kind: string) => comes(() => monitor.stateOf(id)?.phase.kind === kind);
     return { monitor, said, notes, seen };
   };
 
@@ -71,9 +75,9 @@ describe.skipIf(unavailable !== null)('on a host with systemd', () => {
         push,
       );
       await seen('victim', 'ok');
-      await until(() => notes.includes(`push ${push}`));
+      await comes(() => notes.includes(`push ${push}`));
       await asRoot(machine, 'systemctl kill -s KILL victim');
-      await until(() => said.length > 0);
+      await comes(() => said.length > 0);
       expect(said).toMatchObject([{ kind: 'raised', alert: { text: 'unit victim failed: killed by signal 9' } }]);
       await asRoot(machine, 'systemctl reset-failed victim; systemctl start victim');
       await seen('victim', 'ok');
@@ -88,7 +92,7 @@ describe.skipIf(unavailable !== null)('on a host with systemd', () => {
       'systemctl mask --now systemd-logind.service systemd-logind-varlink.socket dbus-org.freedesktop.login1.service 2>/dev/null; true',
     );
     const { monitor, notes } = watch([{ id: 'victim', kind: 'systemd-unit', unit: 'victim', ...hourly }]);
-    await until(() => notes.includes('push journal'));
+    await comes(() => notes.includes('push journal'));
     await monitor.close();
     await asRoot(
       machine,
@@ -99,10 +103,10 @@ describe.skipIf(unavailable !== null)('on a host with systemd', () => {
   it('raises nothing when systemd restarts a unit that died', async () => {
     const { monitor, said, notes, seen } = watch([{ id: 'phoenix', kind: 'systemd-unit', unit: 'phoenix' }]);
     await seen('phoenix', 'ok');
-    await until(() => notes.includes('push dbus'));
+    await comes(() => notes.includes('push dbus'));
     for (let round = 0; round < 3; round += 1) {
       await asRoot(machine, 'systemctl kill -s KILL phoenix');
-      await until(() => monitor.stateOf('phoenix')?.phase.kind === 'soft');
+      await comes(() => monitor.stateOf('phoenix')?.phase.kind === 'soft');
       await seen('phoenix', 'ok');
     }
     expect(said).toEqual([]);
@@ -152,8 +156,3 @@ for t in good bad; do printf '[Timer]\\nOnCalendar=yearly\\n' >$t-job.timer; don
 systemctl daemon-reload
 systemctl start victim phoenix good-job.timer bad-job.timer good-job.service
 systemctl start bad-job.service || true`;
-
-/** Waits for what real machines take their time for. */
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 25));
-}

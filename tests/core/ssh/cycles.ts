@@ -1,7 +1,8 @@
+import { until } from '#tests/support/until.ts';
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { type Desk, openDesk, reach } from './desk.ts';
-import { makeFolder, makeKey, me, readPublicKey, type Sshd, startSshd, until } from './sshd.ts';
+import { makeFolder, makeKey, me, readPublicKey, type Sshd, startSshd } from './sshd.ts';
 
 /** What this process holds at one moment. */
 export type Held = {

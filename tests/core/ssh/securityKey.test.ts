@@ -1,10 +1,11 @@
+import { until } from '#tests/support/until.ts';
 import { spawn } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { agreeable, type Desk, openDesk, reach } from './desk.ts';
 import { makeSecurityKey } from './securityKey.ts';
-import { makeFolder, me, readPublicKey, run, type Sshd, startSshd, until } from './sshd.ts';
+import { makeFolder, me, readPublicKey, run, type Sshd, startSshd } from './sshd.ts';
 
 const folder = await makeFolder();
 const security = await makeSecurityKey(folder);

@@ -1,3 +1,4 @@
+import { until } from '#tests/support/until.ts';
 import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
@@ -41,15 +42,6 @@ export async function untilListening(port: number): Promise<void> {
         socket.once('connect', () => socket.destroy());
       }),
   );
-}
-
-/** Asks again and again, without luck being involved; gives up after 20 s with the name of what did not happen. */
-export async function until(holds: () => boolean | Promise<boolean>, what = 'the condition'): Promise<void> {
-  const endAt = performance.now() + 20_000;
-  while (!(await holds())) {
-    if (performance.now() > endAt) throw new Error(`Waited in vain for ${what}.`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
 }
 
 export type Sshd = {

@@ -1,3 +1,4 @@
+import { until } from '#tests/support/until.ts';
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
@@ -5,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { agreeable, type Desk, openDesk, reach } from './desk.ts';
-import { breakConnections, makeFolder, makeKey, me, readPublicKey, run, type Sshd, startSshd, until } from './sshd.ts';
+import { breakConnections, makeFolder, makeKey, me, readPublicKey, run, type Sshd, startSshd } from './sshd.ts';
 
 let folder: string;
 let key: string;

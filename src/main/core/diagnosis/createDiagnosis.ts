@@ -47,10 +47,11 @@ export function createDiagnosis(parts: DiagnosisParts): Diagnosis {
 
   async function ask(run: Run, title: string, script: string, signal?: AbortSignal): Promise<ChangeDifference> {
     const session = parts.sessionOf(run.hostId);
-    if (session === null) return { kind: 'none', why: `Host ${run.hostId} is not in the lab any more.` };
+    const name = parts.lab().hosts.find(({ id }) => id === run.hostId)?.name ?? run.hostId;
+    if (session === null) return { kind: 'none', why: `${name} is not in the lab any more.` };
     const answer = await session.output(script, { deadlineMs, ...(signal === undefined ? {} : { signal }) });
     if (answer.end.kind !== 'exited')
-      return { kind: 'none', why: `${run.hostId} could not be asked: look again once it answers.` };
+      return { kind: 'none', why: `${name} could not be asked: look again once it answers.` };
     const text = displayText(answer.stdout).trim().slice(0, longestText);
     if (answer.end.code === 0 && text !== '') return { kind: 'difference', title, text };
     return {

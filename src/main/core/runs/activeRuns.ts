@@ -20,7 +20,7 @@ export type ActiveRun = {
 /** The runs of this process, and who holds what on which host. */
 export type ActiveRuns = ReturnType<typeof createActiveRuns>;
 
-export function createActiveRuns(runOf: (runId: string) => Run) {
+export function createActiveRuns(runOf: (runId: string) => Run, hostName: (hostId: string) => string) {
   const active = new Map<string, ActiveRun>();
   const works = new Set<Promise<void>>();
 
@@ -46,7 +46,7 @@ export function createActiveRuns(runOf: (runId: string) => Run) {
       if (other === null) return;
       throw new RequestError(
         'CONFLICT',
-        `"${other.plan.title}" is running on ${hostId}${other.plan.resource === 'host' ? '' : ` (${other.plan.resource})`}`,
+        `"${other.plan.title}" is running on ${hostName(hostId)}${other.plan.resource === 'host' ? '' : ` (${other.plan.resource})`}`,
         'Wait until it has ended, or stop it.',
       );
     },

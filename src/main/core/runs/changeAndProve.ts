@@ -49,7 +49,7 @@ async function withLook(
 ): Promise<RunOutcome> {
   if (broken.kind === 'unknown' || closing.aborted) return broken;
   const [remedy, order, handle] = [desk.remedyOf(run), desk.orderOf(run), desk.handleOf(run)];
-  const seen = await seenNow({ remedy, order, handle, remote: remoteOf(session, closing) });
+  const seen = await seenNow({ remedy, order, handle, remote: remoteOf(session, desk.hostName(run.hostId), closing) });
   return { ...broken, text: `${broken.text}${seen}` };
 }
 
@@ -67,7 +67,7 @@ async function proved(
   const { signal } = active.controller;
   const [remedy, order, handle] = [desk.remedyOf(run), desk.orderOf(run), desk.handleOf(run)];
   const { monitor, clock } = parts;
-  const remote = remoteOf(session, signal);
+  const remote = remoteOf(session, desk.hostName(run.hostId), signal);
   const proof = await proveRecovery({ run, remedy, order, handle, remote, monitor, clock, signal });
   return outcomeBy(proof, before, signal.aborted);
 }

@@ -17,11 +17,11 @@ export async function programItems(steps: readonly PlannedStep[], remote: Remote
     const word = wordOf(command);
     const look = word === null ? 'true' : `command -v -- ${quote(word)} >/dev/null || exit 7`;
     const { code } = await remote.ask(`${enter}${look}`);
-    if (code === 8) items.push(refusal(`The folder ${cwd ?? ''} cannot be entered on ${remote.hostId}`));
+    if (code === 8) items.push(refusal(`The folder ${cwd ?? ''} cannot be entered on ${remote.hostName}`));
     if (code === 7)
       items.push(
         refusal(
-          `There is no ${word ?? 'such program'} on ${remote.hostId}${cwd === null ? '' : ` (looked from ${cwd})`}`,
+          `There is no ${word ?? 'such program'} on ${remote.hostName}${cwd === null ? '' : ` (looked from ${cwd})`}`,
         ),
       );
   }

@@ -58,7 +58,8 @@ export function createConductor(tools: RunTools, lookAfterwards: (run: Run) => v
     try {
       const { signal } = active.controller;
       const { session } = await openFor(tools, planned, signal);
-      if (!(await captureWayBack(tools, active, planned, remoteOf(session, signal)))) return;
+      if (!(await captureWayBack(tools, active, planned, remoteOf(session, desk.hostName(planned.hostId), signal))))
+        return;
       await changeAndProve(tools, active, desk.runOf(active.runId), session, wasFailing);
       const ended = desk.runOf(active.runId);
       if (ended.outcome?.kind === 'unknown') lookAfterwards(ended);

@@ -22,7 +22,7 @@ import { checkUndoable, undoRun } from './undoRun.ts';
 // Long, because each request stands here with what it checks and journals before anything happens.
 export function createRuns(parts: RunParts): Runs {
   const desk = createRunDesk(parts);
-  const actives = createActiveRuns(desk.runOf);
+  const actives = createActiveRuns(desk.runOf, desk.hostName);
   const closing = new AbortController();
   const door = createSudoDoor(async (hostId) => (await parts.sudoPassword?.(hostId)) ?? null);
   const tools: RunTools = { parts, desk, actives, door, closing: closing.signal };

@@ -54,7 +54,8 @@ async function proofOnceBack(
       if (!signal.aborted) await nextChange(session, parts, signal);
       continue;
     }
-    const remote = remoteOf((await door.open(session, run.plan.steps, signal)).session, signal);
+    const opened = await door.open(session, run.plan.steps, signal);
+    const remote = remoteOf(opened.session, desk.hostName(run.hostId), signal);
     const proof = await proveRecovery({ run, remedy, order, handle, remote, monitor, clock, signal, windowMs });
     if (proof?.isSeen !== false) return { proof };
   }

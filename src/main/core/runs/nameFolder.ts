@@ -50,7 +50,7 @@ async function seenOnHost({ parts, desk, actives }: RunTools, run: Run, folder: 
   const signal = actives.get(run.id)?.controller.signal ?? AbortSignal.abort();
   if (session === null) throw new RequestError('NOT_FOUND', `${name} is not in the lab any more`, 'Add it again.');
   try {
-    const { stdout } = await remoteOf(session, signal).ask('pwd; pwd -P', { cwd: folder });
+    const { stdout } = await remoteOf(session, name, signal).ask('pwd; pwd -P', { cwd: folder });
     const [logical = folder, physical = logical] = stdout.split('\n');
     return { logical, physical };
   } catch (error) {

@@ -16,7 +16,7 @@ async function preflight(tools: RunTools, run: Run, signal: AbortSignal): Promis
   const remedy = desk.remedyOf(run);
   const { steps, effect } = run.plan;
   const { session, kind } = await openFor(tools, run, signal);
-  const remote = remoteOf(session, signal);
+  const remote = remoteOf(session, desk.hostName(run.hostId), signal);
   const told = passwordItems(kind, desk.hostName(run.hostId));
   if (remedy !== null) {
     const { items, seen } = await remedy.preflight(desk.orderOf(run), remote);

@@ -18,7 +18,8 @@ export class RemoteTrouble extends Error {
 
 /** A host for preflight, capture, proof and undo: short sh texts, each with a deadline, all ended by one signal. */
 export type Remote = {
-  readonly hostId: string;
+  /** What the person calls the host: for texts. */
+  readonly hostName: string;
   /** Runs sh text; any exit status is an answer. Throws `RemoteTrouble` when the command did not get to its end. */
   readonly ask: (
     script: string,
@@ -32,9 +33,9 @@ const usualDeadlineMs = 20_000;
 const inEnglish = 'LC_ALL=C LANGUAGE=C; export LC_ALL LANGUAGE\n';
 
 /** The session as remedies see it. */
-export function remoteOf(session: HostSession, signal: AbortSignal): Remote {
+export function remoteOf(session: HostSession, hostName: string, signal: AbortSignal): Remote {
   return {
-    hostId: session.hostId,
+    hostName,
     ask: async (script, { cwd = null, deadlineMs = usualDeadlineMs } = {}) => {
       const { end, stdout, stderr } = await session.output(`${inEnglish}${script}`, { deadlineMs, signal, cwd });
       if (end.kind !== 'exited') throw new RemoteTrouble(end);

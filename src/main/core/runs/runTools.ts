@@ -17,10 +17,10 @@ export type RunTools = {
   readonly closing: AbortSignal;
 };
 
-function sessionFor({ parts }: RunTools, run: Run): HostSession {
+function sessionFor({ parts, desk }: RunTools, run: Run): HostSession {
   const session = parts.sessionOf(run.hostId);
   if (session !== null) return session;
-  throw new RemoteTrouble({ kind: 'notStarted', text: `host ${run.hostId} is not in the lab any more` });
+  throw new RemoteTrouble({ kind: 'notStarted', text: `${desk.hostName(run.hostId)} is not in the lab any more` });
 }
 
 /** The session of a run whose commands may call sudo, with the stored password where one is needed. */

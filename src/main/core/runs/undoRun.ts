@@ -39,13 +39,11 @@ async function outcomeOf({ parts, desk, door }: RunTools, run: Run, signal: Abor
   const undo = desk.remedyOf(run)?.undo;
   const session = parts.sessionOf(run.hostId);
   if (undo == null || session === null)
-    return { kind: 'failed', text: `Host ${run.hostId} is not in the lab any more` };
+    return { kind: 'failed', text: `${desk.hostName(run.hostId)} is not in the lab any more` };
   try {
-    const proof = await undo(
-      desk.orderOf(run),
-      remoteOf((await door.open(session, run.plan.steps, signal)).session, signal),
-      desk.handleOf(run),
-    );
+    const opened = await door.open(session, run.plan.steps, signal);
+    const remote = remoteOf(opened.session, desk.hostName(run.hostId), signal);
+    const proof = await undo(desk.orderOf(run), remote, desk.handleOf(run));
     return { kind: proof.isProved ? 'succeeded' : 'failed', text: proof.text };
   } catch (error) {
     if (!(error instanceof RemoteTrouble)) throw error;

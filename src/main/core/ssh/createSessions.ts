@@ -78,6 +78,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
   const openSession = (host: Host): HostSession => {
     const connection = createConnection({
       hostId: host.id,
+      name: host.name ?? host.id,
       clock,
       logger,
       connector: createConnector(host, () => sshTargetOf(host, deps), shared),

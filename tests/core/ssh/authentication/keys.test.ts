@@ -1,20 +1,10 @@
+import { until } from '#tests/support/until.ts';
 import { chmod, copyFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { HostSession } from '#core/ssh/hostSession.ts';
 import { agreeable, type Desk, openDesk, reach } from '../desk.ts';
-import {
-  type Agent,
-  makeFolder,
-  makeKey,
-  me,
-  readPublicKey,
-  run,
-  type Sshd,
-  startAgent,
-  startSshd,
-  until,
-} from '../sshd.ts';
+import { type Agent, makeFolder, makeKey, me, readPublicKey, run, type Sshd, startAgent, startSshd } from '../sshd.ts';
 
 let folder: string;
 let sshd: Sshd;

@@ -1,10 +1,11 @@
+import { until } from '#tests/support/until.ts';
 import { readFile, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import ssh2, { type AuthContext, type Connection, type Server } from 'ssh2';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { agreeable, type Desk, openDesk, type Person, reach } from '../desk.ts';
-import { makeFolder, makeKey, until } from '../sshd.ts';
+import { makeFolder, makeKey } from '../sshd.ts';
 
 let folder: string;
 let server: Server;

@@ -1,3 +1,4 @@
+import { until } from '#tests/support/until.ts';
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +10,7 @@ import { probeLoop } from '#core/ssh/channel/probeLoop.ts';
 import { localTransport } from '#core/ssh/channel/localTransport.ts';
 import type { ProbeRequest, ProbeResult } from '#core/ssh/hostSession.ts';
 import type { ShellTransport } from '#core/ssh/shellTransport.ts';
-import { isAlive, loginShells, posixShells, silentLogger, until } from './shells.ts';
+import { isAlive, loginShells, posixShells, silentLogger } from './shells.ts';
 
 const open: ProbeChannel[] = [];
 afterEach(() => {

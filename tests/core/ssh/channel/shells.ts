@@ -61,12 +61,3 @@ export function isAlive(pid: number): boolean {
     return false;
   }
 }
-
-/** Asks again and again until it holds; gives up after 20 s. */
-export async function until(holds: () => boolean, what: string): Promise<void> {
-  const endAt = performance.now() + 20_000;
-  while (!holds()) {
-    if (performance.now() > endAt) throw new Error(`Waited in vain for ${what}.`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}

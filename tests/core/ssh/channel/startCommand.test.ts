@@ -1,3 +1,4 @@
+import { until } from '#tests/support/until.ts';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +9,7 @@ import { localTransport } from '#core/ssh/channel/localTransport.ts';
 import { startCommand } from '#core/ssh/channel/startCommand.ts';
 import type { CommandOptions, CommandOutput, RemoteCommand } from '#core/ssh/hostSession.ts';
 import type { ShellTransport } from '#core/ssh/shellTransport.ts';
-import { isAlive, loginShells, posixShells, until } from './shells.ts';
+import { isAlive, loginShells, posixShells } from './shells.ts';
 
 const local = localTransport();
 const start = (

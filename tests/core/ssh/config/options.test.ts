@@ -1,3 +1,4 @@
+import { until } from '#tests/support/until.ts';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
@@ -6,7 +7,7 @@ import { fallbackOptions } from '#core/ssh/config/fallbackOptions.ts';
 import { parseJump } from '#core/ssh/config/parseJump.ts';
 import { parseEffectiveOptions, sshOptionsFrom } from '#core/ssh/config/sshOptions.ts';
 import { type Desk, openDesk, reach } from '../desk.ts';
-import { makeFolder, makeKey, me, readPublicKey, run, type Sshd, startSshd, until } from '../sshd.ts';
+import { makeFolder, makeKey, me, readPublicKey, run, type Sshd, startSshd } from '../sshd.ts';
 
 let folder: string;
 let key: string;

@@ -1,8 +1,9 @@
+import { until } from '#tests/support/until.ts';
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Desk, openDesk, reach } from '../desk.ts';
-import { makeFolder, makeKey, me, readPublicKey, run, type Sshd, startSshd, until } from '../sshd.ts';
+import { makeFolder, makeKey, me, readPublicKey, run, type Sshd, startSshd } from '../sshd.ts';
 
 let folder: string;
 let desk: Desk;

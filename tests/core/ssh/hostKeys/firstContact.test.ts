@@ -1,9 +1,10 @@
+import { until } from '#tests/support/until.ts';
 import { execFileSync } from 'node:child_process';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Desk, openDesk, reach } from '../desk.ts';
-import { breakConnections, makeFolder, makeKey, me, readPublicKey, type Sshd, startSshd, until } from '../sshd.ts';
+import { breakConnections, makeFolder, makeKey, me, readPublicKey, type Sshd, startSshd } from '../sshd.ts';
 
 let folder: string;
 let key: string;

@@ -1,3 +1,4 @@
+import { until } from '#tests/support/until.ts';
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -13,7 +14,6 @@ import {
   type Sshd,
   startDropbear,
   startSshd,
-  until,
 } from '../sshd.ts';
 
 let folder: string;

@@ -1,3 +1,4 @@
+import { until } from '#tests/support/until.ts';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
@@ -5,7 +6,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { backoffMs } from '#core/ssh/session/backoff.ts';
 import { type Desk, openDesk, reach } from '../desk.ts';
-import { breakConnections, freePort, makeFolder, makeKey, me, readPublicKey, startSshd, until } from '../sshd.ts';
+import { breakConnections, freePort, makeFolder, makeKey, me, readPublicKey, startSshd } from '../sshd.ts';
 
 let folder: string;
 let key: string;

@@ -131,7 +131,7 @@ function composeRemedy(kind: string, ownSteps: (order: RemedyOrder) => readonly 
       const there = await remote.ask(`${composeTool(order).engine} image inspect --format '{{.Id}}' ${quote(image)}`);
       const told =
         there.code !== 0
-          ? refusal(`There is no image ${image} on ${remote.hostId}: ${lastLine(there)}`)
+          ? refusal(`There is no image ${image} on ${remote.hostName}: ${lastLine(there)}`)
           : there.stdout.trim() === seen['image']
             ? refusal(`${image} is what it runs already`)
             : cost(`It will run ${image} (${shortImage(there.stdout.trim())})`);

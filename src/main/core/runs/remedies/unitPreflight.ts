@@ -30,10 +30,10 @@ export async function seeUnit(unit: string, systemctl: string, remote: Remote): 
   const answer = await remote.ask(`${systemctl} show --no-pager -p ${unitProperties} -- ${quote(unit)}`);
   const state = readUnit(unit, answer.stdout);
   const refused = (text: string): SeenUnit => ({ kind: 'refused', items: [refusal(text)] });
-  if (answer.code === 127) return refused(`${remote.hostId} has no systemd`);
+  if (answer.code === 127) return refused(`${remote.hostName} has no systemd`);
   if (state === null) return refused(`systemctl says nothing of ${unit}: ${lastLine(answer) || 'no answer'}`);
   if (state.load === 'not-found')
-    return refused(`There is no ${systemctl === 'systemctl' ? '' : "user's "}unit ${unit} on ${remote.hostId}`);
+    return refused(`There is no ${systemctl === 'systemctl' ? '' : "user's "}unit ${unit} on ${remote.hostName}`);
   return { kind: 'seen', state };
 }
 

@@ -13,7 +13,7 @@ printf '%s\\n' "$top"; cd -- ${quote(root)} && pwd -P`;
 export async function seeWorkTree(git: string, root: string, remote: Remote): Promise<WorkTree> {
   const refused = (text: string): WorkTree => ({ kind: 'refused', text });
   const answer = await remote.ask(look(git, root));
-  if (answer.code === 9) return refused(`git is not installed on ${remote.hostId}`);
+  if (answer.code === 9) return refused(`git is not installed on ${remote.hostName}`);
   if (answer.stderr.includes('dubious ownership'))
     return refused(
       `${root} belongs to another user, so git refuses it: run it as its owner (sudo -u OWNER git), or allow it with git config --global --add safe.directory ${root}`,

@@ -44,7 +44,7 @@ async function openChain(
   deps: ConnectionDeps,
   depth: number,
 ): Promise<Chain> {
-  refuseWhatSsh2Lacks(options, attempt.hostId);
+  refuseWhatSsh2Lacks(options, attempt.name);
   const hops = options.proxyJump === null ? [] : parseJump(options.proxyJump, target.configFile);
   const opened: Chain[] = [];
   const close = (): void => {
@@ -53,12 +53,12 @@ async function openChain(
   try {
     for (const hop of hops) {
       if (depth + opened.length >= mostHops)
-        throw new ConnectionError(endlessJumps(attempt.hostId), { isPassing: false });
+        throw new ConnectionError(endlessJumps(attempt.name), { isPassing: false });
       const hopOptions = await readOptions(hop, deps.environment, attempt.signal);
       const via = opened.at(-1);
       // Only the first hop may have jump hosts of its own; the others are reached through the one before them.
       const own = via === undefined ? hopOptions : { ...hopOptions, proxyJump: null, proxyCommand: null };
-      refuseWhatSsh2Lacks(own, attempt.hostId);
+      refuseWhatSsh2Lacks(own, attempt.name);
       opened.push(
         via === undefined
           ? await openChain(hop, own, asHop(attempt), deps, depth + 1)
@@ -90,7 +90,7 @@ async function openLink(
       ? (signal: AbortSignal) => dial(options, signal)
       : (signal: AbortSignal) => forward(via.last, options, signal);
   const to = {
-    host: attempt.hostId,
+    host: attempt.name,
     address: options.hostName,
     port: options.port,
     via: via === undefined ? null : options.proxyJump,
@@ -129,7 +129,7 @@ function asHop(attempt: Attempt): Attempt {
   return rest;
 }
 
-function refuseWhatSsh2Lacks(options: SshOptions, hostId: string): void {
+function refuseWhatSsh2Lacks(options: SshOptions, name: string): void {
   const algorithms = algorithmsOutOfReach(options.algorithms);
   const lacking =
     options.proxyCommand !== null
@@ -143,17 +143,17 @@ function refuseWhatSsh2Lacks(options: SshOptions, hostId: string): void {
   throw new ConnectionError(
     {
       kind: 'needsSystemSsh',
-      text: `The configuration of ${hostId} ${lacking}.`,
+      text: `The configuration of ${name} ${lacking}.`,
       mend: "Use the system's ssh for this host (transport: ssh).",
     },
     { isPassing: false },
   );
 }
 
-function endlessJumps(hostId: string) {
+function endlessJumps(name: string) {
   return {
     kind: 'configuration' as const,
-    text: `The jump hosts of ${hostId} are more than ${mostHops}, or lead back to themselves.`,
+    text: `The jump hosts of ${name} are more than ${mostHops}, or lead back to themselves.`,
     mend: 'Look at its ProxyJump lines in ~/.ssh/config.',
   };
 }

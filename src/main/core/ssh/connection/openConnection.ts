@@ -34,6 +34,8 @@ export type ConnectionDeps = {
 /** What belongs to one attempt. */
 export type Attempt = {
   readonly hostId: string;
+  /** What the person calls the host: for texts. */
+  readonly name: string;
   readonly signal: AbortSignal;
   readonly person: Person;
   /** Told of each step as it is passed; the doctor listens. */

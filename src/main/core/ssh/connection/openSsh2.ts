@@ -159,6 +159,7 @@ function logIn(options: SshOptions, stream: Duplex, context: LoginContext): Prom
       attempt.passed?.('keyExchange', `Agreed on ${keyExchange}; the host shows a key of type ${key.type}.`);
       const checks = {
         hostId: attempt.hostId,
+        name: attempt.name,
         options,
         entries,
         accepted: deps.accepted,

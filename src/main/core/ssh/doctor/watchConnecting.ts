@@ -62,6 +62,7 @@ async function* connecting(host: Host, options: SshOptions, deps: DoctorDeps): A
   };
   const attempt = {
     hostId: host.id,
+    name: host.name ?? host.id,
     signal: deps.signal,
     person: deps.person,
     passed: (name: ConnectionStep, text: string) => tell({ kind: 'passed', name, text }),

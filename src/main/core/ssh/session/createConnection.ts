@@ -40,12 +40,14 @@ const aliveLimitMs = 5_000;
  */
 export function createConnection(deps: {
   readonly hostId: string;
+  /** What the person calls the host: for texts. */
+  readonly name: string;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly connector: Connector;
   readonly personFor: (signal: AbortSignal, waiting: WaitingListener) => Person;
 }): HostConnection {
-  const { hostId, clock, logger, connector, personFor } = deps;
+  const { hostId, name, clock, logger, connector, personFor } = deps;
   const listeners = new Set<(state: ConnectionState) => void>();
   const crowded = new Set<() => void>();
   let state: ConnectionState = { kind: 'idle' };
@@ -106,8 +108,8 @@ export function createConnection(deps: {
     } catch (error) {
       if (isClosed) return;
       if (error instanceof ConnectionError) fail(error.failure, error.isPassing);
-      else if (signal.aborted) fail(cancelled(hostId), true);
-      else fail(unexpected(hostId, error), true);
+      else if (signal.aborted) fail(cancelled(name), true);
+      else fail(unexpected(name, error), true);
     }
   };
 
@@ -122,7 +124,7 @@ export function createConnection(deps: {
     void connection.gone.then((why) => {
       if (current !== connection) return;
       current = null;
-      if (!isClosed) fail(lost(hostId, why), true);
+      if (!isClosed) fail(lost(name, why), true);
     });
   };
 
@@ -171,7 +173,7 @@ export function createConnection(deps: {
       const reached = await settled(signal);
       signal?.throwIfAborted();
       if (current !== null) return current;
-      throw new Error(reasonOf(reached, hostId));
+      throw new Error(reasonOf(reached, name));
     },
     onCrowded: (listener) => {
       crowded.add(listener);
@@ -198,7 +200,7 @@ export function createConnection(deps: {
         if (isAlive || current !== watched) return;
         current = null;
         watched.close();
-        fail(lost(hostId, 'it no longer answers'), true);
+        fail(lost(name, 'it no longer answers'), true);
         startOver();
       });
     },

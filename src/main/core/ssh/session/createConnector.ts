@@ -17,7 +17,7 @@ export function createConnector(host: Host, target: () => Promise<SshTarget>, de
   if (access.transport === 'local') return () => Promise.resolve(localConnection(deps.environment));
   let isSystemSsh = access.transport === 'ssh';
   return async (context) => {
-    const attempt = { ...context, hostId };
+    const attempt = { ...context, hostId, name: host.name ?? hostId };
     const looked = await target();
     const options = await readOptions(looked, deps.environment, attempt.signal);
     if (isSystemSsh) return await connectSystemSsh(looked, options, attempt, deps);

@@ -26,9 +26,9 @@ export async function connectSystemSsh(
   attempt: Attempt,
   deps: ConnectionDeps,
 ): Promise<OpenConnection> {
-  if (process.platform === 'win32') throw new ConnectionError(noSocketsOnWindows(attempt.hostId), { isPassing: false });
+  if (process.platform === 'win32') throw new ConnectionError(noSocketsOnWindows(attempt.name), { isPassing: false });
   const to: Destination = {
-    host: attempt.hostId,
+    host: attempt.name,
     address: options.hostName,
     port: options.port,
     via: options.proxyJump,
@@ -60,9 +60,9 @@ async function startKnownMaster(
     if (key === null) throw error;
     const files = [...options.userKnownHostsFiles, ...options.globalKnownHostsFiles];
     const entries = await readKnownHosts(files);
-    const { hostId, person, signal } = attempt;
+    const { hostId, name, person, signal } = attempt;
     const { accepted } = deps;
-    await verifyHostKey(key, { hostId, options, entries, accepted, person, signal, isUncertified: true });
+    await verifyHostKey(key, { hostId, name, options, entries, accepted, person, signal, isUncertified: true });
     return await startInTime(target, options, to, attempt, deps);
   }
 }
@@ -82,7 +82,7 @@ async function startInTime(
     return await startMaster(target, options, deps, deadline.signal);
   } catch (error) {
     if (!(error instanceof MasterError)) throw error;
-    if (/ENOENT/.test(error.stderr)) throw new ConnectionError(noSsh(attempt.hostId), { isPassing: false });
+    if (/ENOENT/.test(error.stderr)) throw new ConnectionError(noSsh(attempt.name), { isPassing: false });
     const failure = classifySystemSsh(error.stderr, to, 'keyExchange');
     const isLasting = ['hostKeyUnknown', 'authenticationRefused', 'configuration', 'noCommonAlgorithm'].includes(
       failure.kind,
@@ -111,18 +111,18 @@ async function answers(transport: ShellTransport, signal: AbortSignal): Promise<
   }
 }
 
-function noSsh(hostId: string) {
+function noSsh(name: string) {
   return {
     kind: 'configuration' as const,
-    text: `${hostId} is to be reached with the system's ssh, but there is none on this computer.`,
+    text: `${name} is to be reached with the system's ssh, but there is none on this computer.`,
     mend: 'Install the OpenSSH client, or set transport: ssh2 for this host.',
   };
 }
 
-function noSocketsOnWindows(hostId: string) {
+function noSocketsOnWindows(name: string) {
   return {
     kind: 'configuration' as const,
-    text: `${hostId} is to be reached with the system's ssh, whose connections cannot be shared on Windows.`,
+    text: `${name} is to be reached with the system's ssh, whose connections cannot be shared on Windows.`,
     mend: 'Set transport: ssh2 for this host, or run Sitrep under WSL.',
   };
 }
