@@ -58,10 +58,14 @@ function isTakenUp({ actions }: NotificationRecord, incident: Incident | undefin
   return actions.includes('acknowledge') && incident !== undefined && incident.timestamps.acknowledgedAt !== null;
 }
 
-/** The overview lists every running incident and every host, and an incident's own screen is the best notice of it. */
+/**
+ * The overview lists every running incident and every host, a host's screen its own incidents, and an incident's own
+ * screen is the best notice of it.
+ */
 function isOnScreen({ incidentId, hostId }: NotificationRecord, location: string): boolean {
   if (location === paths.overview) return incidentId !== null || hostId !== null;
-  return incidentId !== null && location.startsWith(paths.incident(incidentId));
+  if (incidentId === null) return false;
+  return location.startsWith(paths.incident(incidentId)) || (hostId !== null && location === paths.host(hostId));
 }
 
 function isStaying({ level, raisedAt }: NotificationRecord, now: number): boolean {

@@ -1,4 +1,4 @@
-import type { PreflightItem, Run } from '#shared/run/run.ts';
+import type { PreflightItem, Run, RunStage } from '#shared/run/run.ts';
 import { checkName } from '../state/names.ts';
 import { useSnapshot } from '../state/useDesk.ts';
 import { formatDuration } from '../ui/formatTime.ts';
@@ -11,6 +11,12 @@ const marks: Readonly<Record<PreflightItem['verdict'], MarkState>> = {
   fine: 'ok',
   cost: 'warning',
   refusal: 'critical',
+};
+
+/** What stands in the place of a preflight that has not been made, by the stage of the run. */
+const waitWords: Readonly<Partial<Record<RunStage, string>>> = {
+  planned: 'Asking the host…',
+  awaitingFolder: 'Once the folder is named',
 };
 
 /** Exactly what will run, what it costs as the host itself says, and how it will be proved. */
@@ -32,8 +38,8 @@ export function Plan({ run }: { readonly run: Run }) {
         <>
           <dt>Preflight</dt>
           <dd>
-            {run.stage === 'planned' && preflight.length === 0 ? (
-              <output>Asking the host…</output>
+            {preflight.length === 0 ? (
+              <output>{waitWords[run.stage]}</output>
             ) : (
               <ul className={classes['preflight']} aria-label="Preflight">
                 {preflight.map((item) => (

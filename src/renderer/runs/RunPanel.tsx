@@ -65,6 +65,11 @@ function Known({ run, back }: { readonly run: Run; readonly back: () => void }) 
         </span>
       </p>
       {run.plan.effect !== 'reads' && <Stages run={run} />}
+      {run.outcome !== null && (
+        <div className={classes['block']}>
+          <Outcome run={run} />
+        </div>
+      )}
       <Plan run={run} />
       <Below run={run} back={back} />
       {run.findings.length > 0 && (
@@ -91,10 +96,11 @@ function Below({ run, back }: { readonly run: Run; readonly back: () => void }) 
 }
 
 function Going({ run }: { readonly run: Run }) {
+  if (run.outcome !== null && !wasExecuted(run)) return null;
   return (
     <div className={classes['block']}>
-      {run.outcome === null ? <StopBar run={run} /> : <Outcome run={run} />}
-      {wasExecuted(run) && <RunOutput run={run} />}
+      {run.outcome === null && <StopBar run={run} />}
+      <RunOutput run={run} />
     </div>
   );
 }

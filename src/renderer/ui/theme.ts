@@ -99,6 +99,8 @@ const shared = {
   '--mantine-color-default-color': 'var(--text)',
   '--mantine-color-default-border': 'var(--line-strong)',
   '--mantine-color-anchor': 'var(--accent-text)',
+  '--mantine-color-red-outline': 'var(--critical)',
+  '--mantine-color-red-outline-hover': 'var(--critical-soft)',
   '--mantine-color-accent-light': 'var(--accent-soft)',
   '--mantine-color-accent-light-hover': 'var(--accent-soft)',
   '--mantine-color-accent-light-color': 'var(--accent-text)',

@@ -70,7 +70,7 @@ describe('restarting a unit', () => {
   });
 
   it.each([
-    ['there is no such unit', {}, restart, 'There is no unit photos on nas'],
+    ['there is no such unit', {}, restart, 'There is no unit photos on Storage'],
     ['the unit is masked', { unitfile: 'masked' }, restart, 'Unit photos is masked and cannot start: unmask it first'],
     [
       'its configuration test fails',
@@ -109,7 +109,7 @@ describe('restarting a unit', () => {
     desk.consent(first);
     expect(refusalOf(() => desk.consent(second))).toMatchObject({
       code: 'CONFLICT',
-      message: '"restart" is running on nas (unit:photos)',
+      message: '"restart" is running on Storage (unit:photos)',
     });
     expect(refusalOf(() => desk.start('restart')).code).toBe('CONFLICT');
     await desk.reaches(first, 'ended');

@@ -19,7 +19,7 @@ describe('free commands of a plain document', () => {
     put('photos.requiredby', 'album.service');
     put('album.active', 'active');
     put('album.unitfile', 'enabled');
-    expect((await desk.done('both')).outcome).toEqual({ kind: 'refused', text: 'There is no unit gallery on nas' });
+    expect((await desk.done('both')).outcome).toEqual({ kind: 'refused', text: 'There is no unit gallery on Storage' });
     put('gallery.active', 'active');
     put('gallery.unitfile', 'enabled');
     const run = await desk.done('both');
@@ -109,9 +109,9 @@ describe('free commands', () => {
     [
       ['cd-less-program-that-is-not-there'],
       '/tmp',
-      'There is no cd-less-program-that-is-not-there on nas (looked from /tmp)',
+      'There is no cd-less-program-that-is-not-there on Storage (looked from /tmp)',
     ],
-    [['true'], '/no/such/folder', 'The folder /no/such/folder cannot be entered on nas'],
+    [['true'], '/no/such/folder', 'The folder /no/such/folder cannot be entered on Storage'],
     [['rm -rf /'], '/tmp', 'rm -rf / would remove /: refused'],
     [['true && sudo rm -r -f /home/me/'], '/tmp', 'sudo rm -r -f /home/me/ would remove /home/me/: refused'],
     [['rm -rf "$HOME"'], '/tmp', 'rm -rf "$HOME" would remove $HOME: refused'],

@@ -86,7 +86,7 @@ describe('a remedy started by one click outside the window', () => {
     desk.consent(other);
     const { outcome } = await desk.reaches(runId, 'ended');
     expect(outcome).toMatchObject({ kind: 'refused' });
-    expect(outcome?.text).toMatch(/^"other" is running on nas \(unit:photos\)\. Wait until it has ended/);
+    expect(outcome?.text).toMatch(/^"other" is running on Storage \(unit:photos\)\. Wait until it has ended/);
     await desk.reaches(other, 'ended');
   });
 });

@@ -142,7 +142,7 @@ describe('units', () => {
   it.each(['restart-unit', 'isolate', 'rejoin'])('that do not exist are refused: %s', async (kind) => {
     const desk = runDesk([action(kind, { unit: 'nothing' })]);
     const { outcome } = await desk.done(kind);
-    expect(outcome).toEqual({ kind: 'refused', text: 'There is no unit nothing on nas' });
+    expect(outcome).toEqual({ kind: 'refused', text: 'There is no unit nothing on Storage' });
   });
 });
 
