@@ -12,6 +12,6 @@ export async function clockItems(order: RemedyOrder, remote: Remote): Promise<re
   const aheadMs = Number(stdout.trim()) * secondMs - order.nowAt;
   if (Number.isNaN(aheadMs) || Math.abs(aheadMs) < remarkableMs) return [];
   const way = `${durationText(Math.abs(aheadMs))} ${aheadMs > 0 ? 'ahead' : 'behind'}`;
-  const text = `The clock of ${remote.hostId} is ${way}, so that ages there are told wrong`;
+  const text = `The clock of ${remote.hostName} is ${way}, so that ages there are told wrong`;
   return [Math.abs(aheadMs) > dayMs ? refusal(`${text}: set it first`) : cost(text)];
 }
