@@ -29,7 +29,7 @@ export async function sudoItems(steps: readonly PlannedStep[], remote: Remote): 
     const answer = await remote.ask(sudoScript(command));
     const mend = `allow "${command}" with NOPASSWD in sudoers, or store the password on the page of the host`;
     const why = lastLine(answer);
-    if (answer.code === 9) items.push(refusal(`sudo is not installed on ${remote.hostId}: ${command} cannot run`));
+    if (answer.code === 9) items.push(refusal(`sudo is not installed on ${remote.hostName}: ${command} cannot run`));
     else if (answer.code === 8) items.push(cost(`sudo may ask for a password, and nobody can type one: ${mend}`));
     else if (answer.code === 0) items.push(fine(`sudo allows: ${command}`));
     else if (needsTerminal.test(why))
