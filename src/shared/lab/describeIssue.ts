@@ -73,6 +73,10 @@ const shown = (value: unknown) =>
 function wrongChoice(name: string, options: readonly unknown[], value: unknown): IssueText {
   const nearest = typeof value === 'string' ? nearestWord(value, options.map(String)) : null;
   const choices = options.length === 1 ? list(options) : `one of ${list(options)}`;
+  // A number in quotes looks like the right one.
+  if (typeof value === 'string' && options.some((option) => typeof option === 'number' && String(option) === value)) {
+    return { message: `${name} must be a number, but is text`, mend: 'Write the number without quotes.', key: null };
+  }
   return {
     message: value === undefined ? `${name} is missing` : `${name} cannot be ${shown(value)}`,
     mend: nearest === null ? `Use ${choices}.` : `Did you mean \`${nearest}\`?`,

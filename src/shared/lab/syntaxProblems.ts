@@ -42,10 +42,22 @@ export function encodingProblem(text: string, lines: LineCounter, file: string):
   return [problemAt(offset, lines, file, 'Something here is not UTF-8', 'Save the file in the encoding UTF-8.')];
 }
 
-/** An alias without its anchor, or aliases of aliases that would grow without end; null where there is neither. */
+/** An alias without its anchor, within it, or aliases of aliases that would grow without end; null where there is none. */
 export function aliasProblem(document: Document, lines: LineCounter, file: string): LabProblem | null {
   const aliases: Alias[] = [];
-  visit(document, { Alias: (_, alias) => void aliases.push(alias) });
+  const circular: Alias[] = [];
+  visit(document, {
+    Alias: (_, alias, above) => {
+      aliases.push(alias);
+      const target = alias.resolve(document);
+      if (target !== undefined && above.some((node) => node === target)) circular.push(alias);
+    },
+  });
+  const [circle] = circular;
+  if (circle !== undefined) {
+    const mend = 'Write out what is meant: a value cannot hold itself.';
+    return problemAt(circle.range?.[0] ?? 0, lines, file, `\`*${circle.source}\` stands within \`&${circle.source}\``, mend);
+  }
   const lost = aliases.find((alias) => alias.resolve(document) === undefined);
   if (lost !== undefined) {
     const mend = `Write \`&${lost.source}\` before the value that is meant, further up, or write the value out.`;
