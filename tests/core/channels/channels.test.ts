@@ -107,6 +107,28 @@ it('retries by itself with growing pauses', async () => {
   });
 });
 
+it('leaves a receiver alone for as long as it asks', async () => {
+  receiver.status = 429;
+  receiver.answerHeaders = { 'retry-after': '120' };
+  start([webhook()]).tell(outage);
+  await eventually(() => expect(deliveries).toHaveLength(1));
+  receiver.status = 200;
+  clock.advance(100_000);
+  clock.advance(15_000);
+  expect(receiver.received).toHaveLength(1);
+  clock.advance(10_000);
+  await eventually(() => expect(deliveries.at(-1)).toEqual({ channelId: 'hook', error: null }));
+});
+
+it('follows no redirect, which would lose the text, and says where it leads without the path', async () => {
+  receiver.status = 301;
+  receiver.answerHeaders = { location: 'https://chat.lan/hooks/hidden' };
+  start([webhook()]).tell(outage);
+  await eventually(() => expect(deliveries).toHaveLength(1));
+  expect(deliveries[0]?.error).toContain('it is to be told at https://chat.lan; correct its address');
+  expect(receiver.received).toHaveLength(1);
+});
+
 it('survives a restart with what was still to be said', async () => {
   receiver.status = 500;
   const first = start([webhook()]);

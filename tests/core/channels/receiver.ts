@@ -13,12 +13,13 @@ export type Receiver = {
   readonly url: string;
   readonly received: Received[];
   status: number;
+  answerHeaders: Readonly<Record<string, string>>;
   readonly close: () => Promise<void>;
 };
 
 export async function startReceiver(port = 0): Promise<Receiver> {
   const received: Received[] = [];
-  const receiver = { status: 200 };
+  const receiver: Pick<Receiver, 'status' | 'answerHeaders'> = { status: 200, answerHeaders: {} };
   const server: Server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -29,7 +30,7 @@ export async function startReceiver(port = 0): Promise<Receiver> {
         headers: request.headers,
         body: Buffer.concat(chunks).toString(),
       });
-      response.writeHead(receiver.status).end();
+      response.writeHead(receiver.status, receiver.answerHeaders).end();
     });
   });
   await new Promise<void>((resolve) => {

@@ -87,7 +87,7 @@ async function attempt(dependencies: OutboxWorkerDependencies, item: OutboxItem)
   logger.warn('a channel did not take a notification', { channel: item.channelId, attempts, error: error.message });
   const isGivenUp = !error.canRetry || clock.now() - item.createdAt > dayMs;
   if (isGivenUp) outbox.settle(item.id, 'givenUp');
-  else outbox.retryAt(item.id, clock.now() + retryDelayMs(attempts));
+  else outbox.retryAt(item.id, clock.now() + Math.max(error.restMs, retryDelayMs(attempts)));
   if (item.attempts === 0 || isGivenUp) delivered(item, isGivenUp ? `given up: ${error.message}` : error.message);
   return isGivenUp;
 }

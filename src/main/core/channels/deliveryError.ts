@@ -2,17 +2,21 @@
 export class DeliveryError extends Error {
   /** Whether trying the same message again can help; false where the receiver cannot take this message at all. */
   readonly canRetry: boolean;
-  constructor(text: string, canRetry = true) {
+  /** Milliseconds that the receiver asked to be left alone for; 0 where it asked for nothing. */
+  readonly restMs: number;
+  constructor(text: string, canRetry = true, restMs = 0) {
     super(text);
     this.name = 'DeliveryError';
     this.canRetry = canRetry;
+    this.restMs = restMs;
   }
 }
 
 /** Any failure as a `DeliveryError`. The cause is dropped on purpose: `fetch` puts the whole address into it. */
 export function deliveryError(error: unknown, secret: string | null): DeliveryError {
   const canRetry = error instanceof DeliveryError ? error.canRetry : !isRefusedByMailServer(error);
-  return new DeliveryError(withoutSecret(wordsOf(error), secret), canRetry);
+  const restMs = error instanceof DeliveryError ? error.restMs : 0;
+  return new DeliveryError(withoutSecret(wordsOf(error), secret), canRetry, restMs);
 }
 
 /** A 5xx answer to sender, recipients or text; one to the password may be corrected in the settings meanwhile. */

@@ -3,6 +3,7 @@ import { assertNever } from '#shared/assertNever.ts';
 import type { Channel } from '#shared/channel/channelDefinition.ts';
 import { ntfyRequest, webhookRequest, type ChannelRequest } from '#shared/channel/channelRequest.ts';
 import type { Notification } from '#shared/notification/notification.ts';
+import { hourMs, secondMs } from '#shared/time/instant.ts';
 import { DeliveryError, deliveryError } from './deliveryError.ts';
 
 const timeoutMs = 15_000;
@@ -41,13 +42,31 @@ async function request(wanted: ChannelRequest): Promise<void> {
     method: wanted.method,
     headers: wanted.headers,
     body: wanted.body,
-    redirect: 'error',
+    // A message that is sent on to another address would arrive as a question without its text.
+    redirect: 'manual',
     signal: AbortSignal.timeout(timeoutMs),
   });
   await response.body?.cancel();
   if (response.ok) return;
   const words = `its server answered ${response.status} ${response.statusText}`.trimEnd();
-  throw new DeliveryError(words, !refusedForGood.has(response.status));
+  const place = redirectOf(response, wanted.url);
+  if (place !== null) throw new DeliveryError(`${words}: it is to be told at ${place}; correct its address`);
+  throw new DeliveryError(words, !refusedForGood.has(response.status), restOf(response.headers.get('retry-after')));
+}
+
+/** Where it sends us, without the path, which may be a secret; null where it does not. */
+function redirectOf(response: Response, from: string): string | null {
+  const location = response.status >= 300 && response.status < 400 ? response.headers.get('location') : null;
+  return location === null ? null : (URL.parse(location, from)?.origin ?? 'another address');
+}
+
+/** Whoever asks for more is asked again all the same. */
+const longestRestMs = hourMs;
+
+/** `Retry-After` in seconds, as all of these services send it. */
+function restOf(retryAfter: string | null): number {
+  const seconds = Number(retryAfter ?? 0);
+  return Number.isFinite(seconds) ? Math.min(longestRestMs, Math.max(0, seconds * secondMs)) : 0;
 }
 
 async function mail(
