@@ -56,7 +56,13 @@ export function aliasProblem(document: Document, lines: LineCounter, file: strin
   const [circle] = circular;
   if (circle !== undefined) {
     const mend = 'Write out what is meant: a value cannot hold itself.';
-    return problemAt(circle.range?.[0] ?? 0, lines, file, `\`*${circle.source}\` stands within \`&${circle.source}\``, mend);
+    return problemAt(
+      circle.range?.[0] ?? 0,
+      lines,
+      file,
+      `\`*${circle.source}\` stands within \`&${circle.source}\``,
+      mend,
+    );
   }
   const lost = aliases.find((alias) => alias.resolve(document) === undefined);
   if (lost !== undefined) {

@@ -14,9 +14,9 @@ describe('reading lab.yaml', () => {
   });
 
   it('refuses a value that holds itself, and a version in quotes', () => {
-    expect(seen('version: 1\nhosts: &all\n  - id: nas\n    access: { transport: local }\n    tags: *all\n')).toMatchObject([
-      { line: 5, column: 11, message: '`*all` stands within `&all`' },
-    ]);
+    expect(
+      seen('version: 1\nhosts: &all\n  - id: nas\n    access: { transport: local }\n    tags: *all\n'),
+    ).toMatchObject([{ line: 5, column: 11, message: '`*all` stands within `&all`' }]);
     expect(seen('version: "1"\n')).toMatchObject([{ mend: 'Write the number without quotes.' }]);
   });
 

@@ -46,6 +46,19 @@ describe.each(posixShells)('a command where sh is $name', ({ transport }) => {
     expect(isAlive(Number(said))).toBe(false);
   });
 
+  it('kills on cancel what left the group for one of its own', async () => {
+    const controller = new AbortController();
+    const command = `setsid sh -c 'trap "" TERM; echo $$; while :; do sleep 1; done'; echo over`;
+    const remote = start(command, { signal: controller.signal }, transport);
+    let said = '';
+    remote.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    remote.stderr.resume();
+    await until(() => said.includes('\n'), 'the command');
+    controller.abort();
+    expect(await remote.ended).toEqual({ kind: 'cancelled', killed: true });
+    expect(isAlive(Number(said))).toBe(false);
+  });
+
   it('kills at the deadline what ignores TERM', async () => {
     const output = await run('trap "" TERM; echo began; while :; do sleep 1; done', { deadlineMs: 300 }, transport);
     expect(output.end).toEqual({ kind: 'timedOut', killed: true });

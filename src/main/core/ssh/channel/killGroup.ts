@@ -5,8 +5,8 @@ import { shStart } from './shStart.ts';
 const graceSeconds = '0.1 0.2 0.3 0.4 0.5 0.5';
 
 /**
- * Ends a process group on the host over a channel of its own: TERM, then KILL after 2 s. True when nothing of the
- * group is left; false when something may be (a process of root, a dead connection, the signal aborted). Never rejects.
+ * Ends a process group on the host over a channel of its own, and what its processes started in groups of their own:
+ * TERM, then KILL after 2 s. True when nothing of it is left; false when something may be (a process of root, a dead connection, the signal aborted). Never rejects.
  * `opened` is called once the channel is open.
  */
 export async function killGroup(
@@ -39,8 +39,16 @@ export async function killGroup(
 function killScript({ pid, isLeader }: { readonly pid: number; readonly isLeader: boolean }): string {
   const target = isLeader ? `-${pid}` : String(pid);
   const alive = isLeader ? `) [^ZX] [0-9]* ${pid} ` : `^${pid} (.*) [^ZX] `;
+  // What has left the group (setsid, an interactive shell) is still a descendant, as long as its parents live.
   return `LC_ALL=C; export LC_ALL
+more=$(ps -A -o pid= -o ppid= -o pgid= 2>/dev/null | awk '{ up[$1] = $2; group[$1] = $3 }
+  END { for (p in up) if (group[p] != ${pid}) for (q = up[p]; q > 1 && n[p]++ < 99; q = up[q]) if (q == ${pid}) { print p; break } }')
+alive() {
+  e=$(kill -0 $1 2>&1) || case $e in *[Nn]o\\ such*) return 1 ;; esac
+  ! grep -q '^[0-9]* (.*) [ZX] ' /proc/$1/stat 2>/dev/null
+}
 left() {
+  for p in $more; do alive $p && return 0; done
   if e=$(kill -0 ${target} 2>&1); then
     [ -r /proc/$$/stat ] || return 0
     cat /proc/[0-9]*/stat 2>/dev/null | grep -q '${alive}'
@@ -55,8 +63,8 @@ await() {
     sleep $s 2>/dev/null || { [ $whole -lt 2 ] && sleep 1; whole=$((whole + 1)); }
   done
 }
-kill -TERM ${target} 2>/dev/null
+kill -TERM ${target} $more 2>/dev/null
 await ${graceSeconds}
-left && { kill -KILL ${target} 2>/dev/null; await 0.1 0.3; }
+left && { kill -KILL ${target} $more 2>/dev/null; await 0.1 0.3; }
 left || echo nothing-left`;
 }
