@@ -202,6 +202,29 @@ describe('what ssh2 lacks', () => {
     expect(questions()).toMatchObject([{ reason: expect.stringContaining('-cert.pub') as string }]);
   });
 
+  it('such as a user certificate that has run out is told with its end, and the renewed one is used', async () => {
+    const authority = await makeKey(path.join(folder, `old-authority-${sshd.port}`));
+    const certified = await makeKey(path.join(folder, `expired-${sshd.port}`));
+    const sign = (validity: string) =>
+      run('ssh-keygen', ['-q', '-s', authority, '-I', 'me', '-n', me, '-V', validity, `${certified}.pub`]);
+    await sign('20200101:20200102');
+    const trusting = await startSshd({ folder, lines: [`TrustedUserCAKeys ${authority}.pub`] });
+    stops.push(trusting.stop);
+    await desk.configure(
+      `Host web\n  HostName 127.0.0.1\n  Port ${trusting.port}\n  User ${me}\n  IdentityFile ${certified}\n  IdentitiesOnly yes`,
+    );
+    const session = desk.sessions.of(desk.host('web'));
+    expect(await reach(session)).toMatchObject({
+      failure: {
+        kind: 'authenticationRefused',
+        text: expect.stringMatching(/certificate .*-cert\.pub expired on 2020-01-0/) as string,
+      },
+    });
+    await until(() => desk.logged.some((line) => line.startsWith('waiting for the person')), 'the look at its files');
+    await sign('-1m:+1h');
+    await until(() => session.state().kind === 'connected', 'the log-in with the new certificate');
+  });
+
   it('such as a host certificate is named', async () => {
     const authority = await makeKey(path.join(folder, `host-authority-${sshd.port}`));
     const hostKey = await makeKey(path.join(folder, `host-${sshd.port}`));

@@ -64,7 +64,10 @@ async function knownKeys(options: SshOptions): Promise<readonly string[]> {
   return entriesFor(entries, name).map(({ marker, key }) => `${marker} ${key.blob.toString('base64')}`);
 }
 
-const keyFiles = (options: SshOptions): readonly string[] => [...options.identityFiles, ...options.certificateFiles];
+const keyFiles = ({ identityFiles, certificateFiles }: SshOptions): readonly string[] => [
+  ...identityFiles.flatMap((file) => [file, `${file}-cert.pub`]),
+  ...certificateFiles,
+];
 
 /** Null where there is no such file. Rights count as well: they may have been the trouble. */
 async function writtenAt(file: string): Promise<string | null> {

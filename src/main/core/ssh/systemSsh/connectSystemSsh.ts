@@ -1,4 +1,6 @@
 import { secondMs } from '#shared/time/instant.ts';
+import type { ConnectionFailure } from '#shared/host/connection.ts';
+import { certificateTroubles } from '../authentication/certificate.ts';
 import type { SshTarget } from '../config/readOptions.ts';
 import type { SshOptions } from '../config/sshOptions.ts';
 import { type Destination, timeoutFailure } from '../connection/classifyError.ts';
@@ -83,7 +85,7 @@ async function startInTime(
   } catch (error) {
     if (!(error instanceof MasterError)) throw error;
     if (/ENOENT/.test(error.stderr)) throw new ConnectionError(noSsh(attempt.name), { isPassing: false });
-    const failure = classifySystemSsh(error.stderr, to, 'keyExchange');
+    const failure = await withCertificates(classifySystemSsh(error.stderr, to, 'keyExchange'), options, deps);
     const isLasting = ['hostKeyUnknown', 'authenticationRefused', 'configuration', 'noCommonAlgorithm'].includes(
       failure.kind,
     );
@@ -92,6 +94,22 @@ async function startInTime(
     deadline.stop();
     leave();
   }
+}
+
+/** ssh does not say that the certificate it offered has run out. */
+async function withCertificates(
+  failure: ConnectionFailure,
+  options: SshOptions,
+  { clock }: ConnectionDeps,
+): Promise<ConnectionFailure> {
+  if (failure.kind !== 'authenticationRefused') return failure;
+  const troubles = await certificateTroubles(options, clock.now());
+  if (troubles.length === 0) return failure;
+  return {
+    ...failure,
+    text: [failure.text, ...troubles].join(' '),
+    mend: 'Have the certificate signed anew; Sitrep tries again by itself when the file has changed.',
+  };
 }
 
 /** The master answers for itself even when the host does not, so a command must. */
