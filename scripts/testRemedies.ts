@@ -1,11 +1,14 @@
-// `npm run test:remedies [-- --quick] [--only NAME]`: each typed remedy on a systemd host, with the cable pulled and with
-// Sitrep killed at each command that it gives to the host. Prints a table; ends with 1 when something is not as told.
+// `npm run test:remedies [-- --quick] [--only NAME] [--fault cut|kill|hang]`: each typed remedy on a systemd host, with the
+// cable pulled, with Sitrep killed, and with a deadline that strikes, at each command that it gives to the host. Prints a
+// table; ends with 1 when something is not as told.
 import { openFaultLab } from '../tests/core/runs/faults/faultLab.ts';
 import { type Row, tryRemedies } from '../tests/core/runs/faults/tryRemedies.ts';
 import { labDown, labUnavailable, labUp, useLabOfItsOwn } from '../tests/lab/lab.ts';
 
 const words = process.argv.slice(2);
-const onlyAt = words.indexOf('--only');
+/** The word behind an option. */
+const after = (option: string): string | undefined =>
+  words.includes(option) ? words[words.indexOf(option) + 1] : undefined;
 const unavailable = labUnavailable();
 if (unavailable !== null) {
   process.stderr.write(`Not run: ${unavailable}.\n`);
@@ -26,7 +29,8 @@ const labs = await Promise.all((await labUp(hosts)).map(openFaultLab));
 line(['remedy', 'stage', 'fault', 'outcome', 'seen', 'way back'], 'command');
 const rows = await tryRemedies(labs, {
   isFull: !words.includes('--quick'),
-  only: onlyAt < 0 ? undefined : words[onlyAt + 1],
+  only: after('--only'),
+  fault: after('--fault'),
   told: tellRow,
 });
 await Promise.all(labs.map((lab) => lab.close()));

@@ -93,6 +93,11 @@ export async function openFaultLab(machine: LabHost): Promise<FaultLab> {
         const isHeld = (await root(`[ -e ${held.began} ] && echo yes; true`)).includes('yes');
         return isHeld || ended() || undefined;
       });
+      if (strike.fault === 'hang') {
+        await until('the deadline to strike', () => ended() || sitrep.talks.length > strike.talk + 1 || undefined);
+        await root(`rm -f ${held.hold}`);
+        return;
+      }
       if (strike.fault === 'cut') await cutCable(machine);
       else sitrep.child.kill('SIGKILL');
       await root(`rm -f ${held.hold}`);

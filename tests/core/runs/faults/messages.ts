@@ -1,11 +1,14 @@
 import type { Run, RunOutcome, RunStage } from '#shared/run/run.ts';
 
-/** Where a fault strikes: at which of the commands that a run gives to the host, and how. */
+/**
+ * Where a fault strikes: at which of the commands that a run gives to the host, and how. One that hangs meets its
+ * deadline, which is drawn near.
+ */
 export type Strike = {
   readonly talk: number;
   /** `before`: the command is not even sent. `during`: the host has it, and holds it until the fault has struck. */
   readonly moment: 'before' | 'during';
-  readonly fault: 'cut' | 'kill';
+  readonly fault: 'cut' | 'kill' | 'hang';
 };
 
 /** One command that a run gave to the host. */

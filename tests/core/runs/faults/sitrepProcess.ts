@@ -58,6 +58,8 @@ const monitor = createMonitor({
 
 let strike: Strike | null = null;
 let talks = 0;
+/** A deadline that no command reaches which does anything. */
+const hangMs = 2_500;
 const holding = `: > ${held.began}; while [ -e ${held.hold} ]; do sleep 0.05; done; `;
 
 /** The session as runs get it: each command is told, and the fault strikes at the chosen one. */
@@ -68,6 +70,7 @@ function tapped(session: HostSession): HostSession {
     const stage = Object.values(journal.state().runs).find((run) => run.stage !== 'ended')?.stage ?? 'ended';
     tell({ told: 'talk', talk: { index, stage, command } });
     if (strike?.talk !== index) return session.start(command, options);
+    if (strike.fault === 'hang') return session.start(`${holding}${command}`, { ...options, deadlineMs: hangMs });
     if (strike.moment === 'during') return session.start(`${holding}${command}`, options);
     if (strike.fault === 'kill') process.kill(process.pid, 'SIGKILL');
     cutCableNow(machine);

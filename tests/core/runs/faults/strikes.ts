@@ -7,6 +7,7 @@ const ways = [
   { fault: 'cut', moment: 'during' },
   { fault: 'kill', moment: 'before' },
   { fault: 'kill', moment: 'during' },
+  { fault: 'hang', moment: 'during' },
 ] as const;
 
 /** Every fault at every command that a remedy, tried once, was seen to give to the host. */
@@ -17,12 +18,12 @@ export function strikesAt(talks: readonly Talk[], undoTalks: readonly Talk[]): r
 }
 
 /**
- * A fair share for every day: of each stage one command, and of the four ways one, so that over the remedies (counted
+ * A fair share for every day: of each stage one command, and of the five ways one, so that over the remedies (counted
  * by `turn`) each way meets each stage.
  */
 export function sampleOf(strikes: readonly PlannedStrike[], turn: number): readonly PlannedStrike[] {
   const stages = [...new Set(strikes.map(({ stage }) => stage))];
   const stage = stages[(turn * 2 + 1) % stages.length];
   const chosen = strikes.filter((strike) => strike.stage === stage);
-  return chosen.slice(turn % 4, (turn % 4) + 1);
+  return chosen.slice(turn % ways.length, (turn % ways.length) + 1);
 }

@@ -18,6 +18,8 @@ type Options = {
   readonly isFull: boolean;
   /** Only remedies whose action has this in its name. */
   readonly only?: string | undefined;
+  /** Only this kind of fault. */
+  readonly fault?: string | undefined;
   readonly told: (row: Row) => void;
 };
 
@@ -28,7 +30,8 @@ const withoutBack = (strike: PlannedStrike | null, { run }: Tried): string =>
 function rowOf(scenario: Scenario, strike: PlannedStrike | null, tried: Tried, clean: Tried): Row {
   const seen = tried.run.findings.find(({ id }) => id === 'seen-afterwards');
   const talks = strike?.in === 'undo' ? clean.undoTalks : clean.talks;
-  const command = talks[strike?.talk ?? -1]?.command ?? '';
+  // What makes the host answer in English stands before each of them.
+  const command = talks[strike?.talk ?? -1]?.command.replace(/^LC_ALL=.*\n/, '') ?? '';
   return {
     remedy: scenario.actionId,
     stage: strike === null ? '' : strike.stage === 'planned' ? 'preflight' : strike.stage,
@@ -42,7 +45,10 @@ function rowOf(scenario: Scenario, strike: PlannedStrike | null, tried: Tried, c
 }
 
 /** Tries each remedy in peace, then with the faults, on as many hosts at once, and tells a row of each try. */
-export async function tryRemedies(labs: readonly FaultLab[], { isFull, only, told }: Options): Promise<readonly Row[]> {
+export async function tryRemedies(
+  labs: readonly FaultLab[],
+  { isFull, only, fault, told }: Options,
+): Promise<readonly Row[]> {
   const rows: Row[] = [];
   const take = (row: Row): void => {
     rows.push(row);
@@ -52,7 +58,8 @@ export async function tryRemedies(labs: readonly FaultLab[], { isFull, only, tol
   const tryOn = async (lab: FaultLab, turn: number, scenario: Scenario): Promise<void> => {
     const clean = await lab.attempt(scenario, null);
     take(rowOf(scenario, null, clean, clean));
-    const all = strikesAt(clean.talks, clean.undoTalks);
+    const every = strikesAt(clean.talks, clean.undoTalks);
+    const all = every.filter((strike) => fault === undefined || strike.fault === fault);
     for (const strike of isFull ? all : sampleOf(all, turn)) {
       take(rowOf(scenario, strike, await lab.attempt(scenario, strike), clean));
     }

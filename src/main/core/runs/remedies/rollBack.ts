@@ -53,6 +53,9 @@ async function treeItems(order: RemedyOrder, remote: Remote): Promise<readonly P
   ];
 }
 
+/** git leaves new objects in memory unless told otherwise, older ones by another word: a power loss would take them along. */
+const durable = '-c core.fsync=committed,loose-object -c core.fsyncObjectFiles=true';
+
 /** git cannot stash what was only announced to it, or is in conflict. */
 const stashMend = (said: string): string =>
   /Cannot save the current/.test(said) ? '. Commit or reset by hand what git status shows first' : '';
@@ -124,8 +127,8 @@ export const rollBack: Remedy = {
         `Files were changed since you were shown the work tree (${added[0]?.slice(3) ?? ''}): look again`,
       );
     const old = `${git} for-each-ref --format='%(refname)' refs/sitrep/ | while read -r k; do set -- "$k"; ${ifOver(order.nowAt, `${git} update-ref -d "$k"`)}; done`;
-    const script = `${old}; h=$(${git} rev-parse HEAD) && ${git} update-ref ${refOf(order, 'head')} "$h" && s=$(${git} -c user.name=Sitrep -c user.email=sitrep@localhost stash create) && { [ -z "$s" ] || ${git} update-ref ${refOf(order, 'work')} "$s"; } && echo "$h $s"`;
-    const answer = await remote.ask(script, { deadlineMs: 60_000 });
+    const script = `${old}; h=$(${git} rev-parse HEAD) && ${git} ${durable} update-ref ${refOf(order, 'head')} "$h" && s=$(${git} ${durable} -c user.name=Sitrep -c user.email=sitrep@localhost stash create) && { [ -z "$s" ] || ${git} ${durable} update-ref ${refOf(order, 'work')} "$s"; } && echo "$h $s"`;
+    const answer = await remote.ask(script, { deadlineMs: 120_000 });
     const [head = '', work = ''] = answer.stdout.trim().split(' ');
     if (answer.code !== 0)
       throw new CaptureRefused(`The way back could not be kept: ${lastLine(answer)}${stashMend(answer.stderr)}`);
