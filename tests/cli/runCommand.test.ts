@@ -45,6 +45,18 @@ it('names file, line and column of each mistake, with how to mend it', async () 
   expect(said.at(-1)).toBe(`${folder}: 1 error, 0 warnings`);
 });
 
+it('looks at the message templates of the lab folder too', async () => {
+  await writeFile(path.join(folder, 'lab.yaml'), goodLab);
+  await mkdir(path.join(folder, 'templates'));
+  await writeFile(path.join(folder, 'templates', 'good.md'), 'Subject: Hello\n\nSince {started}\n');
+  await writeFile(path.join(folder, 'templates', 'broken.md'), 'Subject: Hello\n\nSince {started\n');
+  expect(await run('lab', 'check', folder)).toBe(1);
+  expect(said).toStrictEqual([
+    `${path.join(folder, 'templates', 'broken.md')}:3:7: error: A place to fill in begins with { and never ends (Write } after its name.)`,
+    `${folder}: 1 error, 0 warnings`,
+  ]);
+});
+
 it('looks at the runbooks of the lab folder too', async () => {
   await writeFile(path.join(folder, 'lab.yaml'), goodLab);
   await mkdir(path.join(folder, 'runbooks'));
@@ -65,6 +77,13 @@ it('says that a runbook is empty, and what it needs at least', async () => {
   expect(said[0]).toBe(
     `${runbook}:1:1: error: The file is empty. (Write at least a heading, and under it a list of steps or commands in a block that begins with \`\`\`sh.)`,
   );
+});
+
+it('says that a runbook with nothing but a heading holds nothing to use', async () => {
+  const runbook = path.join(folder, 'web.md');
+  await writeFile(runbook, '# Web\n\nSome words.\n');
+  expect(await run('runbook', 'check', runbook)).toBe(0);
+  expect(said[0]).toContain(`${runbook}:1:1: warning: Nothing was found that Sitrep can use: no step, no command`);
 });
 
 it('says which file cannot be read', async () => {

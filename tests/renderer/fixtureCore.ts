@@ -28,6 +28,7 @@ export type FixtureOptions = {
   readonly scene: 'empty' | 'quiet' | 'busy';
   readonly consent?: RunPlan['consent'];
   readonly problems?: Snapshot['lab']['problems'];
+  readonly ownTemplates?: Snapshot['lab']['templates']['own'];
   readonly demo?: boolean;
   /** No run starts. */
   readonly refusesRuns?: boolean;
@@ -77,7 +78,14 @@ export async function startFixtureCore(windowFolder: string, options: FixtureOpt
     ...options.shell,
     vault,
   });
-  const labView = () => ({ folder: '/home/robin/lab', lab, hash: 'h', problems: [...(options.problems ?? [])] });
+  const templates = { own: [...(options.ownTemplates ?? [])], builtIn: [] };
+  const labView = () => ({
+    folder: '/home/robin/lab',
+    lab,
+    hash: 'h',
+    problems: [...(options.problems ?? [])],
+    templates,
+  });
   const live = () =>
     lab.hosts.length === 0
       ? { ...fixtureLive(Date.now(), false, 0), hosts: [] }
@@ -101,6 +109,7 @@ export async function startFixtureCore(windowFolder: string, options: FixtureOpt
     zone: () => 'Europe/Berlin',
     lab: () => lab,
     runbookByHash: () => runbook,
+    templates: () => templates,
     newId: randomUUID,
   });
 

@@ -72,6 +72,28 @@ describe.skipIf(chromiumPath === null)('the window', () => {
     expect(core.journal.state().incidents[runningIncidentId]?.messages).toHaveLength(1);
   });
 
+  it("offers a template of the person's own beside those of the runbook", async () => {
+    const mine = {
+      id: 'neighbours',
+      title: 'For the neighbours',
+      purpose: 'other',
+      subject: '{title}',
+      body: 'Sorry: {description}',
+      placeholders: ['title', 'description'],
+      line: 1,
+    } as const;
+    const { page } = await open({
+      scene: 'busy',
+      path: incident,
+      ownTemplates: [{ ...mine, placeholders: [...mine.placeholders] }],
+    });
+    await expect(page.getByRole('button', { name: 'Draft: Initial incident notification' })).toBeVisible();
+    await page.getByRole('button', { name: 'Draft: For the neighbours' }).click();
+    await expect(page.getByLabel('Text')).toHaveValue(/^Sorry: /);
+    await page.getByRole('link', { name: 'Another template' }).click();
+    await expect(page.getByRole('button', { name: 'For the neighbours' })).toBeVisible();
+  });
+
   it('shows a prompt on any screen until it is answered here or elsewhere', async () => {
     const { page, core } = await open({ scene: 'quiet', path: '/settings' });
     core.ask({ kind: 'hostKey', hostId: 'nas', address: 'nas.lan', port: 22, key: fixtureKey });

@@ -7,6 +7,7 @@ import { nearestWord } from '#shared/lab/nearestWord.ts';
 import { parseLabText } from '#shared/lab/parseLabText.ts';
 import { serviceVariables } from '#shared/lab/serviceVariables.ts';
 import { variableProblems } from '#shared/lab/variableProblems.ts';
+import { readTemplateFile } from '#shared/message/readTemplateFile.ts';
 import type { Runbook } from '#shared/runbook/runbook.ts';
 import { readRunbook } from '#shared/runbook/readRunbook.ts';
 import { problemsOf } from './checkRunbooks.ts';
@@ -14,18 +15,23 @@ import { readInput } from './readInput.ts';
 import { type Problem, report } from './report.ts';
 import type { Terminal } from './runCommand.ts';
 
-/** `sitrep lab check`: `lab.yaml` of the folder, each runbook beside it, and what the one says of the others. */
+/** `sitrep lab check`: `lab.yaml` of the folder, each runbook and message template beside it, and what the one says of the others. */
 export async function checkLab(folder: string, terminal: Terminal): Promise<number> {
   const file = join(folder, 'lab.yaml');
   const text = await readInput(file, terminal);
   if (text === null) return 1;
-  const builtIn = await readRunbooks(join(findResources(import.meta.dirname).assetsFolder, 'runbooks'), terminal);
-  const own = await readRunbooks(join(folder, 'runbooks'), terminal);
+  const builtIn = await readMarkdown(join(findResources(import.meta.dirname).assetsFolder, 'runbooks'), terminal);
+  const own = await readMarkdown(join(folder, 'runbooks'), terminal);
   const runbooks = new Map([...builtIn, ...own].map(([path, content]) => [basename(path, '.md'), content]));
   const problems: Problem[] = [];
   for (const problem of parseLabText(text, file, (lab) => ofServices(lab, runbooks)).problems)
     problems.push({ ...problem, severity: 'error' });
   for (const [path, content] of own) problems.push(...problemsOf(path, content));
+  for (const [path, content] of await readMarkdown(join(folder, 'templates'), terminal)) {
+    const template = readTemplateFile(content, basename(path, '.md'), path);
+    if (template.kind === 'broken')
+      for (const problem of template.problems) problems.push({ ...problem, severity: 'error' });
+  }
   return report(problems, folder, terminal);
 }
 
@@ -50,16 +56,16 @@ function noRunbook(name: string, index: number, known: readonly string[]): Refer
 }
 
 /** By their paths; none where there is no such folder. */
-async function readRunbooks(folder: string, terminal: Terminal): Promise<readonly (readonly [string, string])[]> {
+async function readMarkdown(folder: string, terminal: Terminal): Promise<readonly (readonly [string, string])[]> {
   const found: (readonly [string, string])[] = [];
-  for (const path of await runbooksIn(folder)) {
+  for (const path of await filesIn(folder)) {
     const content = await readInput(path, terminal);
     if (content !== null) found.push([path, content]);
   }
   return found;
 }
 
-async function runbooksIn(folder: string): Promise<readonly string[]> {
+async function filesIn(folder: string): Promise<readonly string[]> {
   try {
     const names = await readdir(folder);
     return names

@@ -15,7 +15,7 @@ export type Terminal = {
 };
 
 const usage = `Usage: sitrep COMMAND
-  sitrep lab check [FOLDER]        lab.yaml and the runbooks of a lab folder
+  sitrep lab check [FOLDER]        lab.yaml, runbooks and templates of a lab folder
   sitrep lab schema                the JSON Schema of lab.yaml, for the completion of editors
   sitrep runbook check FILE...     runbooks
   sitrep --version

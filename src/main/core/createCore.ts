@@ -38,8 +38,10 @@ import { serviceRunbooks } from './serviceRunbooks.ts';
 import { createSilences } from './silences/createSilences.ts';
 import { createSessions } from './ssh/createSessions.ts';
 import { openStorage } from './storage/openStorage.ts';
+import { createTemplates } from './templates/createTemplates.ts';
 import { windowSecrets } from './windowSecrets.ts';
 import { withDemoLab } from './withDemoLab.ts';
+import { withTemplates } from './withTemplates.ts';
 
 /**
  * Builds the core out of its capabilities and starts it; the only place that knows them all. The shell owns the data
@@ -76,7 +78,9 @@ export async function createCore(given: Ports, options: CoreOptions): Promise<Co
   const ownLabFolder = createLabFolder({ folder: ports.labFolder, clock, logger });
   opening.defer(ownLabFolder.close);
   keepSchemaFile({ folder: ports.labFolder, version: options.version, logger });
-  const labFolder = withDemoLab(ownLabFolder, demo, shelf.withRunbookChecks);
+  const templates = createTemplates({ labFolder: ports.labFolder, assetsFolder: ports.assetsFolder, clock, logger });
+  opening.defer(templates.close);
+  const labFolder = withDemoLab(withTemplates(ownLabFolder, templates), demo, shelf.withRunbookChecks);
   const lab = () => labFolder.view().lab;
 
   const history = createHistory({
@@ -209,6 +213,7 @@ export async function createCore(given: Ports, options: CoreOptions): Promise<Co
     zone: () => lab().settings.timeZone ?? timeZone(),
     lab,
     runbookByHash: (hash) => runbooks.byHash(hash)?.runbook ?? null,
+    templates: templates.view,
     newId,
   });
 

@@ -6,6 +6,7 @@ import type { Runbook } from '#shared/runbook/runbook.ts';
 import { nextTemplate } from '../state/nextTemplate.ts';
 import { paths } from '../state/paths.ts';
 import { useNow } from '../state/useNow.ts';
+import { useTemplates } from '../state/useTemplates.ts';
 import { useRequest } from '../state/useRequest.ts';
 import { useIncidentClocks } from '../state/useShownClocks.ts';
 import { Failed } from '../ui/Failed.tsx';
@@ -65,7 +66,7 @@ function LastMessage({ incident, runbook }: Props) {
   const draft = useRequest((client, requestId, templateId: string) =>
     client.message.draft({ requestId, incidentId: incident.id, templateId }),
   );
-  const template = nextTemplate(incident, runbook.templates);
+  const template = nextTemplate(incident, useTemplates(runbook));
   if (template?.purpose !== 'resolution') return null;
   const write = async () => {
     const made = await draft.run(template.id);

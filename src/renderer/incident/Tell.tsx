@@ -4,6 +4,7 @@ import type { Incident } from '#shared/incident/incident.ts';
 import type { MessageTemplate, Runbook } from '#shared/runbook/runbook.ts';
 import { paths } from '../state/paths.ts';
 import { nextTemplate } from '../state/nextTemplate.ts';
+import { useTemplates } from '../state/useTemplates.ts';
 import { useRequest } from '../state/useRequest.ts';
 import { Failed } from '../ui/Failed.tsx';
 import { count } from '../ui/formatValue.ts';
@@ -19,10 +20,11 @@ type Props = { readonly incident: Incident; readonly runbook: Runbook };
 /** Which message is due, what is drafted, and what went out. */
 export function Tell({ incident, runbook }: Props) {
   const [, navigate] = useLocation();
+  const templates = useTemplates(runbook);
   const draft = useRequest((client, requestId, templateId: string) =>
     client.message.draft({ requestId, incidentId: incident.id, templateId }),
   );
-  const next = nextTemplate(incident, runbook.templates);
+  const next = nextTemplate(incident, templates);
   const open = async (template: MessageTemplate) => {
     const made = await draft.run(template.id);
     if (made !== null) navigate(paths.draft(incident.id, made.id));
@@ -32,9 +34,9 @@ export function Tell({ incident, runbook }: Props) {
   return (
     <Panel title="Tell">
       <Failed failure={draft.failure} />
-      {runbook.templates.length === 0 && <Nothing>The runbook has no message templates.</Nothing>}
+      {templates.length === 0 && <Nothing>There are no message templates.</Nothing>}
       <ul className={classes['list']}>
-        {runbook.templates.map((template) => (
+        {templates.map((template) => (
           <li key={template.id}>
             <Button
               fullWidth

@@ -3,6 +3,7 @@ import { Link, useLocation } from 'wouter';
 import { paths } from '../state/paths.ts';
 import { useSnapshot } from '../state/useDesk.ts';
 import { useRequest } from '../state/useRequest.ts';
+import { useTemplates } from '../state/useTemplates.ts';
 import { useRunbookByHash } from '../state/useRunbook.ts';
 import { Failed } from '../ui/Failed.tsx';
 import { NotFound } from '../ui/NotFound.tsx';
@@ -14,6 +15,7 @@ import classes from './Messages.module.css';
 export function NewDraft({ incidentId }: { readonly incidentId: string }) {
   const incident = useSnapshot((snapshot) => snapshot.desk.incidents[incidentId]);
   const runbook = useRunbookByHash(incident?.runbookHash ?? '');
+  const templates = useTemplates(runbook.kind === 'ready' ? runbook.value.runbook : null);
   const [, navigate] = useLocation();
   const draft = useRequest((client, requestId, templateId: string) =>
     client.message.draft({ requestId, incidentId, templateId }),
@@ -42,8 +44,8 @@ export function NewDraft({ incidentId }: { readonly incidentId: string }) {
       <Panel title="Templates">
         {runbook.kind === 'failed' && <Failed failure={runbook.failure} />}
         <div className={classes['buttons']}>
-          {runbook.kind === 'ready' &&
-            runbook.value.runbook.templates.map((template) => (
+          {runbook.kind !== 'loading' &&
+            templates.map((template) => (
               <Button key={template.id} size="sm" loading={draft.isPending} onClick={() => void open(template.id)}>
                 {template.title}
               </Button>

@@ -3,6 +3,7 @@ import { channelSchema, heartbeatSchema } from '../channel/channelDefinition.ts'
 import { checkDefinitionSchema } from '../check/checkDefinition.ts';
 import { ingestSchema } from '../ingest/ingestSettings.ts';
 import { maintenanceWindowSchema } from '../maintenance/maintenanceWindow.ts';
+import { messageTemplateSchema } from '../runbook/runbook.ts';
 import { identifierSchema } from './identifiers.ts';
 
 const linkSchema = z.strictObject({ title: z.string(), url: z.url({ protocol: /^https?$/ }) });
@@ -109,6 +110,13 @@ export const labProblemSchema = z.strictObject({
 });
 export type LabProblem = z.infer<typeof labProblemSchema>;
 
+/** Message templates beside those of runbooks: the person's own of the lab folder, and those that come with Sitrep. */
+const labTemplatesSchema = z.strictObject({
+  own: z.array(messageTemplateSchema),
+  builtIn: z.array(messageTemplateSchema),
+});
+export type LabTemplates = z.infer<typeof labTemplatesSchema>;
+
 /** What is in force, and what is wrong with the newer text on disk, if anything. */
 export const labViewSchema = z.strictObject({
   folder: z.string(),
@@ -116,5 +124,6 @@ export const labViewSchema = z.strictObject({
   /** SHA-256 of the `lab.yaml` in force. */
   hash: z.string(),
   problems: z.array(labProblemSchema),
+  templates: labTemplatesSchema,
 });
 export type LabView = z.infer<typeof labViewSchema>;

@@ -24,6 +24,9 @@ import { createUnderstanding, notUnderstoodIn } from './understanding.ts';
 const leastRunbook =
   'Write at least a heading, and under it a list of steps or commands in a block that begins with ```sh.';
 
+const nothingFound =
+  'Nothing was found that Sitrep can use: no step, no command, no level, no template, nobody to escalate to.';
+
 /**
  * What a procedures document means, annotated or plain. Never throws: what is wrong is in `problems`, what could not be
  * made sense of is in `notUnderstood`, each with its line.
@@ -89,6 +92,9 @@ function read(whole: string, options: { readonly name?: string }): Runbook {
     .concat(issuePatterns.flatMap((one) => one.points));
   checkReferences({ frontMatter, actions, steps, reservedIds: reserved }, problems);
   const rules = readRules(document, understanding);
+  const parts = [levels.levels, phases, followUps, actions, issuePatterns, escalation, templates, prevention, rules];
+  if (problems.all().length === 0 && parts.every((part) => part.length === 0))
+    problems.add('warning', 1, nothingFound, leastRunbook);
   return {
     name: frontMatter.name ?? titleOf(document) ?? options.name ?? 'Runbook',
     variables: frontMatter.variables,

@@ -99,17 +99,18 @@ export type EscalationLadder = {
   readonly line: number;
 };
 
-export type MessageTemplate = {
-  readonly id: string;
-  readonly title: string;
+export const messageTemplateSchema = z.strictObject({
+  id: z.string(),
+  title: z.string(),
   /** What the message is for, told from its heading and subject. */
-  readonly purpose: 'initial' | 'progress' | 'resolution' | 'other';
-  readonly subject: string;
-  readonly body: string;
+  purpose: z.enum(['initial', 'progress', 'resolution', 'other']),
+  subject: z.string(),
+  body: z.string(),
   /** Each once, in order of appearance, as written without its delimiters. */
-  readonly placeholders: readonly string[];
-  readonly line: number;
-};
+  placeholders: z.array(z.string()).readonly(),
+  line: z.int(),
+});
+export type MessageTemplate = Readonly<z.infer<typeof messageTemplateSchema>>;
 
 /** Turns output of a diagnostic into a finding: a regular expression over one action's output. */
 export type FindingRule = {

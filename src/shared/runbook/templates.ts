@@ -1,15 +1,13 @@
 import type { Block, BlockOf, Section, TextLine } from './document/block.ts';
 import { allSections, strongDepth } from './document/outline.ts';
 import type { Ids } from './ids.ts';
+import { messageTemplate, subjectLine } from './messageTemplate.ts';
 import { placeholdersOf } from './placeholders.ts';
 import type { MessageTemplate } from './runbook.ts';
 import { looksLikeShell, shellLanguages } from './shell/looksLikeShell.ts';
-import { withoutNumber } from './timedLists.ts';
 import { isDocumentAbout, topicOf } from './topics.ts';
 import type { Understanding } from './understanding.ts';
 
-const subjectLine =
-  /^\s*(?:[*_]{1,2})?(?:(?:e-?mail\s+)?subject(?: line)?|betreff|objet|asunto|oggetto|assunto|subiect|onderwerp|temat|předmět|predmet|ämne|emne|aihe|konu|tárgy|chủ đề|тема|件名|主题|主旨|제목)(?:[*_]{1,2})?\s*[:：](?:[*_]{1,2})?[^\S\n]*(?<subject>.*)$/imu;
 const textLanguages = new Set([
   '',
   'text',
@@ -40,14 +38,20 @@ export function readTemplates(document: Section, ids: Ids, understanding: Unders
     if (spoken !== null) {
       understanding.add(spoken.blocks);
       for (const part of spoken.parts) taken.add(part);
-      return [templateFrom(section.title, spoken.text, section.line, section.attributes.id, ids)];
+      return [messageTemplate(section.title, spoken.text, section.line, section.attributes.id, ids)];
     }
     const fitting = templateBlocks(section.blocks, isTemplateTopic);
     understanding.add(fitting.flatMap(({ block }) => [block, ...introOf(block)]));
     return fitting.map(({ block, content, intro }) => {
       const title = fitting.length > 1 && intro !== null ? intro : section.title;
       const id = block.kind === 'code' ? block.attributes.id : null;
-      return templateFrom(title, content, block.line, id ?? (fitting.length === 1 ? section.attributes.id : null), ids);
+      return messageTemplate(
+        title,
+        content,
+        block.line,
+        id ?? (fitting.length === 1 ? section.attributes.id : null),
+        ids,
+      );
     });
   });
 }
@@ -185,42 +189,4 @@ function isForm({ depth, blocks, children }: Section): boolean {
     return false;
   const fields = list.items.filter((item) => item.label !== null && item.rest !== '');
   return fields.length === list.items.length && fields.some((item) => formField.test(item.label ?? ''));
-}
-
-function templateFrom(rawTitle: string, content: string, line: number, id: string | null, ids: Ids): MessageTemplate {
-  const title = withoutNumber(rawTitle) || rawTitle;
-  const match = subjectLine.exec(content);
-  const subject = (match?.groups?.['subject'] ?? '').replaceAll(/^(?:\*\*|__|`)|(?:\*\*|__|`)$/g, '').trim();
-  const body = match === null ? content : content.slice(0, match.index) + content.slice(match.index + match[0].length);
-  const placeholders = placeholdersOf(`${subject}\n${body}`);
-  return {
-    id: ids.take(title, id),
-    title,
-    purpose: purposeOf(title, subject),
-    subject,
-    body: body.replace(/^(?:[^\S\n]*\n)+/, '').trimEnd(),
-    placeholders,
-    line,
-  };
-}
-
-const purposes: readonly (readonly [Exclude<MessageTemplate['purpose'], 'other'>, RegExp])[] = [
-  [
-    'resolution',
-    /resol|all clear|restored|recovered|closure|closed|closing|final|behoben|gelöst|entwarnung|abschluss|résolution|résolu|rétabli|resuelt|resolución|解决|恢复/iu,
-  ],
-  [
-    'progress',
-    /progress|updat|ongoing|status|identified|monitoring|follow[\s-]?up|zwischen|aktualisierung|fortschritt|mise à jour|actualización|atualização|进展|更新/iu,
-  ],
-  [
-    'initial',
-    /initial|first|new|start|opening|declar|notif|alert|announce|investigating|detected|outage|incident|erst|beginn|störung|initiale?|inicial|detectad|初始|通知/iu,
-  ],
-];
-
-/** What a message is for: its heading decides, and its subject where the heading does not say. */
-function purposeOf(title: string, subject: string): MessageTemplate['purpose'] {
-  const of = (text: string) => purposes.find(([, words]) => words.test(text))?.[0];
-  return of(title) ?? of(subject) ?? 'other';
 }

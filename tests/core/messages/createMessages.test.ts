@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createMessages } from '#core/messages/createMessages.ts';
 import { labFileSchema } from '#shared/lab/labFile.ts';
-import type { Runbook } from '#shared/runbook/runbook.ts';
+import type { MessageTemplate, Runbook } from '#shared/runbook/runbook.ts';
 import { manualClock, temporaryStorage } from '#tests/core/storage/support.ts';
 import { startedAt, templateWith } from '#tests/shared/message/fixtures.ts';
 
@@ -41,7 +41,11 @@ const lab = labFileSchema.parse({
 
 const incidentId = 'INC-20261123-0311';
 
-function desk() {
+function desk(
+  { own = [], builtIn = [] }: { own?: MessageTemplate[]; builtIn?: MessageTemplate[] } = {},
+  hash = 'hash',
+) {
+  const templates = { own, builtIn };
   const clock = manualClock(startedAt + 12 * 60_000);
   const { journal } = temporaryStorage(clock);
   const opened = {
@@ -56,7 +60,7 @@ function desk() {
       serviceId: null,
       alertIds: [],
       runbookId: 'photos',
-      runbookHash: 'hash',
+      runbookHash: hash,
       variables: {},
       startedAt,
       detectedAt: startedAt,
@@ -70,6 +74,7 @@ function desk() {
     zone: () => 'Europe/Berlin',
     lab: () => lab,
     runbookByHash: (hash) => (hash === 'hash' ? runbook : null),
+    templates: () => templates,
     newId: randomUUID,
   });
   const drafted = () => messages.draft({ requestId: randomUUID(), incidentId, templateId: 'initial' });
@@ -89,6 +94,27 @@ describe('messages of an incident', () => {
     expect(draft.subject).toBe('[P1] Störung - photos is down');
     expect(messages.draft(request)).toEqual(draft);
     expect(journal.eventsOfIncident(incidentId).filter(({ type }) => type === 'message.drafted')).toHaveLength(1);
+  });
+
+  it('come from the lab folder in place of the runbook, and from Sitrep where the runbook has none', () => {
+    const template = (id: string, subject: string): MessageTemplate => ({
+      id,
+      title: subject,
+      purpose: 'initial',
+      subject,
+      body: 'It is {title}.',
+      placeholders: ['title'],
+      line: 1,
+    });
+    const own = [template('initial', 'My own'), template('neighbours', 'Dear neighbours')];
+    const builtIn = [template('initial', 'As Sitrep says it'), template('resolution', 'Over')];
+    const draftOf = (at: ReturnType<typeof desk>, templateId: string) =>
+      at.messages.draft({ requestId: randomUUID(), incidentId, templateId }).subject;
+    expect(draftOf(desk({ own, builtIn }), 'initial')).toBe('My own');
+    expect(draftOf(desk({ own, builtIn }), 'neighbours')).toBe('Dear neighbours');
+    expect(() => draftOf(desk({ own, builtIn }), 'resolution')).toThrow('There is no message template resolution');
+    expect(draftOf(desk({ builtIn }, 'none'), 'initial')).toBe('As Sitrep says it');
+    expect(draftOf(desk({ own, builtIn }, 'none'), 'initial')).toBe('My own');
   });
 
   it('keep edits when the same template is drafted again later', () => {

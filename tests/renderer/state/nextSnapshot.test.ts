@@ -14,7 +14,7 @@ const now = Date.UTC(2026, 10, 23, 2, 11, 0);
 
 const empty: Snapshot = {
   desk: emptyDeskState,
-  lab: { folder: '/lab', lab: fixtureLab, hash: 'h', problems: [] },
+  lab: { folder: '/lab', lab: fixtureLab, hash: 'h', problems: [], templates: { own: [], builtIn: [] } },
   live: fixtureLive(now, false, 0),
   preferences: defaultPreferences,
   shell: {

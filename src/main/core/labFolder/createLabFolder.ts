@@ -66,7 +66,7 @@ export function createLabFolder({ folder, clock, logger }: Parts): LabFolder {
   prepareFolder(folder);
   const file = path.join(folder, fileName);
   const listeners = new Set<(view: LabView) => void>();
-  let view: LabView = { folder, lab: emptyLab, hash: '', problems: [] };
+  let view: LabView = { folder, lab: emptyLab, hash: '', problems: [], templates: { own: [], builtIn: [] } };
   let lastText: string | null = null;
 
   const tell = (next: LabView) => {
@@ -76,7 +76,7 @@ export function createLabFolder({ folder, clock, logger }: Parts): LabFolder {
   const take = (text: string | null) => {
     lastText = text;
     const parsed: ParsedLab = text === null ? { lab: null, problems: [missing] } : parseLabText(text, fileName);
-    if (parsed.lab !== null && text !== null) tell({ folder, lab: parsed.lab, hash: hashOf(text), problems: [] });
+    if (parsed.lab !== null && text !== null) tell({ ...view, lab: parsed.lab, hash: hashOf(text), problems: [] });
     else tell({ ...view, problems: [...parsed.problems] });
   };
   const look = () => {

@@ -1,10 +1,11 @@
 import type { JournalEvent } from '#shared/desk/journalEvent.ts';
 import type { Incident } from '#shared/incident/incident.ts';
-import type { LabFile } from '#shared/lab/labFile.ts';
+import type { LabFile, LabTemplates } from '#shared/lab/labFile.ts';
 import { isRecipient, mailtoLink } from '#shared/message/mailtoLink.ts';
 import type { Draft, MessageVia } from '#shared/message/message.ts';
 import { messageFacts, type MessageFacts } from '#shared/message/messageFacts.ts';
 import { promisedUpdate } from '#shared/message/promisedUpdate.ts';
+import { templatesFor } from '#shared/message/templatesFor.ts';
 import { missingFields, newDraft, refreshDraft } from '#shared/message/refreshDraft.ts';
 import { RequestError } from '#shared/rpc/errors.ts';
 import type { MessageTemplate, Runbook } from '#shared/runbook/runbook.ts';
@@ -21,8 +22,8 @@ export type MessageParts = {
   readonly lab: () => LabFile;
   readonly runbookByHash: (hash: string) => Runbook | null;
   readonly newId: () => string;
-  /** Templates of the lab folder; one with the id of a runbook's takes its place. */
-  readonly ownTemplates?: () => readonly MessageTemplate[];
+  /** Those of the lab folder and the built-in ones, beside those of the runbook. */
+  readonly templates: () => LabTemplates;
 };
 
 type Sent = JournalEvent & { readonly type: 'message.sent' };
@@ -44,14 +45,13 @@ export function createMessages(parts: MessageParts): Messages {
     throw notFound('There is no such draft', 'It may have been sent already: look at the timeline, or draft it again.');
   };
   const templateOf = (incident: Incident, templateId: string): MessageTemplate => {
-    const own = parts.ownTemplates?.() ?? [];
-    const templates = [...own, ...(parts.runbookByHash(incident.runbookHash)?.templates ?? [])];
+    const templates = templatesFor(parts.templates(), parts.runbookByHash(incident.runbookHash));
     const found = templates.find((template) => template.id === templateId);
     if (found !== undefined) return found;
     const known = templates.map((template) => template.id).join(', ');
     throw notFound(
       `There is no message template ${templateId}`,
-      known === '' ? 'The runbook has none.' : `There are: ${known}.`,
+      known === '' ? 'There are none: write one into templates/ of the lab folder.' : `There are: ${known}.`,
     );
   };
   const factsOf = (incident: Incident): MessageFacts => {

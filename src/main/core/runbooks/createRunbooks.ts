@@ -4,9 +4,9 @@ import { RequestError } from '#shared/rpc/errors.ts';
 import type { RunbookListItem, RunbookView } from '#shared/rpc/contract.ts';
 import { readRunbook } from '#shared/runbook/readRunbook.ts';
 import type { Clock, Logger } from '../ports/ports.ts';
+import { watchMarkdown } from '../storage/watchMarkdown.ts';
 import { hashOf, readRunbookFiles, type RunbookFile, writeRunbookFile } from './runbookFiles.ts';
 import type { Runbooks } from './runbooks.ts';
-import { watchRunbooks } from './watchRunbooks.ts';
 
 type Given = {
   readonly labFolder: string;
@@ -40,7 +40,7 @@ export function createRunbooks({ labFolder, assetsFolder, documents, logger, clo
     for (const listener of Array.from(listeners)) listener();
   }
 
-  const stopWatching = watchRunbooks(folder, { clock, logger }, reload);
+  const stopWatching = watchMarkdown(folder, { clock, logger }, reload);
   return {
     list: () => [...known.values()].map(listItem).toSorted((a, b) => a.name.localeCompare(b.name)),
     get: (id) => viewOf(known.get(id)),

@@ -1,15 +1,15 @@
 import * as fs from 'node:fs';
 import type { Clock, Logger, Stop } from '../ports/ports.ts';
-import { glanceAt } from './runbookFiles.ts';
+import { glanceAt } from './markdownFiles.ts';
 
 const settleMs = 80;
 const pollMs = 2_000;
 
 /**
- * Calls back some 80 ms after a runbook of a folder was written, replaced or removed. Events of the system make it
+ * Calls back some 80 ms after a Markdown file of a folder was written, replaced or removed. Events of the system make it
  * quick; a glance every 2 s makes it sure, also for a folder that does not exist yet.
  */
-export function watchRunbooks(
+export function watchMarkdown(
   folder: string,
   { clock, logger }: { clock: Clock; logger: Logger },
   changed: () => void,
@@ -33,13 +33,13 @@ export function watchRunbooks(
     try {
       const opened = fs.watch(folder, { persistent: false }, settle);
       opened.on('error', (error) => {
-        logger.debug('watching the runbooks ended; looking now and then', { why: error.message });
+        logger.debug('watching a folder ended; looking now and then', { folder, why: error.message });
         opened.close();
         if (watcher === opened) watcher = null;
       });
       return opened;
     } catch (error) {
-      logger.debug('the runbooks cannot be watched yet; looking now and then', { why: String(error) });
+      logger.debug('a folder cannot be watched yet; looking now and then', { folder, why: String(error) });
       return null;
     }
   }

@@ -1,0 +1,53 @@
+import type { Ids } from './ids.ts';
+import { placeholdersOf } from './placeholders.ts';
+import type { MessageTemplate } from './runbook.ts';
+import { withoutNumber } from './timedLists.ts';
+
+/** A line such as `Subject: ...`, in the languages that messages are most often written in. */
+export const subjectLine =
+  /^\s*(?:[*_]{1,2})?(?:(?:e-?mail\s+)?subject(?: line)?|betreff|objet|asunto|oggetto|assunto|subiect|onderwerp|temat|předmět|predmet|ämne|emne|aihe|konu|tárgy|chủ đề|тема|件名|主题|主旨|제목)(?:[*_]{1,2})?\s*[:：](?:[*_]{1,2})?[^\S\n]*(?<subject>.*)$/imu;
+
+/** A template from a text that may have a subject line; its heading and subject tell what it is for. */
+export function messageTemplate(
+  rawTitle: string,
+  content: string,
+  line: number,
+  id: string | null,
+  ids: Ids,
+): MessageTemplate {
+  const title = withoutNumber(rawTitle) || rawTitle;
+  const match = subjectLine.exec(content);
+  const subject = (match?.groups?.['subject'] ?? '').replaceAll(/^(?:\*\*|__|`)|(?:\*\*|__|`)$/g, '').trim();
+  const body = match === null ? content : content.slice(0, match.index) + content.slice(match.index + match[0].length);
+  const placeholders = placeholdersOf(`${subject}\n${body}`);
+  return {
+    id: ids.take(title, id),
+    title,
+    purpose: purposeOf(title, subject),
+    subject,
+    body: body.replace(/^(?:[^\S\n]*\n)+/, '').trimEnd(),
+    placeholders,
+    line,
+  };
+}
+
+const purposes: readonly (readonly [Exclude<MessageTemplate['purpose'], 'other'>, RegExp])[] = [
+  [
+    'resolution',
+    /resol|all clear|restored|recovered|closure|closed|closing|final|behoben|gelöst|entwarnung|abschluss|résolution|résolu|rétabli|resuelt|resolución|解决|恢复/iu,
+  ],
+  [
+    'progress',
+    /progress|updat|ongoing|status|identified|monitoring|follow[\s-]?up|zwischen|aktualisierung|fortschritt|mise à jour|actualización|atualização|进展|更新/iu,
+  ],
+  [
+    'initial',
+    /initial|first|new|start|opening|declar|notif|alert|announce|investigating|detected|outage|incident|erst|beginn|störung|initiale?|inicial|detectad|初始|通知/iu,
+  ],
+];
+
+/** What a message is for: its heading decides, and its subject where the heading does not say. */
+function purposeOf(title: string, subject: string): MessageTemplate['purpose'] {
+  const of = (text: string) => purposes.find(([, words]) => words.test(text))?.[0];
+  return of(title) ?? of(subject) ?? 'other';
+}
