@@ -198,6 +198,28 @@ describe('folders that must not be touched as a whole', () => {
 });
 
 describe('a stop for all', () => {
+  it('in the middle of a typed remedy says what it leaves behind, which can be undone', async () => {
+    const isolate = actionWith({
+      id: 'isolate',
+      commands: ['sudo systemctl stop photos', 'sudo systemctl mask --runtime photos; sleep 30'],
+      remedy: { kind: 'isolate', options: { unit: 'photos' } },
+    });
+    const desk = runDesk([isolate]);
+    for (const [name, text] of Object.entries({ active: 'active', unitfile: 'enabled' }))
+      fs.writeFileSync(path.join(desk.units, `photos.${name}`), `${text}\n`);
+    const runId = desk.start('isolate');
+    await desk.reaches(runId, 'awaitingConsent');
+    desk.consent(runId);
+    const calls = () => fs.readFileSync(path.join(desk.units, 'calls'), 'utf8');
+    await expect.poll(calls, { timeout: 20_000 }).toContain('mask --runtime');
+    desk.runs.cancelAll({ requestId: 'stop-all' });
+    const { outcome } = await desk.reaches(runId, 'ended');
+    expect(outcome).toMatchObject({ kind: 'cancelled' });
+    expect(outcome?.text).toMatch(/^Stopped in step 2 of 2 .* Seen now: unit photos is inactive, masked\.$/);
+    expect((await desk.undone(runId)).undoOutcome).toMatchObject({ kind: 'succeeded' });
+    expect(fs.readFileSync(path.join(desk.units, 'photos.active'), 'utf8')).toBe('active\n');
+  });
+
   it('ends every run that has not ended, each journalled, and does nothing when asked again', async () => {
     const desk = runDesk([
       actionWith({ id: 'slow', commands: ['sleep 30'], consent: 'click', resource: 'a' }),

@@ -423,6 +423,79 @@ describe('setting a broken data file aside', () => {
   });
 });
 
+describe('a path with blanks and letters of other languages', () => {
+  const inOdd = () => path.join(temporaryFolder(), 'My Files ü', '日 記');
+
+  it('is restored into, and brought back', async () => {
+    const [backup, root] = [inOdd(), inOdd()];
+    files(backup, { 'a b': 'good' });
+    files(root, { 'a b': 'broken' });
+    const desk = runDesk([remedyAction('restore-backup', { backup, root })]);
+    const run = await desk.done('restore-backup');
+    expect(run.outcome).toEqual({ kind: 'succeeded', text: 'Recovered: 1 file is as in the backup' });
+    await desk.undone(run.id);
+    expect(textsOf(root)).toEqual({ 'a b': 'broken' });
+  });
+
+  it('is cleared and pruned, and everything comes back to its place', async () => {
+    const [folder, repositories] = [inOdd(), inOdd()];
+    files(folder, { 'one x': '1', two: '2' });
+    files(repositories, { 'team a/old.git/HEAD': 'ref' });
+    for (const name of ['team a/old.git/HEAD', 'team a/old.git']) ago(path.join(repositories, name), 40);
+    const desk = runDesk([
+      remedyAction('clear-temporary-data', { folder }),
+      remedyAction('prune-repositories', { folder: repositories }),
+    ]);
+    for (const kind of ['clear-temporary-data', 'prune-repositories']) {
+      const run = await desk.done(kind);
+      expect(run.outcome).toMatchObject({ kind: 'succeeded' });
+      expect(fs.existsSync(path.join(repositories, 'team a/old.git'))).toBe(kind === 'clear-temporary-data');
+      expect((await desk.undone(run.id)).undoneAt).not.toBeNull();
+    }
+    expect(textsOf(folder)).toEqual({ 'one x': '1', two: '2' });
+    expect(textsOf(repositories)).toEqual({ 'team a/old.git/HEAD': 'ref' });
+  });
+
+  it.each([
+    "/srv/it's",
+    '/srv/a"b',
+    '/srv/$HOME',
+    '/srv/a`id`',
+    '/srv/a\nb',
+    '/srv/a*',
+    '/srv/[a]',
+    '/srv/a\\b',
+    '/srv/a;b',
+  ])('is not planned as %j, which a shell or a pattern would take for something else', (root) => {
+    expect(planRefusal('restore-backup', { backup: '/backup/latest', root })).toContain('is no plain absolute path');
+  });
+});
+
+describe('two windows with the same remedy', () => {
+  it('set a file aside once: the second is told that it is whole by now', async () => {
+    const folder = temporaryFolder();
+    files(folder, { '1.json': '{"n":1}', 'latest.json': '{"n":' });
+    const file = path.join(folder, 'latest.json');
+    const desk = runDesk([remedyAction('set-aside', { file })]);
+    const [one, other] = [desk.start('set-aside'), desk.start('set-aside')];
+    for (const runId of [one, other]) await desk.reaches(runId, 'awaitingConsent');
+    desk.consent(one);
+    expect(() => desk.consent(other)).toThrow('"set-aside" is running on');
+    expect((await desk.reaches(one, 'ended')).outcome).toMatchObject({ kind: 'succeeded' });
+    desk.consent(other);
+    const { outcome } = await desk.reaches(other, 'ended');
+    expect(outcome).toMatchObject({ kind: 'refused' });
+    expect(outcome?.text).toContain('latest.json is whole by now');
+    expect(textsOf(folder)).toEqual({ '1.json': '{"n":1}', 'latest.json': '{"n":1}', 'latest.json.broken': '{"n":' });
+    const undoing = { requestId: randomUUID(), runId: one };
+    desk.runs.undo(undoing);
+    expect(() => desk.runs.undo({ ...undoing, requestId: randomUUID() })).toThrow('The run has not ended yet');
+    desk.runs.undo(undoing);
+    await desk.reaches(one, 'ended');
+    expect(textsOf(folder)).toEqual({ '1.json': '{"n":1}', 'latest.json': '{"n":' });
+  });
+});
+
 describe('isolating a unit', () => {
   const unit = ({ units }: TestDesk, text: string) => {
     fs.writeFileSync(path.join(units, 'photos.active'), `${text}\n`);

@@ -3,8 +3,8 @@ import { isDangerousRoot } from '../removalItems.ts';
 import type { RemedyOrder } from './remedy.ts';
 
 const invalid = (what: string, mend: string) => new RequestError('INVALID', what, mend);
-/** Letters that mean nothing to a shell, so that a path can be shown as it will be run. */
-const plainPath = /^\/[A-Za-z0-9_@%+=:,./-]*$/;
+/** Letters of all languages and blanks; nothing that means something to a shell within quotes, or to a pattern. */
+const plainPath = /^\/[\p{L}\p{M}\p{N} _@%+=:,./-]*$/u;
 
 /** An absolute, plain path of an option. Throws `RequestError` INVALID for others, and for whole systems and homes. */
 export function pathOption(order: Pick<RemedyOrder, 'options'>, name: string): string {
@@ -14,7 +14,7 @@ export function pathOption(order: Pick<RemedyOrder, 'options'>, name: string): s
   if (!plainPath.test(path) || path.split('/').includes('..'))
     throw invalid(
       `${name}=${path} is no plain absolute path`,
-      'Write it from / on, without blanks, quotes, wildcards and "..".',
+      'Write it from / on, without quotes, wildcards, line breaks and "..".',
     );
   if (isDangerousRoot(path))
     throw invalid(`${name}=${path} would concern a whole system or a home`, 'Name a folder of the service itself.');

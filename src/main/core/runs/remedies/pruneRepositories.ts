@@ -43,7 +43,7 @@ export const pruneRepositories: Remedy = {
   plan: (order) => {
     const folder = pathOption(order, 'folder');
     const sudo = sudoOf(order, removing);
-    const move = `r=\${d#${folder}/}; ${sudo}mkdir -p -- ${quote(placeOf(order))}/"$(dirname -- "$r")" && ${sudo}mv -- "$d" ${quote(placeOf(order))}/"$r" || exit 1`;
+    const move = `p=${quote(`${folder}/`)}; r=\${d#"$p"}; ${sudo}mkdir -p -- ${quote(placeOf(order))}/"$(dirname -- "$r")" && ${sudo}mv -- "$d" ${quote(placeOf(order))}/"$r" || exit 1`;
     const others = order.steps.filter(({ command }) => !removal.test(command));
     const steps = [
       {
@@ -96,9 +96,9 @@ export const pruneRepositories: Remedy = {
     const folder = pathOption(order, 'folder');
     const sudo = sudoOf(order, removing);
     const known = (handle['matches'] ?? '').split('\n').filter((match) => match.startsWith(`${folder}/`));
-    const script = `left=0
+    const script = `left=0; p=${quote(`${folder}/`)}
 for d in ${known.map(quote).join(' ')}; do
-  q=${quote(placeOf(order))}/"\${d#${folder}/}"
+  q=${quote(placeOf(order))}/"\${d#"$p"}"
   [ -e "$q" ] || continue
   if [ -e "$d" ]; then echo "in the way: $d"; left=1; else ${sudo}mkdir -p -- "$(dirname -- "$d")" && ${sudo}mv -- "$q" "$d" || left=1; fi
 done

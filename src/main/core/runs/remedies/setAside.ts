@@ -121,6 +121,9 @@ export const setAside: Remedy = {
   },
   capture: async (order, remote, seen) => {
     const [file, target, sudo] = [fileOf(order), targetOf(order), sudoOf(order, moving)];
+    // Somebody else may have set it aside, or mended it, while this one waited for consent.
+    if ((await readingOf(file, sudo, remote)) === 'parses')
+      throw new CaptureRefused(`${file} is whole by now: there is nothing to set aside any more`);
     const good = seen['good'] === undefined ? '' : ` && ln -s -- ${quote(seen['good'])} ${kept(order, 'last-good')}`;
     const copies = `${sudo}cat -- ${quote(file)} > ${kept(order, 'broken')}${good} && { ${sudo}[ ! -e ${quote(target)} ] || ${sudo}cat -- ${quote(target)} > ${kept(order, 'earlier')}; }`;
     const answer = await remote.ask(keeping(order, copies), { deadlineMs: 120_000 });
