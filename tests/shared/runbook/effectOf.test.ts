@@ -156,6 +156,7 @@ echo $(( $(date +%s) - 5 ))
 echo \${x:0:3}
 echo \${x: -3}
 jobs -l
+wait
 psql -c 'select count(*) from x where (a = 1)'
 a=(1 2 3)
 apt list --installed
@@ -335,6 +336,7 @@ echo \${x:0:q}
 echo \${@:q}
 a=([q]=1)
 jobs -x touch hacked
+wait -n -p 'a[$(touch out)]'
 echo $((q))
 echo $(( $(date '+a[$(touch hacked)]') ))
 kill -9 -0 123

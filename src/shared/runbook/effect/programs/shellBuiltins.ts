@@ -40,7 +40,9 @@ const exportRule: Rule = (args, program) =>
 
 /** What the shell does by itself. `eval`, `exec`, `source`, `trap` and `alias` are not here: they may be anything. */
 export const shellBuiltins: Readonly<Record<string, Rule>> = {
-  ...each('cd pushd popd dirs exit return break continue wait times', always(reads)),
+  ...each('cd pushd popd dirs exit return break continue times', always(reads)),
+  /** With `-p` it sets a variable, whose index may run commands. */
+  wait: reading({ flags: '-n -f' }),
   /** With `-x` it runs a command. */
   jobs: reading({ flags: '-l -n -p -r -s' }),
   ...each('test [', testRule),
