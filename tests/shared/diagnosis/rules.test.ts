@@ -125,6 +125,73 @@ describe('causes told by what the host shows', () => {
     expect(first(outputs)?.text).toMatch(/store\.lan:9100.*\/etc\/hosts, line 4, sends store\.lan to 10\.9\.9\.9/);
   });
 
+  it('is a unit of this host that is stopped, where the name of what is called leads here', () => {
+    const outputs = {
+      'Unit state': runningUnit,
+      'What it calls': '== http://store.lan:9100\nname store.lan resolved to 127.0.0.1\ncurl: (7) Connection refused\n',
+      'Failed units':
+        '== stopped\nId=store.service\nUnitFileState=enabled\nActiveState=inactive\nType=simple\nExecStart=/opt/store\n',
+    };
+    expect(first(outputs)?.text).toMatch(/store\.lan:9100.*store\.service is not running on this host/);
+  });
+
+  it('is the wall that the unit builds around its program, and not the file behind it', () => {
+    const wall = (lines: string) => ({
+      'Unit files': `# /usr/lib/systemd/system/photos.service\n[Service]\nProtectSystem=full\n# /etc/systemd/system/photos.service.d/w.conf\n[Service]\n${lines}`,
+    });
+    const readOnly = { ...said("OSError: [Errno 30] Read-only file system: '/srv/photos/log'") };
+    expect(first({ ...readOnly, ...wall('ProtectSystem=strict\n') })?.text).toMatch(
+      /^The unit itself makes folders read-only.*ProtectSystem=strict in \S+w\.conf, line 2/,
+    );
+    expect(first({ ...readOnly, ...wall('ProtectSystem=\n') })?.text).not.toMatch(/The unit itself/);
+    const refused = said("PermissionError: [Errno 13] Permission denied: '/srv/photos/secret'");
+    expect(first({ ...refused, ...wall('InaccessiblePaths=-/srv/other /srv/photos\n') })?.text).toMatch(/hides this/);
+    expect(first({ ...refused, ...wall('InaccessiblePaths=/srv/other\n') })?.text).not.toMatch(/The unit itself/);
+  });
+
+  it('is the proxy of the environment, where nothing listens', () => {
+    const outputs = {
+      ...said('urlopen error [Errno 111] Connection refused'),
+      'Unit files':
+        '# /etc/systemd/system/photos.service\n[Service]\nEnvironment="A=b" "https_proxy=http://anna:pw@127.0.0.1:3128/"\n',
+    };
+    expect(first(outputs)?.text).toBe(
+      'It calls through the proxy 127.0.0.1:3128 (https_proxy in /etc/systemd/system/photos.service, line 2), where nothing listens',
+    );
+  });
+
+  it('is the condition that keeps systemd from starting it', () => {
+    const outputs = {
+      'Unit state': failedUnit
+        .replaceAll('=failed', '=inactive')
+        .replace('exit-code', 'success')
+        .concat('\nConditionResult=no'),
+      'Unit status':
+        '     Active: inactive (dead)\n  Condition: start condition failed at Sat 2026-02-28 03:00:00 UTC\n             └─ ConditionPathExists=/etc/photos.on was not met\n',
+    };
+    expect(first(outputs)?.text).toBe('systemd skips its start: ConditionPathExists=/etc/photos.on does not hold');
+  });
+
+  it('is the unit that was started in its place', () => {
+    const outputs = {
+      'Unit state': failedUnit
+        .replaceAll('=failed', '=inactive')
+        .replace('exit-code', 'success')
+        .concat('\nInactiveEnterTimestampMonotonic=60000000'),
+      'What it conflicts with':
+        'Id=old.service\nActiveState=active\nActiveEnterTimestampMonotonic=5000000\n\nId=rival.service\nActiveState=active\nActiveEnterTimestampMonotonic=60500000\n',
+    };
+    expect(first(outputs)?.text).toMatch(/^It was stopped because rival\.service was started/);
+  });
+
+  it('is the attribute of a file that owner and mode let it write', () => {
+    const outputs = {
+      ...said("PermissionError: [Errno 1] Operation not permitted: '/srv/photos/db.sqlite'"),
+      'Attributes of its files': '----i---------e------- /srv/photos/db.sqlite\n',
+    };
+    expect(first(outputs)?.text).toMatch(/^\/srv\/photos\/db\.sqlite is immutable/);
+  });
+
   it('is told in the last words of the program where no rule knows them', () => {
     expect(first(said('the vault is not sealed', 'exiting'))?.text).toBe(
       'It ended with exit status 1 and said last: the vault is not sealed',

@@ -21,17 +21,31 @@ function stoppedUnits(scene: Scene, port: string | null): readonly Stopped[] {
       /\.(?:service|socket)$/.test(unit.get('Id') ?? '') && /^(?:inactive|failed)$/.test(unit.get('ActiveState') ?? '');
     return isDown ? [{ name: unit.get('Id') ?? '', isMasked: unit.get('LoadState') === 'masked', words: '' }] : [];
   });
-  const own = bareUnit(scene.subject.unit ?? '');
-  const all = [...needed, ...failed, ...stopped].filter(({ name }) => name !== '' && bareUnit(name) !== own);
+  const concerned = bareUnit(scene.subject.unit ?? '');
+  const all = [...needed, ...failed, ...stopped].filter(({ name }) => name !== '' && bareUnit(name) !== concerned);
   const distinct = all.filter((one, index) => all.findIndex(({ name }) => name === one.name) === index);
   const naming = port === null ? [] : distinct.filter(({ words }) => new RegExp(`\\b${port}\\b`).test(words));
   return naming.length > 0 ? naming : distinct;
 }
 
-const isThisHost = (address: string): boolean =>
-  /^(?:\[?::1\]?|localhost|127\.[\d.]+|0\.0\.0\.0)?(?::\d+)?$/.test(
-    address.replace(/^https?:\/\//, '').replace(/\/.*$/, ''),
-  );
+const own = /^(?:\[?::1\]?|localhost|127\.[\d.]+|0\.0\.0\.0)?$/;
+
+/** Whether an address is one of this host, itself or by what its name resolves to there. */
+function isThisHost(scene: Scene, address: string): boolean {
+  const host = address
+    .replace(/^https?:\/\//, '')
+    .replace(/\/.*$/, '')
+    .replace(/:\d+$/, '');
+  if (own.test(host)) return true;
+  const resolved = scene.output('What it calls').split('\n');
+  const to =
+    resolved
+      .find((line) => line.startsWith(`name ${host} resolved to `))
+      ?.split(' ')
+      .at(-1) ?? host;
+  const addresses = sectionsOf(scene, 'Names and routes').get('addresses') ?? '';
+  return own.test(to) || addresses.split(/[\s/]+/).includes(to);
+}
 
 function startOf({ name, isMasked }: Stopped): readonly Need[] {
   const start: Need = {
@@ -45,7 +59,7 @@ function startOf({ name, isMasked }: Stopped): readonly Need[] {
 /** An address that refuses connections: nothing listens there, and on this host a unit may be stopped. */
 export function refusedClue(scene: Scene, address: string, proof: string): Clue {
   const port = /:(\d{2,5})\b/.exec(address.replace(/^https?:/, ''))?.[1] ?? null;
-  const down = isThisHost(address) ? stoppedUnits(scene, port).slice(0, 3) : [];
+  const down = isThisHost(scene, address) ? stoppedUnits(scene, port).slice(0, 3) : [];
   const names = down.map(({ name, isMasked }) => `${name}${isMasked ? ' (masked)' : ''}`).join(', ');
   const who = down.length === 0 ? '' : `; ${names} ${down.length === 1 ? 'is' : 'are'} not running on this host`;
   const what = address === '' ? 'what it calls' : address;
