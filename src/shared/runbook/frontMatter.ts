@@ -2,6 +2,8 @@ import type { Root } from 'mdast';
 import { isAlias, isMap, isPair, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import { z } from 'zod';
 import { checkDefinitionSchema } from '../check/checkDefinition.ts';
+import { describeIssue } from '../lab/describeIssue.ts';
+import { meant } from './meant.ts';
 import { type FindingRule, type RunbookProblem, runbookVariableSchema } from './runbook.ts';
 
 const identifier = z.string().regex(/^[a-z0-9][a-z0-9._-]*$/, 'must be made of a-z 0-9 . _ -');
@@ -93,7 +95,7 @@ function validated(value: unknown, placeOf: (path: readonly PropertyKey[]) => Pl
     problem(
       placeOf([key]),
       `\`${key}\` means nothing to Sitrep here.`,
-      `Known are ${[...known].join(', ')}.`,
+      meant(key, [...known], `Known are ${[...known].join(', ')}.`),
       'warning',
     ),
   );
@@ -123,13 +125,10 @@ function withoutInvalid(
             ),
           ],
     };
-  const problems = result.error.issues.map((issue) =>
-    problem(
-      placeOf(issue.path),
-      `${issue.path.join('.')}: ${issue.message}`,
-      'Mend or remove it; the rest of the front matter holds.',
-    ),
-  );
+  const problems = result.error.issues.map((issue) => {
+    const { message, mend } = inWords(issue, value);
+    return problem(placeOf(issue.path), message, `${mend} The rest of the front matter holds.`);
+  });
   const bad = new Map<string, Set<PropertyKey>>();
   for (const { path } of result.error.issues)
     bad.set(String(path[0]), new Set([...(bad.get(String(path[0])) ?? []), path[1] ?? '']));
@@ -142,6 +141,17 @@ function withoutInvalid(
     return [];
   });
   return { value: Object.fromEntries(entries), problems };
+}
+
+/** What is wrong in plain words, for those mistakes whose words do not depend on the file. */
+function inWords(issue: z.core.$ZodIssue, value: unknown): { readonly message: string; readonly mend: string } {
+  const [described] = ['invalid_type', 'invalid_value', 'invalid_union'].includes(issue.code)
+    ? describeIssue(issue, value)
+    : [];
+  if (described === undefined)
+    return { message: `${issue.path.join('.')}: ${issue.message}`, mend: 'Mend or remove it.' };
+  const outer = issue.path.slice(0, -1).join('.');
+  return { message: outer === '' ? described.message : `${outer}: ${described.message}`, mend: described.mend };
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

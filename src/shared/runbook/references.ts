@@ -1,5 +1,6 @@
 import type { FrontMatter } from './frontMatter.ts';
-import { isFact } from '../incident/facts.ts';
+import { factDescriptions, isFact } from '../incident/facts.ts';
+import { meant } from './meant.ts';
 import type { Problems } from './problems.ts';
 import type { RunbookAction, RunbookStep } from './runbook.ts';
 import { refusalOf } from './variables.ts';
@@ -23,7 +24,11 @@ export function checkReferences({ frontMatter, actions, steps, reservedIds }: Re
       'error',
       step.line,
       `tick=${step.tick} is no fact that Sitrep knows.`,
-      'Use a fact such as severity-set, or ran: and the id of an action of this runbook.',
+      meant(
+        step.tick,
+        [...Object.keys(factDescriptions), ...[...actionIds].map((id) => `ran:${id}`)],
+        'Use a fact such as severity-set, or ran: and the id of an action of this runbook.',
+      ),
     );
   }
   const twice = reservedIds.filter((id, index) => reservedIds.indexOf(id) !== index);
@@ -56,7 +61,7 @@ function checkActions(actions: readonly RunbookAction[], checkIds: ReadonlySet<s
     for (const name of action.undeclared ?? []) {
       problems.add(
         'warning',
-        action.line,
+        action.steps.find((step) => step.command.includes(name))?.line ?? action.line,
         `"${action.title}" cannot run: nobody said what ${name} is.`,
         'Declare a variable in the front matter and write {{its name}} there.',
       );

@@ -13,6 +13,24 @@ it.each([
     says: 'remedy=restrat-unit is no remedy that Sitrep knows.',
   },
   {
+    mistake: 'a heading without a blank',
+    text: '# R\n\n##Steps\n\n- Check it\n',
+    line: 3,
+    says: 'This is no heading yet.',
+  },
+  {
+    mistake: 'rows without the line below the first',
+    text: '# R\n\n| Level | Time |\n| P1 | 5 min |\n\n- Check it\n',
+    line: 3,
+    says: 'These rows are no table yet.',
+  },
+  {
+    mistake: 'a quote that is never closed',
+    text: '# R\n\n```sh\nuptime\necho "a\n```\n',
+    line: 5,
+    says: 'A shell cannot read this: unterminated double quote.',
+  },
+  {
     mistake: 'front matter without an end',
     text: `---\nname: x\n${action('#a')}`,
     line: 1,
@@ -27,7 +45,7 @@ it.each([
   {
     mistake: 'a variable that nobody declared',
     text: action('#a', 'systemctl restart {{unit}}'),
-    line: 6,
+    line: 7,
     says: '"Restart" cannot run: nobody said what unit is.',
   },
   {
@@ -59,4 +77,16 @@ it.each([
 it('takes no fence for an open one that ends where its list item or quote has it', () => {
   const text = '# R\n\n1. ```sh\n   uptime\n   ```\n2. Look at ```` ```this``` ```` first\n\n> ```\n> quoted\n> ```\n';
   expect(readRunbook(text).problems).toEqual([]);
+});
+
+it('names the word that was most likely meant', () => {
+  const { problems } = readRunbook(
+    `---\nvariabels: {}\nchecks:\n  - { id: up, kind: htp, url: 'http://a/' }\n---\n${action('#a remedy=restart-unti')}\n- Check it {tick=severity-sett}\n`,
+  );
+  expect(problems.map(({ mend }) => mend)).toEqual([
+    'Did you mean variables?',
+    'Did you mean `http`? The rest of the front matter holds.',
+    'Did you mean restart-unit?',
+    'Did you mean severity-set?',
+  ]);
 });

@@ -6,6 +6,8 @@ import { consentSchema, effectSchema } from '../../run/run.ts';
 import type { Ids } from '../ids.ts';
 import type { Runbook, RunbookAction } from '../runbook.ts';
 import { lacksFolder } from '../shell/lacksFolder.ts';
+import { withPlainPlaceholders } from '../shell/commandPlaceholders.ts';
+import { parseShell } from '../shell/parseShell.ts';
 import { undeclaredIn } from '../shell/undeclared.ts';
 import { topicOf } from '../topics.ts';
 import { variablesIn } from '../variables.ts';
@@ -37,6 +39,7 @@ function actionFrom(
   const steps = source.steps.map((step) => stepFrom(step, attributes));
   const commands = steps.map((step) => step.command);
   checkAttributes(attributes, source.line, problems);
+  checkShell(steps, problems);
   const remedy = remedyOf(attributes, commands);
   const effect = effectFrom(attributes, steps, source.line, problems);
   const undeclared = [...new Set(commands.flatMap((command) => undeclaredIn(command, variables)))];
@@ -74,6 +77,18 @@ function actionFrom(
     variables: [...new Set(texts.flatMap((text) => variablesIn(text, variables)))],
     line: source.line,
   };
+}
+
+/** Tells of the first command that no shell could run, such as one with a quote that is never closed. */
+function checkShell(steps: readonly Step[], problems: Problems): void {
+  for (const { command, line } of steps) {
+    const filled = command.replaceAll(/\{\{[^{}]*\}\}/g, 'x');
+    const error = parseShell(withPlainPlaceholders(filled))?.errors?.[0];
+    if (error === undefined) continue;
+    const message = `A shell cannot read this: ${error.message}.`;
+    problems.add('warning', line, message, 'Close what is open: quotes, brackets, if with fi.');
+    return;
+  }
 }
 
 function stepFrom(step: BlockStep, attributes: Attributes): Step {

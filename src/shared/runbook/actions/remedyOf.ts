@@ -1,4 +1,5 @@
 import type { Attributes } from '../document/attributes.ts';
+import { meant } from '../meant.ts';
 import type { Problems } from '../problems.ts';
 import type { RunbookAction } from '../runbook.ts';
 
@@ -47,9 +48,14 @@ export function checkAttributes({ values }: Attributes, line: number, problems: 
       'error',
       line,
       `remedy=${kind} is no remedy that Sitrep knows.`,
-      `Known are ${remedyKinds.join(', ')}.`,
+      meant(kind, remedyKinds, `Known are ${remedyKinds.join(', ')}.`),
     );
   if (kind !== undefined) return;
   for (const key of Object.keys(values).filter((one) => !ownAttributes.has(one)))
-    problems.add('warning', line, `${key}= means nothing here.`, `Known are ${[...ownAttributes].join(', ')}.`);
+    problems.add(
+      'warning',
+      line,
+      `${key}= means nothing here.`,
+      meant(key, [...ownAttributes], `Known are ${[...ownAttributes].join(', ')}.`),
+    );
 }

@@ -1,10 +1,10 @@
 /** A beginning without an end. */
 type Unclosed = { readonly line: number; readonly message: string; readonly mend: string };
 
-/** Front matter and fences that begin and never end, and so take the rest of the document with them. */
+/** Front matter and fences that begin and never end, and headings and tables that lack what makes them one. */
 export function unclosedIn(text: string): Unclosed[] {
   const lines = text.split(/\r?\n/);
-  return [...unclosedFrontMatter(lines), ...unclosedFence(lines)];
+  return [...unclosedFrontMatter(lines), ...unclosedFence(lines), ...malformed(lines)];
 }
 
 function unclosedFrontMatter(lines: readonly string[]): Unclosed[] {
@@ -29,4 +29,27 @@ function unclosedFence(lines: readonly string[]): Unclosed[] {
   return [
     { line: open.line, message: 'The fence that begins here never ends.', mend: `Write ${open.marks} below it.` },
   ];
+}
+
+const ruler = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-*:?\s*)*$/;
+const row = /^\s{0,3}\|.*\|.*\|\s*$/;
+
+/** Outside of fences: `##Steps` without a blank, and rows of a table without the line of hyphens below the first. */
+function malformed(lines: readonly string[]): Unclosed[] {
+  const found: Unclosed[] = [];
+  let isFenced = false;
+  lines.forEach((line, index) => {
+    if (fence.test(line)) isFenced = !isFenced;
+    if (isFenced) return;
+    if (/^(?:#[A-Z]|#{2,6}[^#\s])/.test(line))
+      found.push({ line: index + 1, message: 'This is no heading yet.', mend: 'Write a blank after the #.' });
+    const isFirst = row.test(line) && !row.test(lines[index - 1] ?? '');
+    if (isFirst && row.test(lines[index + 1] ?? '') && !ruler.test(lines[index + 1] ?? ''))
+      found.push({
+        line: index + 1,
+        message: 'These rows are no table yet.',
+        mend: 'Write |---|---| in a line below the first.',
+      });
+  });
+  return found;
 }
