@@ -1,7 +1,7 @@
 import type { Runbook, RunbookAction } from '../runbook/runbook.ts';
 import { fillText } from '../runbook/variables.ts';
 
-/** The runbook's actions with the values of their variables in commands and options, to be judged and never run. */
+/** The runbook's actions with the values of their variables in commands, folders and options, to be judged and never run. */
 export function filledActions(
   runbook: Pick<Runbook, 'actions' | 'variables'>,
   values: Readonly<Record<string, string>>,
@@ -12,7 +12,11 @@ export function filledActions(
   };
   return runbook.actions.map((action) => ({
     ...action,
-    steps: action.steps.map((step) => ({ ...step, command: filled(step.command) })),
+    steps: action.steps.map((step) => ({
+      ...step,
+      command: filled(step.command),
+      cwd: step.cwd === null ? null : filled(step.cwd),
+    })),
     remedy:
       action.remedy === null
         ? null

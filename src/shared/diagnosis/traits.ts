@@ -51,13 +51,20 @@ const patterns: readonly Pattern[] = [
 export function traitsOf(action: RunbookAction): readonly Trait[] {
   const own = action.remedy === null ? [] : [typedTrait(action.remedy)];
   const text = action.steps.map((step) => step.command).join('\n');
-  const found = patterns.flatMap(({ kind, pattern, what }) => {
+  const found = patterns.flatMap(({ kind, pattern, what }): readonly Trait[] => {
     const matches = [...text.matchAll(pattern)];
     if (matches.length === 0) return [];
+    if (kind === 'roll-back') return [{ kind, units: [], paths: foldersOf(action) }];
     const names = matches.flatMap((match) => match[1] ?? []);
     return [{ kind, units: what === 'unit' ? names.map(bareUnit) : [], paths: what === 'path' ? names : [] }];
   });
   return [...own, ...found.filter(({ kind }) => kind !== own[0]?.kind || kind === 'restart-unit')];
+}
+
+/** Where its commands run: what `git` takes back lies there. Nothing where one of them runs nobody knows where. */
+function foldersOf({ steps }: RunbookAction): readonly string[] {
+  const folders = steps.flatMap(({ cwd }) => (cwd === null || !cwd.startsWith('/') ? [] : [cwd]));
+  return folders.length === steps.length ? [...new Set(folders)] : [];
 }
 
 function typedTrait({ kind, options }: NonNullable<RunbookAction['remedy']>): Trait {
