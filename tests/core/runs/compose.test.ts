@@ -47,10 +47,11 @@ esac`,
 const [old, bad] = [`sha256:${'a'.repeat(64)}`, `sha256:${'b'.repeat(64)}`];
 
 function stack(kind: string, commands: readonly string[], options: Readonly<Record<string, string>> = {}) {
+  const home = temporaryFolder();
   const action = actionWith({
     id: 'act',
     commands,
-    remedy: { kind, options: { folder: temporaryFolder(), service: 'web', ...options } },
+    remedy: { kind, options: { folder: home, service: 'web', ...options } },
   });
   const desk = runDesk([action]);
   const folder = standInDocker(desk);
@@ -68,10 +69,21 @@ function stack(kind: string, commands: readonly string[], options: Readonly<Reco
     'tag.example_web_1': bad,
     'config.json': JSON.stringify(config),
   });
-  return { desk, folder, put, read };
+  return { desk, folder, home, put, read };
 }
 
 const restart = ['docker compose --project-directory /srv/stack restart web'];
+
+it('a service of a profile, which Compose leaves out of its list, is restarted all the same', async () => {
+  const { desk, home, put } = stack('restart-compose', restart);
+  put({ 'config.json': '{"services":{"db":null}}' });
+  const refused = await desk.done('act');
+  expect(refused.outcome).toEqual({ kind: 'refused', text: `The Compose file in ${home} has no service web` });
+  const text =
+    'services:\n  db: {}\n  web:\n    profiles: [debug]\n    env_file: [.env, more.env]\n    image: example/web:1\n';
+  fs.writeFileSync(path.join(home, 'compose.yaml'), text);
+  expect((await desk.done('act')).outcome).toMatchObject({ kind: 'succeeded' });
+});
 
 // A scripted `docker` stands in for what the real engines of `composeEngines.test.ts` cannot be brought to here, such as
 // Compose as a plugin: what is tested is what Sitrep asks, concludes and keeps, not Docker.

@@ -4,7 +4,7 @@ import { quote } from '../../ssh/channel/quote.ts';
 import { lastLine, type Remote } from '../remote.ts';
 import { composeDependents, readComposeConfig } from './composeConfig.ts';
 import { containerText, lookAtContainers, type Looked, shortImage } from './composeContainers.ts';
-import { composeServiceOf, composeTool, composeTrouble } from './composeTool.ts';
+import { composeServiceOf, type ComposeTool, composeTool, composeTrouble } from './composeTool.ts';
 import { pathOption } from './paths.ts';
 import {
   CaptureRefused,
@@ -17,6 +17,12 @@ import {
   type RemedyOrder,
   type Seen,
 } from './remedy.ts';
+
+/** A service of a profile is left out of what Compose says of the stack, and yet it may run. */
+async function isOfProfile(service: string, { file }: ComposeTool, remote: Remote): Promise<boolean> {
+  const written = readComposeConfig((await remote.ask(file)).stdout);
+  return written !== null && Object.hasOwn(written.services, service);
+}
 
 async function preflight(order: RemedyOrder, remote: Remote): Promise<Preflight> {
   const [service, folder, tool] = [composeServiceOf(order), pathOption(order, 'folder'), composeTool(order)];
@@ -31,7 +37,7 @@ async function preflight(order: RemedyOrder, remote: Remote): Promise<Preflight>
     return refused(composeTrouble(tool, folder, `${answer.stdout}${answer.stderr}`, lastLine(answer)));
   const config = readComposeConfig(answer.stdout);
   if (config === null) return refused(`What ${name} says of the stack in ${folder} cannot be read`);
-  if (!Object.hasOwn(config.services, service))
+  if (!Object.hasOwn(config.services, service) && !(await isOfProfile(service, tool, remote)))
     return refused(`The Compose file in ${folder} has no service ${service}`);
   const looked = await lookAtContainers(order, remote);
   if (looked.kind === 'trouble') return refused(`${engine} cannot be asked: ${looked.text}`);

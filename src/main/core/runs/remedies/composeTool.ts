@@ -20,6 +20,8 @@ export type ComposeTool = {
   readonly name: string;
   /** Prints what the stack is made of; older ones only have their file to show. */
   readonly config: string;
+  /** Prints the Compose file itself, where services of profiles stand too that are not in use by themselves. */
+  readonly file: string;
   /** Words of `up` by which nothing is fetched. */
   readonly noPull: string;
 };
@@ -34,6 +36,7 @@ export function composeTool(order: RemedyOrder): ComposeTool {
     engine: `${sudo}${match?.[2] ?? 'docker'}`,
     compose,
     config: name === 'podman-compose' ? `{ ${compose} config 2>/dev/null || { ${itsFile} }; }` : `${compose} config`,
+    file: `cd -- ${quote(pathOption(order, 'folder'))} && { ${itsFile} }`,
     name,
     noPull: name === 'docker compose' ? ' --pull never' : '',
   };
