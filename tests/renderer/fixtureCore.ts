@@ -165,8 +165,9 @@ export async function startFixtureCore(windowFolder: string, options: FixtureOpt
         shell: shell(),
         takenAt: Date.now(),
       })),
-      follow: api.desk.follow.handler(async function* ({ signal }) {
-        const queue: DeskChange[] = [];
+      follow: api.desk.follow.handler(async function* ({ input, signal }) {
+        const missed = journal.eventsAfter(input.afterRevision, Number.POSITIVE_INFINITY);
+        const queue: DeskChange[] = missed.length === 0 ? [] : [{ kind: 'events', events: missed }];
         let wake = () => undefined as void;
         const push = (change: DeskChange) => {
           queue.push(change);

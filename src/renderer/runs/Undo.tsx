@@ -13,7 +13,8 @@ import { WayBackText, WayBackTime } from './WayBackText.tsx';
 export function Undo({ run }: { readonly run: Run }) {
   const undo = useRequest((client, requestId) => client.run.undo({ requestId, runId: run.id }));
   const now = useNow();
-  if (run.wayBack.kind !== 'kept' || run.plan.effect === 'reads') return null;
+  // What is only planned to be kept has no handle: a run that never came so far has nothing to undo.
+  if (run.wayBack.kind !== 'kept' || run.wayBack.handle === undefined) return null;
   const isGoing = undo.isPending || run.stage === 'undoing';
   return (
     <div className={classes['undo']}>

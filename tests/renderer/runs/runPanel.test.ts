@@ -16,7 +16,8 @@ const planned = {
     plan: restartPlan('click'),
   },
 } as const satisfies JournalEntry;
-const wayBack = { kind: 'kept', text: 'a copy of config.json', untilAt: null } as const;
+const promised = { kind: 'kept', text: 'a copy of config.json', untilAt: null } as const;
+const wayBack = { ...promised, handle: { copy: '/var/kept' } } as const;
 const stepEnd = { index: 0, end: { kind: 'exited', code: 0 }, tookMs: 900 } as const;
 const ended = (outcome: RunOutcome): JournalEntry => ({ type: 'run.ended', data: { runId, outcome } });
 const succeeded: readonly JournalEntry[] = [
@@ -43,10 +44,13 @@ describe.skipIf(chromiumPath === null)('a run in the window', () => {
   afterAll(() => windows.close());
   afterEach(() => closeWindow(opened));
 
-  it('shows no command as run when it was refused', async () => {
-    const { panel } = await open([planned, ended({ kind: 'refused', text: 'no free space for a copy' })]);
+  it('shows no command as run when it was refused, and offers no way back from nothing', async () => {
+    const plan = { ...planned.data.plan, wayBack: promised };
+    const keeping: JournalEntry = { type: 'run.planned', data: { ...planned.data, plan } };
+    const { panel } = await open([keeping, ended({ kind: 'refused', text: 'no free space for a copy' })]);
     await expect(panel.getByText('no free space for a copy')).toBeVisible();
     await expect(panel.getByRole('log')).toHaveCount(0);
+    await expect(panel.getByRole('button', { name: 'Undo' })).toHaveCount(0);
   });
 
   it('asks for the folder that the runbook leaves open, shows it with the commands, and knows it the next time', async () => {
