@@ -148,4 +148,25 @@ describe.skipIf(chromiumPath === null)('the window', () => {
     await page.keyboard.press('Enter');
     await expect(page.getByRole('heading', { level: 1, name: 'printer' })).toBeVisible();
   });
+
+  it('says why an action from the palette did not start', async () => {
+    const { page } = await open({ scene: 'busy', refusesRuns: true });
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder('Host, service, action, incident or screen').fill('check service status');
+    await page.getByText('Check service status (gitops-auditor)').waitFor();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('dialog', { name: 'Not started' })).toContainText('auditor is not connected.');
+  });
+
+  it('names what is not there, and where to look', async () => {
+    const { page } = await open({ scene: 'quiet', path: '/hosts/gone' });
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('No such host');
+    await expect(page.getByRole('link', { name: 'All hosts' })).toBeVisible();
+  });
+
+  it('asks for a value of a service only once one has been there or tried to save', async () => {
+    const { page } = await open({ scene: 'quiet', path: '/setup/service/nas' });
+    await page.getByRole('textbox', { name: 'Name' }).waitFor();
+    await expect(page.getByText('needs a value')).toHaveCount(0);
+  });
 });

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
-import { chromiumPath, closeWindow, expect, type OpenedWindow, startWindows } from './openWindow.ts';
+import { chromiumPath, closeWindow, expect, type OpenedWindow, startWindows } from '../openWindow.ts';
 
-describe.skipIf(chromiumPath === null)('the window, where one says what to watch and whom to tell', () => {
+describe.skipIf(chromiumPath === null)('the screen of the settings', () => {
   let windows: Awaited<ReturnType<typeof startWindows>>;
   let opened: OpenedWindow;
   const open = async (options: Parameters<typeof windows.open>[0]) => {
@@ -13,50 +13,6 @@ describe.skipIf(chromiumPath === null)('the window, where one says what to watch
   }, 120_000);
   afterAll(() => windows.close());
   afterEach(() => closeWindow(opened));
-
-  it('opens the history of a check by Enter, and nothing in it offends the content policy', async () => {
-    const { page, complaints } = await open({ scene: 'quiet', path: '/hosts/auditor' });
-    const row = page.getByRole('button', { name: 'memory', exact: true });
-    await row.focus();
-    await page.keyboard.press('Enter');
-    const past = page.getByRole('region', { name: 'History of memory' });
-    await expect(past.getByRole('status')).toContainText(/% of the 5 h .* that were seen, critical for 15 min/);
-    await expect(past.getByRole('figure').locator('canvas')).toBeVisible();
-    await expect(past.getByRole('list', { name: /Times of trouble/ })).toContainText('not seen');
-    await past.getByText('7 d').click();
-    await expect(past.getByRole('figure', { name: /over the last 7 d/ })).toBeVisible();
-    await row.click();
-    await expect(past).toHaveCount(0);
-    expect(complaints).toEqual([]);
-  });
-
-  it('adds what is ticked of what was found, and says so', async () => {
-    const { page } = await open({ scene: 'quiet', path: '/hosts/nas' });
-    await page.getByRole('button', { name: 'Look at this host' }).click();
-    const nginx = page.getByRole('checkbox', { name: /nginx/ });
-    await expect(nginx).toBeChecked();
-    await expect(page.getByRole('checkbox', { name: /port 9100/ })).not.toBeChecked();
-    await nginx.uncheck();
-    await page.getByRole('button', { name: 'Add 1 check' }).click();
-    await expect(page.getByText('1 check added to lab.yaml')).toBeVisible();
-    await expect(page.getByRole('button', { name: 'cron' })).toBeVisible();
-  });
-
-  it('shows a silence with its end on the host and the overview until it is ended', async () => {
-    const { page, core } = await open({ scene: 'quiet', path: '/hosts/nas' });
-    await page.getByRole('button', { name: 'Silence nas…' }).click();
-    await page.getByText('8 h', { exact: true }).click();
-    await page.getByLabel('Reason').fill('moving house');
-    await page.keyboard.press('Enter');
-    await expect(page.getByRole('region', { name: 'Paused now' })).toContainText('moving house');
-    await expect(page.getByRole('region', { name: 'Paused now' })).toContainText(/ends in (8 h|7 h 59 min)/);
-    await page.getByRole('link', { name: 'Overview' }).click();
-    await expect(page.getByRole('region', { name: 'Hosts' })).toContainText(/paused until .*moving house/);
-    await page.getByRole('link', { name: 'nas', exact: true }).click();
-    await page.getByRole('button', { name: 'End the silence of nas' }).click();
-    await expect(page.getByRole('region', { name: 'Paused now' })).toHaveCount(0);
-    expect(Object.keys(core.journal.state().silences)).toEqual([]);
-  });
 
   it('takes a secret, never shows it again, and tells what the receiver said to a test', async () => {
     const { page, core } = await open({ scene: 'quiet', path: '/settings' });
@@ -107,26 +63,6 @@ describe.skipIf(chromiumPath === null)('the window, where one says what to watch
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByText('Saved and in force.')).toBeVisible();
     expect(core.labText.read().text).toMatch(/changed outside[^]*added here/);
-  });
-
-  it('asks for a value of a service only once one has been there or tried to save', async () => {
-    const { page } = await open({ scene: 'quiet', path: '/setup/service/nas' });
-    await page.getByRole('textbox', { name: 'Name' }).waitFor();
-    await expect(page.getByText('needs a value')).toHaveCount(0);
-  });
-
-  it('keeps a password for sudo, says only that it is there, and forgets it', async () => {
-    const { page, core } = await open({ scene: 'quiet', path: '/hosts/nas' });
-    const panel = page.getByRole('region', { name: 'Password for sudo' });
-    await panel.getByRole('button', { name: 'Keep one' }).click();
-    await page.keyboard.type('swordfish');
-    await page.keyboard.press('Enter');
-    await expect(panel).toContainText('In the vault.');
-    expect(core.secretNames).toContain('sudo:nas');
-    await panel.getByRole('button', { name: /^Remove the sudo password/ }).click();
-    await panel.getByRole('button', { name: 'Remove the sudo password of nas' }).click();
-    await expect(panel).toContainText('None is kept');
-    expect(core.secretNames).not.toContain('sudo:nas');
   });
 
   it('unlocks the vault where the banner leads', async () => {
