@@ -128,6 +128,17 @@ describe('rolling back and its way back', () => {
     expect(fs.readFileSync(path.join(root, 'inner', 'app.conf'), 'utf8')).toBe('edited inside');
   });
 
+  it('keep the way back of a clean tree whose files look touched to git, such as after a chown', async () => {
+    const root = repository(temporaryFolder(), ['good', 'bad']);
+    fs.utimesSync(path.join(root, 'app.conf'), 1_000, 1_000);
+    const desk = deskOf(root);
+    const run = await desk.done('back');
+    expect(run.outcome?.kind).toBe('succeeded');
+    expect(git(root, 'log', '-1', '--format=%s')).toBe('good');
+    expect((await desk.undone(run.id)).undoOutcome?.kind).toBe('succeeded');
+    expect(git(root, 'log', '-1', '--format=%s')).toBe('bad');
+  });
+
   it('bring back what only git knew of: staged renames, modes and deletions', async () => {
     const root = repository(temporaryFolder(), ['good', 'bad']);
     git(root, 'mv', 'app.conf', 'renamed.conf');

@@ -127,11 +127,14 @@ export const rollBack: Remedy = {
         `Files were changed since you were shown the work tree (${added[0]?.slice(3) ?? ''}): look again`,
       );
     const old = `${git} for-each-ref --format='%(refname)' refs/sitrep/ | while read -r k; do set -- "$k"; ${ifOver(order.nowAt, `${git} update-ref -d "$k"`)}; done`;
-    const script = `${old}; h=$(${git} rev-parse HEAD) && ${git} ${durable} update-ref ${refOf(order, 'head')} "$h" && s=$(${git} ${durable} -c user.name=Sitrep -c user.email=sitrep@localhost stash create) && { [ -z "$s" ] || ${git} ${durable} update-ref ${refOf(order, 'work')} "$s"; } && echo "$h $s"`;
+    // A file that was only touched looks changed to `git stash create`, which then finds nothing to keep and fails.
+    const script = `${old}; ${git} update-index -q --refresh; h=$(${git} rev-parse HEAD) && ${git} ${durable} update-ref ${refOf(order, 'head')} "$h" && s=$(${git} ${durable} -c user.name=Sitrep -c user.email=sitrep@localhost stash create) && { [ -z "$s" ] || ${git} ${durable} update-ref ${refOf(order, 'work')} "$s"; } && echo "$h $s"`;
     const answer = await remote.ask(script, { deadlineMs: 120_000 });
     const [head = '', work = ''] = answer.stdout.trim().split(' ');
-    if (answer.code !== 0)
-      throw new CaptureRefused(`The way back could not be kept: ${lastLine(answer)}${stashMend(answer.stderr)}`);
+    if (answer.code !== 0) {
+      const why = lastLine(answer) || `git ended with exit status ${String(answer.code)}`;
+      throw new CaptureRefused(`The way back could not be kept: ${why}${stashMend(answer.stderr)}`);
+    }
     if (head !== seen['head'])
       throw new CaptureRefused('Somebody committed or checked out in the meantime: look again');
     const snapshot = await keepWholeTree(order, remote);
