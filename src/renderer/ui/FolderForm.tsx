@@ -48,9 +48,9 @@ export function FolderForm({ run, back, named }: Props) {
       <TextInput
         label="Folder on the host"
         description={
-          remembered === null
-            ? `The runbook does not say where on ${hostName(lab, run.hostId)} these commands run.`
-            : `As last time on ${hostName(lab, run.hostId)}.`
+          folder === remembered
+            ? `As last time on ${hostName(lab, run.hostId)}.`
+            : `The runbook does not say where on ${hostName(lab, run.hostId)} these commands run.`
         }
         placeholder="/opt/…"
         error={folder.trim() === '' ? null : problem}
