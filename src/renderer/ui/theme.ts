@@ -70,10 +70,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Button: Button.extend({ defaultProps: { size: 'xs', variant: 'default' } }),
-    Menu: Menu.extend({
-      // The placeholder would be a child of the menu that is none of its items.
-      defaultProps: { shadow: 'md', transitionProps: { duration: 0 }, loop: true, withInitialFocusPlaceholder: false },
-    }),
+    Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 0 }, loop: true } }),
     Modal: Modal.extend({
       defaultProps: { centered: true, transitionProps: { duration: 0 }, closeButtonProps: { 'aria-label': 'Close' } },
     }),
