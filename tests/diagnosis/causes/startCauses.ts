@@ -58,7 +58,7 @@ export const startCauses: readonly Cause[] = [
     undo: noDropIn('tick'),
     shows: `sleep 4; ${down('tick')}`,
     diagnosed: /(?:start|ready).*(?:time|longer|seconds)|timeout/i,
-    remedies: ['drop-local-overrides', ...anyRestart],
+    remedies: ['set-aside-drop-ins', ...anyRestart],
   },
   {
     name: 'watchdog',
@@ -67,7 +67,7 @@ export const startCauses: readonly Cause[] = [
     undo: noDropIn('tick'),
     shows: down('tick'),
     diagnosed: /watchdog/i,
-    remedies: ['drop-local-overrides', ...anyRestart],
+    remedies: ['set-aside-drop-ins', ...anyRestart],
   },
   {
     name: 'hanging process',

@@ -192,6 +192,16 @@ describe('causes told by what the host shows', () => {
     expect(first(outputs)?.text).toMatch(/^\/srv\/photos\/db\.sqlite is immutable/);
   });
 
+  it('is an address that nobody has, and not a refusal, where the answer took its time', () => {
+    const outputs = {
+      ...said('background work failed: [Errno 113] No route to host'),
+      'Unit state': runningUnit,
+      'What it calls':
+        "== http://store.lan:9100\nname store.lan resolved to 10.9.9.9\nhosts line 4:10.9.9.9 store.lan\ncurl: (7) Failed to connect to store.lan port 9100 after 3074 ms: Couldn't connect to server\n",
+    };
+    expect(first(outputs)?.text).toMatch(/store\.lan:9100.*\/etc\/hosts, line 4, sends store\.lan to 10\.9\.9\.9/);
+  });
+
   it('is told in the last words of the program where no rule knows them', () => {
     expect(first(said('the vault is not sealed', 'exiting'))?.text).toBe(
       'It ended with exit status 1 and said last: the vault is not sealed',

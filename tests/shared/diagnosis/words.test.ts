@@ -26,6 +26,8 @@ const sayings: readonly (readonly [id: string, said: string, named: string])[] =
     'FATAL:  could not create any TCP/IP sockets\nLOG:  could not bind IPv4 address "127.0.0.1": Address already in use',
     'taken by another program',
   ],
+  ['port-taken', 'listen unix /run/app/app.sock: bind: address already in use', 'socket /run/app/app.sock'],
+  ['port-taken', 'Error: listen EADDRINUSE: address already in use /run/app.sock', 'socket /run/app.sock'],
   ['port-forbidden', 'Error: listen EACCES: permission denied 0.0.0.0:80', 'port 80'],
   ['port-forbidden', 'listen tcp :443: bind: permission denied', 'port 443'],
   ['port-forbidden', 'nginx: [emerg] bind() to 0.0.0.0:80 failed (13: Permission denied)', 'port 80'],

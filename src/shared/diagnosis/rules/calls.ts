@@ -56,15 +56,15 @@ function noAnswer(scene: Scene, url: string, text: string, proof: string): reado
     const refused = refusedClue(scene, url, proof);
     return [{ ...refused, text: `${refused.text}${hosts}`.slice(0, 300), nearness: 1 }];
   }
-  const known = wordClues(scene, text.replaceAll(/^(?:name|hosts line) .*$/gm, ''));
-  if (known.some(({ id }) => id !== 'unreachable'))
-    return known
-      .filter(({ id }) => id !== 'unreachable')
-      .map((one) => ({
-        ...one,
-        proof,
-        text: one.text.includes(url) ? one.text : `${one.text} (${url})`.slice(0, 300),
-      }));
+  const words = wordClues(scene, text.replaceAll(/^(?:name|hosts line) .*$/gm, ''));
+  // That it was refused was ruled out by the time that it took.
+  const known = words.filter(({ id }) => id !== 'unreachable' && id !== 'connection-refused');
+  if (known.length > 0)
+    return known.map((one) => ({
+      ...one,
+      proof,
+      text: one.text.includes(url) ? one.text : `${one.text} (${url})`.slice(0, 300),
+    }));
   const last = text.trim().split('\n').at(-1) ?? '';
   return [
     clue(

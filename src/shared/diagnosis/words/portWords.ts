@@ -2,7 +2,7 @@ import { clue } from '../clue.ts';
 import { mendFile } from '../rules/mending.ts';
 import { lowPortClue, portClue } from '../rules/ports.ts';
 import { configurationOf } from './configurationWords.ts';
-import { type Found, group, lineOf, type WordRule } from './word.ts';
+import { type Found, group, lineOf, restart, type WordRule } from './word.ts';
 
 const port = (found: Found): number | null => Number(group(found, 'port')) || null;
 
@@ -33,6 +33,18 @@ function foreignAddress(found: Found) {
   );
 }
 
+/** A socket in the file system stays when its program ends unasked, and then keeps the next one from listening. */
+const takenSocket = (found: Found, path: string) =>
+  clue(
+    'port',
+    0,
+    'port-taken',
+    'critical',
+    `The socket ${path} is there already: another process holds it, or it was left behind`,
+    found.proof,
+    [restart('it ends what may still run of it')],
+  );
+
 export const portWords: readonly WordRule[] = [
   {
     id: 'port-taken',
@@ -40,6 +52,8 @@ export const portWords: readonly WordRule[] = [
       /EADDRINUSE[^\n]*?(?<port>\d{2,5})\b|bind\(\)[^\n]*?:(?<port2>\d{2,5}) failed \(98|(?:address|port)[^\n]{0,30}? (?:is )?already (?:in use|allocated|bound)[^\n]*?(?::(?<port3>\d{2,5})\b)?[^\n]*|(?:listen|bind)[^\n]*?:(?<port4>\d{2,5})[^\n]*address already in use|[Pp]ort (?<port5>\d{2,5}) (?:is |was )?(?:already )?(?:in use|taken|occupied)/i,
     make: (found) => {
       const line = lineOf(found);
+      const socket = /\bunix:? ?(\/[^\s:"']+)|(\/[^\s:"']+\.(?:sock|socket))\b/.exec(line);
+      if (socket !== null) return takenSocket(found, socket[1] ?? socket[2] ?? '');
       const told =
         port(found) ??
         (Number(/:(\d{2,5})\b/.exec(line.replace(/\d+:\d+:\d+/, ''))?.[1] ?? /port:? (\d{2,5})/i.exec(line)?.[1]) ||
