@@ -1,19 +1,35 @@
+import { LineType, parse, type SSHConfig } from 'ssh-config';
+
 /** One line of an ssh configuration: the keyword in lower case, what stands behind it, and its words. */
 export type ConfigLine = { readonly keyword: string; readonly value: string; readonly words: readonly string[] };
 
-/** Null for an empty line and a comment. `KEYWORD value`, `KEYWORD=value` and quoted words are read as ssh reads them. */
+/**
+ * Null for an empty line, a comment, and a line that is no configuration. `KEYWORD value`, `KEYWORD=value` and quoted
+ * words are read as ssh reads them.
+ */
 export function parseConfigLine(line: string): ConfigLine | null {
-  const [, keyword, value = ''] = /^\s*([^\s=#"]+)(?:\s*=\s*|\s+|$)(.*)$/s.exec(line.replace(/\r$/, '')) ?? [];
-  if (keyword === undefined) return null;
-  return { keyword: keyword.toLowerCase(), value: value.trim(), words: splitConfigWords(value) };
+  const [node] = parsedSafely(line.replace(/\r$/, ''));
+  if (node?.type !== LineType.DIRECTIVE) return null;
+  const keyword = node.param.toLowerCase();
+  if (typeof node.value !== 'string')
+    return {
+      keyword,
+      value: node.value.map(({ val, quoted }) => (quoted === true ? `"${val}"` : val)).join(' '),
+      words: node.value.map(({ val }) => val),
+    };
+  const isOneWord = node.quoted === true;
+  return {
+    keyword,
+    value: isOneWord ? `"${node.value}"` : node.value,
+    words: isOneWord ? [node.value] : node.value.split(/\s+/).filter((word) => word !== ''),
+  };
 }
 
-/** The words of a value, quotes taken off; a `#` that begins a word ends the line. */
-export function splitConfigWords(value: string): readonly string[] {
-  const words: string[] = [];
-  for (const [whole, double, single] of value.matchAll(/"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|[^\s"']\S*/g)) {
-    if (whole.startsWith('#')) break;
-    words.push((double ?? single ?? whole).replaceAll(/\\(["'\\])/g, '$1'));
+/** A quote without its other half is an error of the parser. */
+function parsedSafely(line: string): readonly SSHConfig[number][] {
+  try {
+    return parse(line);
+  } catch {
+    return [];
   }
-  return words;
 }
