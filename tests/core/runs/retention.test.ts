@@ -109,6 +109,8 @@ it('where ages of files decide, a host whose clock is far off is refused, with w
     const runId = shifted.start({ ...request, requestId: randomUUID() });
     const { outcome } = await desk.reaches(runId, 'ended');
     expect(outcome).toMatchObject({ kind: 'refused' });
-    expect(outcome?.text).toContain('The clock of Storage is 3 d ahead, so that ages there are told wrong: set it first');
+    expect(outcome?.text).toContain(
+      'The clock of Storage is 3 d ahead, so that ages there are told wrong: set it first',
+    );
   }
 });

@@ -28,7 +28,10 @@ describe.skipIf(unavailable !== null)('remedies of units on a host with systemd'
     if (first === undefined) throw new Error('no lab host');
     machine = first;
     for (const [name, text] of Object.entries(units)) await root(`printf '%s' '${text}' > /lib/systemd/system/${name}`);
-    await root('systemctl daemon-reload; systemctl enable plain lingers 2>/dev/null; systemctl start plain');
+    // A run that was cut off may have left its mask.
+    await root(
+      'systemctl unmask plain; systemctl unmask --runtime plain; systemctl daemon-reload; systemctl enable plain lingers 2>/dev/null; systemctl start plain',
+    );
     desk = await openLabDesk(machine);
   });
   afterAll(async () => {
