@@ -107,7 +107,11 @@ function pointClue(
       decider.topics.includes(topic) && (severity === 'critical' || (severity === 'warning' && nearness < 3)),
   );
   const [first] = guilty.toSorted((a, b) => a.nearness - b.nearness);
-  if (first !== undefined) return make('warning', `yes: ${first.text}`, first.proof);
+  if (first !== undefined) {
+    // A change is no trouble where nothing is wrong.
+    const isTroubled = clues.some(({ topic, severity }) => topic !== 'changes' && severity === 'critical');
+    return make(first.topic === 'changes' && !isTroubled ? 'info' : 'warning', `yes: ${first.text}`, first.proof);
+  }
   const reasons = decider.looks.map((look) => unseenWhy(scene, look));
   if (reasons.every((reason) => reason !== null)) return make('unknown', `unknown: ${reasons[0] ?? ''}`);
   return make('ok', `no: ${decider.fine}`);

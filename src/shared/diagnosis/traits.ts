@@ -54,17 +54,18 @@ export function traitsOf(action: RunbookAction): readonly Trait[] {
   const found = patterns.flatMap(({ kind, pattern, what }): readonly Trait[] => {
     const matches = [...text.matchAll(pattern)];
     if (matches.length === 0) return [];
-    if (kind === 'roll-back') return [{ kind, units: [], paths: foldersOf(action) }];
+    if (kind === 'roll-back') return [{ kind, units: [], paths: foldersOf(action, pattern) }];
     const names = matches.flatMap((match) => match[1] ?? []);
     return [{ kind, units: what === 'unit' ? names.map(bareUnit) : [], paths: what === 'path' ? names : [] }];
   });
   return [...own, ...found.filter(({ kind }) => kind !== own[0]?.kind || kind === 'restart-unit')];
 }
 
-/** Where its commands run: what `git` takes back lies there. Nothing where one of them runs nobody knows where. */
-function foldersOf({ steps }: RunbookAction): readonly string[] {
-  const folders = steps.flatMap(({ cwd }) => (cwd === null || !cwd.startsWith('/') ? [] : [cwd]));
-  return folders.length === steps.length ? [...new Set(folders)] : [];
+/** Where those of its commands run that fit: what `git` takes back lies there. Nothing where one runs nobody knows where. */
+function foldersOf({ steps }: RunbookAction, pattern: RegExp): readonly string[] {
+  const own = steps.filter(({ command }) => command.search(pattern) !== -1);
+  const folders = own.flatMap(({ cwd }) => (cwd === null || !cwd.startsWith('/') ? [] : [cwd]));
+  return folders.length === own.length ? [...new Set(folders)] : [];
 }
 
 function typedTrait({ kind, options }: NonNullable<RunbookAction['remedy']>): Trait {

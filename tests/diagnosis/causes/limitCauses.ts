@@ -19,7 +19,7 @@ export const limitCauses: readonly Cause[] = [
     name: 'few open files allowed',
     inject: dropIn('gitops-auditor', String.raw`[Service]\nLimitNOFILE=4\n`),
     undo: noDropIn('gitops-auditor'),
-    shows: `sleep 3; ${isDegraded} || ${down('gitops-auditor')}`,
+    shows: `sleep 3; ! curl -s -m 2 -o /dev/null http://localhost:3000/health || ${isDegraded} || ${down('gitops-auditor')}`,
     diagnosed: /files open|LimitNOFILE/,
     remedies: ['set-aside-drop-ins'],
   },

@@ -37,7 +37,7 @@ export const syntaxCauses: readonly Cause[] = [
   {
     name: 'comma too many',
     service: 'feed',
-    inject: `cp -p /etc/feed/feed.json /root/f; sed -i 's,/feed",*$,/feed"\\,,' /etc/feed/feed.json; ${up('feed')}`,
+    inject: `cp -p /etc/feed/feed.json /root/f; sed -i 's#/feed",*$#/feed",#' /etc/feed/feed.json; ${up('feed')}`,
     undo: `cp -p /root/f /etc/feed/feed.json; ${up('feed')}`,
     shows: `sleep 1; ${down('feed')}`,
     diagnosed: /feed\.json/,

@@ -133,6 +133,10 @@ describe('causes told by what the host shows', () => {
         '== stopped\nId=store.service\nUnitFileState=enabled\nActiveState=inactive\nType=simple\nExecStart=/opt/store\n',
     };
     expect(first(outputs)?.text).toMatch(/store\.lan:9100.*store\.service is not running on this host/);
+    const forgotten = outputs['Failed units'].replace('=enabled', '=disabled');
+    expect(first({ ...outputs, 'Failed units': forgotten })?.text).not.toMatch(/store\.service/);
+    const naming = forgotten.replace('/opt/store', '/opt/store --port 9100');
+    expect(first({ ...outputs, 'Failed units': naming })?.text).toMatch(/store\.service is not running on this host/);
   });
 
   it('is the wall that the unit builds around its program, and not the file behind it', () => {

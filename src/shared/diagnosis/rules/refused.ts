@@ -5,6 +5,9 @@ import { bareUnit } from '../unitName.ts';
 
 type Stopped = { readonly name: string; readonly isMasked: boolean; readonly words: string };
 
+const namesPort = (words: string, port: string | null): boolean =>
+  port !== null && new RegExp(`\\b${port}\\b`).test(words);
+
 /** Units of this host that would listen and do not run: failed, or enabled, or run before and stopped; those that name the port first. */
 function stoppedUnits(scene: Scene, port: string | null): readonly Stopped[] {
   const text = sectionsOf(scene, 'Failed units');
@@ -13,8 +16,10 @@ function stoppedUnits(scene: Scene, port: string | null): readonly Stopped[] {
     .map((name) => ({ name, isMasked: false, words: '' }));
   const stopped = readProperties(text.get('stopped') ?? '').flatMap((unit): readonly Stopped[] => {
     const ranBefore = Number(unit.get('InactiveEnterTimestampMonotonic') ?? 0) > 0;
-    const isMeant = unit.get('UnitFileState') === 'enabled' || ranBefore;
-    return isMeant ? [{ name: unit.get('Id') ?? '', isMasked: false, words: unit.get('ExecStart') ?? '' }] : [];
+    const words = unit.get('ExecStart') ?? '';
+    // systemd forgets that a unit ran once nothing refers to it any more.
+    const isMeant = unit.get('UnitFileState') === 'enabled' || ranBefore || namesPort(words, port);
+    return isMeant ? [{ name: unit.get('Id') ?? '', isMasked: false, words }] : [];
   });
   const needed = readProperties(scene.output('What it needs')).flatMap((unit): readonly Stopped[] => {
     const isDown =
@@ -24,7 +29,7 @@ function stoppedUnits(scene: Scene, port: string | null): readonly Stopped[] {
   const concerned = bareUnit(scene.subject.unit ?? '');
   const all = [...needed, ...failed, ...stopped].filter(({ name }) => name !== '' && bareUnit(name) !== concerned);
   const distinct = all.filter((one, index) => all.findIndex(({ name }) => name === one.name) === index);
-  const naming = port === null ? [] : distinct.filter(({ words }) => new RegExp(`\\b${port}\\b`).test(words));
+  const naming = distinct.filter(({ words }) => namesPort(words, port));
   return naming.length > 0 ? naming : distinct;
 }
 

@@ -1,4 +1,5 @@
 import { clue, type Need } from '../clue.ts';
+import { unitPlaceOf } from '../rules/unitPlace.ts';
 import { type Found, group, lineOf, restart, simply, type WordRule } from './word.ts';
 
 const space: readonly Need[] = [
@@ -7,15 +8,17 @@ const space: readonly Need[] = [
   { kind: 'shrink-journal', reason: 'old log entries are seldom missed' },
 ];
 
+/** What takes a limit away that stands in a local drop-in. */
+export const asideOf = (place: string): readonly Need[] =>
+  /\.d\//.test(place) ? [{ kind: 'set-aside-drop-ins', reason: 'a local drop-in sets the limit' }] : [];
+
 /** Threads and processes that the unit, its account or the host does not allow. */
 function tooManyTasks(found: Found) {
   const [current, max] = ['TasksCurrent', 'TasksMax'].map((name) => found.scene.unit?.get(name) ?? '');
   const limit = /^\d+$/.test(max ?? '')
     ? `; the unit allows TasksMax=${max ?? ''}${/^\d+$/.test(current ?? '') ? `, ${current ?? ''} are in use` : ''}`
     : '';
-  const isDropIn = /\n# \/\S+\.d\/[^\n]*\n(?:(?!# \/)[^\n]*\n)*?(?:TasksMax|LimitNPROC)=/.test(
-    `\n${found.scene.output('Unit files')}\n`,
-  );
+  const place = unitPlaceOf(found.scene, '', /^(?:TasksMax|LimitNPROC)=/);
   return clue(
     'resources',
     0,
@@ -23,10 +26,7 @@ function tooManyTasks(found: Found) {
     'critical',
     `It may not start more threads or processes: ${lineOf(found)}${limit}`,
     found.proof,
-    [
-      ...(isDropIn ? [{ kind: 'set-aside-drop-ins', reason: 'a local drop-in sets the limit' }] : []),
-      restart('a fresh process starts with few'),
-    ],
+    [...asideOf(place), restart('a fresh process starts with few')],
   );
 }
 
@@ -77,9 +77,18 @@ export const limitWords: readonly WordRule[] = [
   {
     id: 'too-many-files',
     pattern: /EMFILE|ENFILE|Too many open files|file descriptors? (?:limit|exhausted)/i,
-    make: simply('resources', 0, 'too-many-files', () => 'It has too many files open', [
-      restart('a fresh process has none open'),
-    ]),
+    make: (found) => {
+      const place = unitPlaceOf(found.scene, '', /^LimitNOFILE=/);
+      return clue(
+        'resources',
+        0,
+        'too-many-files',
+        'critical',
+        `It has too many files open${place === '' ? '' : ` (LimitNOFILE in ${place})`}`,
+        found.proof,
+        [...asideOf(place), restart('a fresh process has none open')],
+      );
+    },
   },
   {
     id: 'too-many-tasks',
