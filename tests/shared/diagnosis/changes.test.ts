@@ -96,6 +96,23 @@ describe('what changed before the start', () => {
     expect(told[0]).toBe(text);
   });
 
+  it('warns of a recent change only where something is wrong', () => {
+    const seconds = String((at - minutes(4)) / 1_000);
+    const pattern = {
+      id: 'slow',
+      title: 'Slow',
+      line: 1,
+      points: [{ id: 'c', text: 'Review recent configuration changes', line: 2, tick: null }],
+    };
+    const severity = (unit: string) =>
+      found(
+        { 'Unit state': unit, 'Changed files': `${seconds}.5 ${seconds}.5 -rw-r--r-- root /srv/photos/config.yaml\n` },
+        [pattern],
+      ).find(({ id }) => id === 'point:c')?.severity;
+    expect(severity(failedUnit)).toBe('warning');
+    expect(severity(failedUnit.replaceAll('=failed', '=active').replace('exit-code', 'success'))).toBe('info');
+  });
+
   it('says so when nothing changed', () => {
     expect(found({ 'Changed files': '' }).map(({ id }) => id)).toContain('change:none');
   });
