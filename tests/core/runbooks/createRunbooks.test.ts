@@ -4,19 +4,9 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRunbooks } from '#core/runbooks/createRunbooks.ts';
 import { hashOf } from '#core/runbooks/runbookFiles.ts';
-import type { Clock, Logger } from '#core/ports/ports.ts';
 import { RequestError } from '#shared/rpc/errors.ts';
+import { realClock as clock, silentLogger as logger } from '#tests/core/labFolder/realPorts.ts';
 import { eventually } from '#tests/support/eventually.ts';
-
-const clock: Clock = {
-  now: () => new Date().getTime(),
-  monotonic: () => performance.now(),
-  after: (delayMs, callback) => {
-    const timer = setTimeout(callback, delayMs);
-    return () => clearTimeout(timer);
-  },
-};
-const logger: Logger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 let base: string;
 let kept: Map<string, string>;

@@ -3,18 +3,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTemplates, type Templates } from '#core/templates/createTemplates.ts';
-import type { Clock, Logger } from '#core/ports/ports.ts';
+import { realClock as clock, silentLogger as logger } from '#tests/core/labFolder/realPorts.ts';
 import { eventually } from '#tests/support/eventually.ts';
 
-const clock: Clock = {
-  now: () => new Date().getTime(),
-  monotonic: () => performance.now(),
-  after: (delayMs, callback) => {
-    const timer = setTimeout(callback, delayMs);
-    return () => clearTimeout(timer);
-  },
-};
-const logger: Logger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 const assetsFolder = path.join(import.meta.dirname, '../../../assets');
 
 let labFolder: string;
