@@ -1,3 +1,5 @@
+import { remembering } from './remembering.ts';
+
 /** Gives out ids that are unique in one document: the slug of a title, or the id its author wrote. */
 export type Ids = { readonly take: (title: string, explicit: string | null) => string };
 
@@ -25,7 +27,9 @@ const longestSlug = 60;
 const isAscii = /^[ -~]*$/;
 
 /** A title as an id of a-z, 0-9 and hyphens that stays the same while the title does. */
-export function slugOf(title: string): string {
+export const slugOf = remembering(slugFrom);
+
+function slugFrom(title: string): string {
   const plain = (isAscii.test(title) ? title : title.normalize('NFKD'))
     .toLowerCase()
     .replaceAll(/['’`]/g, '')

@@ -1,5 +1,5 @@
 /** The same function, quick for what it was asked lately: several rules ask the same of the same text. */
-export function remembering<TResult>(decide: (text: string) => TResult, most = 4_000): (text: string) => TResult {
+export function remembering<TResult>(decide: (text: string) => TResult, most = 20_000): (text: string) => TResult {
   const known = new Map<string, { readonly result: TResult }>();
   return (text) => {
     const found = known.get(text);

@@ -19,6 +19,7 @@ export function bracedNamesIn(text: string): string[] {
 
 /** Names of declared variables that a text uses, each once; other text in double braces is left alone. */
 export function variablesIn(text: string, declared: Variables): string[] {
+  if (!text.includes('{{')) return [];
   return [
     ...new Set([...text.matchAll(variable)].flatMap(([, name = '']) => (Object.hasOwn(declared, name) ? [name] : []))),
   ];
@@ -26,6 +27,7 @@ export function variablesIn(text: string, declared: Variables): string[] {
 
 /** The text as it reads with the defaults of its variables, for judging it; never for running it. */
 export function withDefaults(text: string, declared: Variables): string {
+  if (!text.includes('{{')) return text;
   return text.replaceAll(variable, (written: string, name: string) =>
     Object.hasOwn(declared, name) ? (declared[name]?.default ?? written) : written,
   );

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fc } from '#tests/support/fastCheck.ts';
 import { expect, it } from 'vitest';
+import { artificialTexts, pieces } from '#tests/bench/reader/artificialTexts.ts';
 import { annotate } from '#shared/runbook/annotate/annotate.ts';
 import { readRunbook } from '#shared/runbook/readRunbook.ts';
 import { readFixture } from './readFixture.ts';
@@ -128,31 +129,6 @@ it('annotates mutated documents into ones that annotating again leaves as they a
   );
 });
 
-const pieces = [
-  '`a ',
-  '> ',
-  '[{<',
-  '[a](',
-  '*a **b ',
-  '- ',
-  '![',
-  '<div><b>',
-  '<pre>',
-  '$(',
-  '{{',
-  '| a ',
-  '"',
-  '\\',
-  '# P1 (5 min)\n',
-  '- Check `df -h`\n',
-  '**P1**: a\n\n',
-  'a -> ',
-  'a;',
-  '```sh\nls\n```\n',
-  '| a | b |\n|---|---|\n| 1 | 2 |\n',
-  'If a, page b. ',
-];
-
 /** Processor time of reading a text, the less of two times. */
 function timeOf(text: string): number {
   const times = [1, 2].map(() => {
@@ -173,19 +149,8 @@ it.each(pieces)('takes time in proportion to a text of %j', (piece) => {
 const size = 100_000;
 const ordinaryTime = Math.max(timeOf(documents.join('\n\n').repeat(10).slice(0, size)), 80_000);
 
-it.each(
-  pieces.flatMap((piece) =>
-    [
-      { name: 'in one line', text: piece.repeat(Math.ceil(size / piece.length)) },
-      {
-        name: 'in long lines',
-        text: `${piece.repeat(Math.ceil(7_900 / piece.length)).slice(0, 7_900)}\n\n`.repeat(13),
-      },
-      { name: 'as commands', text: `\`\`\`sh\n${piece.repeat(Math.ceil(size / piece.length))}\n\`\`\`` },
-    ].map((one) => ({ ...one, piece })),
-  ),
-)('takes little longer for $piece $name than for ordinary text of that length', ({ text }) => {
-  expect(timeOf(text)).toBeLessThan(ordinaryTime * 4);
+it.each(artificialTexts(size))('takes little longer for $name than for ordinary text of that length', ({ text }) => {
+  expect(timeOf(text)).toBeLessThan(ordinaryTime * 3);
 });
 
 it('says what it does not read because no person could have meant it', () => {

@@ -3,7 +3,9 @@ import type { InlineCode, TextLine } from './block.ts';
 
 /** The text of inline nodes as a person reads it; `<br>` breaks the line, other inline HTML leaves no trace. */
 export function inlineText(nodes: readonly PhrasingContent[]): string {
-  return nodes.map(nodeText).join('');
+  let text = '';
+  for (const node of nodes) text += nodeText(node);
+  return text;
 }
 
 function nodeText(node: PhrasingContent): string {
@@ -111,7 +113,8 @@ const nearbyOfMany = 40;
 const many = 60;
 
 function inlineCodes(nodes: readonly PhrasingContent[]): InlineCode[] {
-  const flat = flatten(nodes);
+  const flat: PhrasingContent[] = [];
+  flatten(nodes, flat);
   const codes = flat.filter((node) => node.type === 'inlineCode').length;
   if (codes === 0) return [];
   const near = codes > many ? nearbyOfMany : nearby;
@@ -133,8 +136,11 @@ function inlineCodes(nodes: readonly PhrasingContent[]): InlineCode[] {
   });
 }
 
-function flatten(nodes: readonly PhrasingContent[]): PhrasingContent[] {
-  return nodes.flatMap((node) => ('children' in node ? flatten(node.children) : [node]));
+function flatten(nodes: readonly PhrasingContent[], flat: PhrasingContent[]): void {
+  for (const node of nodes) {
+    if ('children' in node) flatten(node.children, flat);
+    else flat.push(node);
+  }
 }
 
 const untidy = /\s\s|[^\S \n]|\n/;

@@ -10,12 +10,13 @@ import {
   type SyntaxNode,
   type Word,
 } from 'unbash';
+import { remembering } from '../remembering.ts';
 import { parseShell } from '../shell/parseShell.ts';
 import { arithmeticVerdict } from './arithmetic.ts';
 import { type Argument, argumentFrom, wordArgument } from './argument.ts';
 import { assignmentVerdict, isHarmlessName } from './assignments.ts';
 import { ruleFor } from './programs.ts';
-import { changes, destroys, reads, type Verdict, worst } from './verdict.ts';
+import { changes, destroys, reads, stronger, type Verdict, worst } from './verdict.ts';
 
 export type { Verdict } from './verdict.ts';
 
@@ -26,7 +27,9 @@ const deepest = 6;
  * What a shell command does: `reads` is proved from an allow-list of programs and options, through pipelines, lists,
  * subshells and substitutions; what obviously deletes or overwrites is `destroys`; everything else is `changes`.
  */
-export function effectOf(command: string): Verdict {
+export const effectOf = remembering(judged);
+
+function judged(command: string): Verdict {
   if (command.length > longestCommand) return changes('it is too long to be looked at');
   if (command.trim() === '') return changes('it is empty');
   return textVerdict(command, 0);
@@ -45,7 +48,11 @@ function scriptVerdict(script: ParsedScript, depth: number): Verdict {
 
 function verdictOf(node: SyntaxNode, depth: number): Verdict {
   if (node.type === 'Script') return scriptVerdict(node, depth);
-  return worst([...ofChildren(node, depth), ownVerdict(node, depth)]);
+  let verdict = reads;
+  forEachChild(node, (child) => {
+    verdict = stronger(verdict, verdictOf(child, depth));
+  });
+  return stronger(verdict, ownVerdict(node, depth));
 }
 
 /** What a node does by itself, its children left out; kinds that are not named here do nothing. */
@@ -100,12 +107,6 @@ function isClient(command: CommandNode): command is Command {
     command.type === 'Command' &&
     [command.name?.value, ...command.args.map((argument) => argument.text)].includes('s_client')
   );
-}
-
-function ofChildren(node: SyntaxNode, depth: number): Verdict[] {
-  const verdicts: Verdict[] = [];
-  forEachChild(node, (child) => void verdicts.push(verdictOf(child, depth)));
-  return verdicts;
 }
 
 function isPlainIndex(index: string | undefined): boolean {

@@ -17,7 +17,7 @@ import { storagePrograms } from './programs/storage.ts';
 import { systemPrograms } from './programs/system.ts';
 import { textPrograms } from './programs/text.ts';
 import { wrapperPrograms } from './programs/wrappers.ts';
-import { changes, type Verdict } from './verdict.ts';
+import { changes, reads, type Verdict } from './verdict.ts';
 
 /** Judges what stands inside the arguments of a program: words of another command, or the text of a script. */
 export type Inner = { readonly words: EffectOfWords; readonly script: (text: string) => Verdict };
@@ -44,9 +44,12 @@ const programs: Readonly<Record<string, Rule>> = {
 /** The rule for a program; one that is not known may change anything. */
 export function ruleFor(program: string, inner: Inner): Rule {
   if (Object.hasOwn(programs, program)) return programs[program] ?? unknown;
-  const wrappers = wrapperPrograms(inner);
-  return Object.hasOwn(wrappers, program) ? (wrappers[program] ?? unknown) : unknown;
+  return wrapperNames.has(program) ? (wrapperPrograms(inner)[program] ?? unknown) : unknown;
 }
+
+const wrapperNames: ReadonlySet<string> = new Set(
+  Object.keys(wrapperPrograms({ words: () => reads, script: () => reads })),
+);
 
 const unknown: Rule = (_args: readonly Argument[], program: string) =>
   changes(

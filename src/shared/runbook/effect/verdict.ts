@@ -17,9 +17,14 @@ export function destroys(why: string): Verdict {
 
 const strength: Readonly<Record<Effect, number>> = { reads: 0, changes: 1, destroys: 2 };
 
+/** The stronger of two, the first where they are alike. */
+export function stronger(first: Verdict, second: Verdict): Verdict {
+  return strength[second.effect] > strength[first.effect] ? second : first;
+}
+
 /** The first of the strongest. */
 export function worst(verdicts: Iterable<Verdict>): Verdict {
   let result = reads;
-  for (const verdict of verdicts) if (strength[verdict.effect] > strength[result.effect]) result = verdict;
+  for (const verdict of verdicts) result = stronger(result, verdict);
   return result;
 }

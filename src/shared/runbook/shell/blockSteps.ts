@@ -98,8 +98,12 @@ function joined(folder: string, relative: string): string {
   return parts.join('/') || '/';
 }
 
+/** What every statement that only sets something has; most commands need no closer look. */
+const maySet = /[=(]|\b(?:export|declare|set|shopt|source|alias|umask|ulimit|unset|function)\b|(?:^|[\s;&|])\.\s/;
+
 /** Names that `A=1` and `export A=1` set; an empty list for `set -e` and its like, which hold for all later lines. */
 function assignedNames(text: string): readonly string[] | null {
+  if (!maySet.test(text)) return null;
   const statements = (parseShell(withPlainPlaceholders(text)) ?? emptyScript).commands;
   const all = statements.map(({ command }) => {
     if (command.type === 'Function') return [];

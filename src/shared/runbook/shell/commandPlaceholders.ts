@@ -6,6 +6,7 @@ const capitals = /(?<![\w$`{-])(?<name>(?:YOUR|MY)[_-][A-Z0-9_-]+|(?:your|my)-[a
 
 /** Names in a command that a person must fill in, declared or not; `{{variables}}` are not among them. */
 export function commandPlaceholders(command: string): string[] {
+  if (!/[<[{]|your|my/i.test(command)) return [];
   const names = [angle, square, curly, capitals].flatMap((form) =>
     [...command.matchAll(form)].flatMap((match) =>
       isRedirection(command, match) ? [] : [match.groups?.['name'] ?? ''],
@@ -25,6 +26,7 @@ function isRedirection(command: string, match: RegExpExecArray): boolean {
 
 /** The command with its placeholders replaced by words of the same length that a shell takes for plain text. */
 export function withPlainPlaceholders(command: string): string {
+  if (!/[<[{]/.test(command)) return command;
   const plain = (text: string) => text.replaceAll(/[^\w.\n-]/gu, '_');
   return command
     .replaceAll(angle, (text: string) => plain(text))

@@ -6,7 +6,7 @@ type Parsed = ReturnType<typeof parse>;
 const deepest = 120;
 
 /** The syntax tree of a shell text; null where it nests so deeply that nobody could have meant it. */
-export const parseShell = remembering(parsed);
+export const parseShell = remembering(parsed, 10_000);
 
 function parsed(text: string): Parsed | null {
   let depth = 0;

@@ -1,5 +1,6 @@
 import { type Command, type SyntaxNode, type Word } from 'unbash';
 import { forEachChild } from 'unbash';
+import { remembering } from '../remembering.ts';
 import { emptyScript, parseShell } from './parseShell.ts';
 import { withPlainPlaceholders } from './commandPlaceholders.ts';
 
@@ -18,7 +19,9 @@ const folderProgram = new Set(
 const listsFolder = new Set(['ls', 'du', 'find', 'tree']);
 
 /** Whether a command means a file or folder by a path that begins where it is started. */
-export function usesRelativePath(command: string): boolean {
+export const usesRelativePath = remembering(meansRelativePath);
+
+function meansRelativePath(command: string): boolean {
   const script = parseShell(withPlainPlaceholders(command)) ?? emptyScript;
   let isRelative = false;
   const visit = (node: SyntaxNode): void => {

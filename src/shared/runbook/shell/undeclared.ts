@@ -1,5 +1,6 @@
 import { forEachChild, type SyntaxNode } from 'unbash';
 import { emptyScript, parseShell } from './parseShell.ts';
+import { remembering } from '../remembering.ts';
 import type { Runbook } from '../runbook.ts';
 import { bracedNamesIn } from '../variables.ts';
 import { commandPlaceholders, withPlainPlaceholders } from './commandPlaceholders.ts';
@@ -10,11 +11,14 @@ const environment =
 
 /** What a command needs from a person before it can run: placeholders, and shell variables that nothing has set. */
 export function undeclaredIn(command: string, declared: Runbook['variables']): string[] {
-  const written = [...commandPlaceholders(command), ...bracedNamesIn(command)].filter(
-    (name) => !Object.hasOwn(declared, name),
-  );
-  return [...new Set([...written, ...unsetVariables(withPlainPlaceholders(command))])];
+  const { written, unset } = namesIn(command);
+  return [...new Set([...written.filter((name) => !Object.hasOwn(declared, name)), ...unset])];
 }
+
+const namesIn = remembering((command) => ({
+  written: [...commandPlaceholders(command), ...bracedNamesIn(command)],
+  unset: command.includes('$') ? unsetVariables(withPlainPlaceholders(command)) : [],
+}));
 
 function unsetVariables(command: string): string[] {
   const used: string[] = [];
