@@ -1,8 +1,9 @@
-import type { BlockOf, Section } from './document/block.ts';
+import type { Block, BlockOf, Section } from './document/block.ts';
 import { allSections } from './document/outline.ts';
 import { isArrowDiagram, isProse, targetsOfDiagram } from './escalation/arrowDiagram.ts';
 import { isLevelTitle, targetsOfHeadings } from './escalation/headingTargets.ts';
 import { targetsOfItems, type FoundTarget } from './escalation/listTargets.ts';
+import { targetsOfCases } from './escalation/caseTargets.ts';
 import { isNarration, targetsOfNarration } from './escalation/narratedTargets.ts';
 import { targetInSentence } from './escalation/sentenceTarget.ts';
 import { targetsOfTable } from './escalation/tableTargets.ts';
@@ -14,6 +15,7 @@ import type { Understanding } from './understanding.ts';
 export function readEscalation(document: Section, understanding: Understanding): EscalationLadder[] {
   return allSections(document).flatMap((section) => {
     const isTopic = isAboutCalling(section);
+    const isCases = isTopic && tellsCases(section);
     const found = [
       ...(isTopic || holdsLevels(section) ? targetsOfHeadings(section, understanding) : []),
       ...section.blocks.flatMap((block): FoundTarget[] => {
@@ -21,7 +23,7 @@ export function readEscalation(document: Section, understanding: Understanding):
         if (block.kind === 'table') return took(block, targetsOfTable(block, isTopic && !isKnown), understanding);
         if (isKnown) return [];
         if (!isTopic || isBelowLevel(section)) return [];
-        if (block.kind === 'list') return ofList(block, section, understanding);
+        if (block.kind === 'list') return ofList(block, section, isCases, understanding);
         if (block.kind === 'code')
           return isArrowDiagram(block.value)
             ? took(block, targetsOfDiagram(block.value, block.firstLine), understanding)
@@ -32,9 +34,33 @@ export function readEscalation(document: Section, understanding: Understanding):
           : ofSentences(block, understanding);
       }),
     ];
+    if (found.length === 0 && !isTopic)
+      found.push(...section.blocks.flatMap((block) => ofChains(block, understanding)));
     if (found.length === 0) return [];
     const targets = found.map((target, index) => ({ order: index + 1, ...target }));
     return [{ title: section.title, targets, line: section.line }];
+  });
+}
+
+const chainLabel =
+  /^(?:escalation|escalate(?: to)?|eskalation|escalade|escalamiento)(?: (?:path|chain|policy|ladder|order|contacts?))?$/iu;
+
+/** `Escalation: on-call → team lead → CTO` in a line, an item or a row of any section. */
+function ofChains(block: Block, understanding: Understanding): FoundTarget[] {
+  if (understanding.has(block)) return [];
+  const told =
+    block.kind === 'paragraph'
+      ? block.lines.map((line) => ({ source: line, label: line.label, text: line.rest }))
+      : block.kind === 'list'
+        ? block.items.map((item) => ({ source: item, label: item.label, text: item.rest }))
+        : block.kind === 'table'
+          ? block.rows.map((row) => ({ source: row, label: row.cells[0]?.text ?? '', text: row.cells[1]?.text ?? '' }))
+          : [];
+  return told.flatMap(({ source, label, text }) => {
+    if (label === null || !chainLabel.test(label.trim()) || !isArrowDiagram(text)) return [];
+    const targets = targetsOfDiagram(text, source.line);
+    if (targets.length > 0) understanding.add([source]);
+    return targets;
   });
 }
 
@@ -79,17 +105,31 @@ function ofSentences(paragraph: BlockOf<'paragraph'>, understanding: Understandi
   });
 }
 
-/** Lists of when to escalate name cases, not people. */
-const namesCases = /trigger|criteria|condition|when to|kriterien|critères|criterios/iu;
+/** Lists of when to escalate name cases; whom they call stands in sentences, if at all. */
+const namesCases =
+  /trigger|criteria|condition|when to|wann\b|kriterien|critères|quand\b|criterios|critérios|cuándo\b/iu;
 
-function ofList(list: BlockOf<'list'>, section: Section, understanding: Understanding): FoundTarget[] {
-  if (namesCases.test(section.title) || namesCases.test(list.intro?.text ?? '')) return [];
-  if (isNarration(list)) return targetsOfNarration(list);
+function tellsCases(section: Section): boolean {
+  return [section, ...section.path].some(({ title, depth }) => depth > 1 && namesCases.test(title));
+}
+
+function ofList(
+  list: BlockOf<'list'>,
+  section: Section,
+  isCases: boolean,
+  understanding: Understanding,
+): FoundTarget[] {
   const items = list.items.filter((item) => !understanding.has(item));
+  if (isCases || namesCases.test(list.intro?.text ?? '')) {
+    const { targets, understood } = targetsOfCases(items);
+    understanding.add(understood);
+    return targets;
+  }
+  if (isNarration(list)) return targetsOfNarration(list);
   const own = topicOfTitle(section.title);
   const isOfOthers = own !== 'escalation' && own !== 'roles' && own !== 'none';
-  const isExplicit = !isOfOthers && (isTopicOfHeadings('escalation', section) || isAboutContacts(section));
-  const { targets, understood } = targetsOfItems(items, isExplicit);
+  const isOfHeading = isTopicOfHeadings('escalation', section) || isAboutContacts(section);
+  const { targets, understood } = targetsOfItems(items, isOfHeading ? (isOfOthers ? 'some' : 'all') : 'strict');
   understanding.add(understood);
   return targets;
 }

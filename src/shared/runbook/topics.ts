@@ -28,6 +28,8 @@ const topicWords: readonly (readonly [Exclude<Topic, 'none'>, RegExp])[] = [
     'template',
     /\btemplates?\b|\bvorlagen?\b|\bmodèles?\b|\bplantillas?\b|\bmodelos?\b|шаблон|模板|\b(?:sample|example|draft) (?:message|e-?mail|notification|announcement|update)s?|\b(?:message|e-?mail|notification|status page) (?:example|sample|draft|text)s?/iu,
   ],
+  ['reference', /\b(?:de-?\s?escalat|deeskal|désescalad|desescal)/iu],
+  ['followUp', /\bpost[\s-]*escalation/iu],
   ['escalation', /escalat|eskalat|escalad|escalam|escalon|escalac|escalaç|eskalac|eskaler|эскалац|升级/iu],
   [
     'followUp',

@@ -1,4 +1,6 @@
 import { type FoundTarget, nameAndWhen } from './listTargets.ts';
+import { type Box, boxesIn } from './boxes.ts';
+import { calledName } from './calledName.ts';
 import { isParty, isProperName } from './party.ts';
 import { targetInSentence } from './sentenceTarget.ts';
 
@@ -23,6 +25,8 @@ const mostWords = 9;
 /** The stations of a drawing such as `On-call → Team lead (15 min) → CTO`, or of one with `↓` between its lines. */
 export function targetsOfDiagram(text: string, firstLine: number): FoundTarget[] {
   if (/^\s*(?:graph|flowchart)\b/m.test(text)) return ofMermaid(text, firstLine);
+  const boxes = boxesIn(text, firstLine);
+  if (boxes.length > 0) return ofBoxes(boxes);
   const stations = text.split('\n').flatMap((line, index) =>
     (downwards.test(line) ? '' : asNote(line))
       .split(new RegExp(arrow, 'gu'))
@@ -32,6 +36,20 @@ export function targetsOfDiagram(text: string, firstLine: number): FoundTarget[]
   return partiesOf(
     stations.reduce<FoundTarget[]>(withStation, []),
     stations.some(({ name }) => isDecision.test(name)),
+  );
+}
+
+function ofBoxes(boxes: readonly Box[]): FoundTarget[] {
+  const found = boxes.reduce<FoundTarget[]>((targets, { name, when, line }) => {
+    const more = withStation(targets, { name, line });
+    const last = more.length > targets.length ? more.at(-1) : undefined;
+    return last === undefined || when === ''
+      ? more
+      : [...more.slice(0, -1), { ...last, when: [last.when, when].filter((part) => part !== '').join('; ') }];
+  }, []);
+  return partiesOf(
+    found,
+    boxes.some(({ name }) => isDecision.test(name)),
   );
 }
 
@@ -46,7 +64,7 @@ type Station = FoundTarget & { readonly isCalled?: boolean };
 
 /** Where a drawing asks something, or names mostly other things, only those in it who can be called. */
 function partiesOf<TStation extends Station>(targets: TStation[], asks: boolean): TStation[] {
-  const parties = targets.filter(({ name, isCalled }) => isCalled === true || isParty(name));
+  const parties = targets.filter(({ name, isCalled }) => isCalled === true || isParty(name) || isTurnAlone.test(name));
   const [first, ...others] = targets;
   if (first !== undefined && parties.length === others.length && !parties.includes(first) && isEvent.test(first.name))
     return others;
@@ -54,6 +72,8 @@ function partiesOf<TStation extends Station>(targets: TStation[], asks: boolean)
   if (parties.length === 0) return targets.every(({ name }) => isProperName(name)) ? targets : [];
   return parties.length * 2 < targets.length ? parties : targets;
 }
+
+const isTurnAlone = /^(?:primary|secondary|tertiary|backup)$/iu;
 
 /** What such drawings begin with, before the first person. */
 const isEvent =
@@ -68,9 +88,7 @@ const trouble =
 
 /** A station that only names a time or condition belongs to the one that follows it in the drawing. */
 function withStation(targets: FoundTarget[], station: { readonly name: string; readonly line: number }): FoundTarget[] {
-  const text = station.name
-    .replace(/^[^\p{L}\p{N}(@]+/u, '')
-    .replace(/^(?:level|tier|l|stufe|step)\s*\d+\s*(?:[:.–-]\s*|\((?=[^()]*\)\s*$))/iu, '')
+  const text = withoutLevel(station.name.replace(/^[^\p{L}\p{N}(@]+/u, ''))
     .replace(/^(\p{L}[^()]*)\)$/u, '$1')
     .replace(/^\d+[.)]\s*/, '');
   if (!/\p{L}{2}/u.test(text) || trouble.test(text)) return targets;
@@ -85,7 +103,18 @@ function withStation(targets: FoundTarget[], station: { readonly name: string; r
       : [...targets.slice(0, -1), { ...last, when: [last.when, when].filter((part) => part !== '').join('; ') }];
   }
   const found = nameAndWhen(text);
-  return found === null ? targets : [...targets, { ...found, line: station.line }];
+  return found === null ? targets : [...targets, { ...found, name: calledName(found.name), line: station.line }];
+}
+
+/** `L2: System admin` without its level. */
+function withoutLevel(name: string): string {
+  return name.replace(/^(?:level|tier|l|t|stufe|step)\s*\d+\s*(?:[:.–-]\s*|\((?=[^()]*\)\s*$))/iu, '');
+}
+
+/** What is written at the arrow that leads to a node, other than yes and no. */
+function edgeLabel(before: string): string {
+  const label = /\|([^|]{1,80})\|\s*$/u.exec(before)?.[1]?.trim() ?? '';
+  return isDecision.test(label) ? '' : label;
 }
 
 /** Nodes of a Mermaid graph in order of appearance, by their shown text. */
@@ -98,10 +127,12 @@ function ofMermaid(text: string, firstLine: number): FoundTarget[] {
         const { id = '', name = '' } = match.groups ?? {};
         if (seen.has(id) || name.includes('?')) return [];
         seen.add(id);
-        const shown = name.replaceAll(/<br\s*\/?>/g, ' ').trim();
+        const shown = withoutLevel(name.replaceAll(/<br\s*\/?>/g, ' ').trim());
         const called = targetInSentence(shown);
         const target = called ?? nameAndWhen(shown);
-        return target === null ? [] : [{ ...target, line: firstLine + index, isCalled: called !== null }];
+        if (target === null) return [];
+        const when = [target.when, edgeLabel(line.slice(0, match.index))].filter((part) => part !== '').join('; ');
+        return [{ name: calledName(target.name), when, line: firstLine + index, isCalled: called !== null }];
       },
     );
   });

@@ -2,7 +2,7 @@ import type { Block, BlockOf, Section } from '../document/block.ts';
 import { topicOfTitle } from '../topics.ts';
 import type { Understanding } from '../understanding.ts';
 import { type FoundTarget, nameAndWhen } from './listTargets.ts';
-import { isContactData, isContactDetail, isParty, isProperName, isReason, isTurn } from './party.ts';
+import { isContactData, isContactDetail, isParty, isPartyName, isProperName, isReason, isTurn } from './party.ts';
 
 const levelTitle =
   /^[^\p{L}\p{N}]*(?:level|tier|stage|stufe|ebene|step|niveau|n[ií]vel|l|t)\s*-?\s*\d+\s*(?:[:：–—-]|\()?\s*(?<name>.*)$/iu;
@@ -19,9 +19,15 @@ export function isLevelTitle(title: string): boolean {
 export function targetsOfHeadings(section: Section, understanding: Understanding): FoundTarget[] {
   const levels = section.children.filter((child) => isLevelTitle(child.title));
   return section.children.flatMap((child) => {
-    if (levels.length >= 2 && levels.includes(child)) return ofLevel(child, understanding);
+    if (levels.length >= 2 && levels.includes(child)) return isStep(child) ? [] : ofLevel(child, understanding);
     return ofCard(child, understanding);
   });
+}
+
+/** `Step 2: Technical escalation` with things to do, and nobody named, is no level. */
+function isStep({ title, blocks }: Section): boolean {
+  const items = blocks.flatMap((block) => (block.kind === 'list' ? block.items : []));
+  return !isPartyName(levelTitle.exec(title)?.groups?.['name'] ?? '') && items.some((item) => item.isTask);
 }
 
 /** A level that is made of several teams stands for those. */

@@ -1,6 +1,7 @@
 import type { ListItem, Understandable } from '../document/block.ts';
 import { isImperative } from '../imperative.ts';
-import { isContactData, isContactDetail, isParty, isProperName, isTurn } from './party.ts';
+import { calledName } from './calledName.ts';
+import { isContactData, isContactDetail, isParty, isPartyName, isProperName, isTurn } from './party.ts';
 import { targetInSentence } from './sentenceTarget.ts';
 
 export type FoundTarget = { readonly name: string; readonly when: string; readonly line: number };
@@ -8,23 +9,32 @@ type Found = { readonly targets: FoundTarget[]; readonly understood: readonly Un
 
 type Candidate = { readonly item: ListItem; readonly target: FoundTarget; readonly isSure: boolean };
 
+/** What is known of a list: that it is one of people, that it may be, or that nothing but the document's title says so. */
+type Standing = 'all' | 'some' | 'strict';
+
 /**
  * `**Development Team**: For code-related issues`, `Level 1: On-call engineer (0-15 min)`, `If ..., page the lead`. Items
- * that name no role and have no level, time or verb count only in a list whose other items do, or, where `isExplicit`
- * says that the list must be one of people, in a list of nothing but names.
+ * that name no role and have no level, time or verb count only in a list whose other items do, or, in one of people, in a
+ * list of nothing but names. Where only the document's title speaks of escalation each item must name somebody.
  */
-export function targetsOfItems(items: readonly ListItem[], isExplicit: boolean): Found {
+export function targetsOfItems(items: readonly ListItem[], standing: Standing): Found {
   const candidates = items.flatMap(candidateFrom);
   const sure = candidates.filter((candidate) => candidate.isSure);
-  const areNames =
-    isExplicit && candidates.length === items.length && items.every((item) => isProperName(item.label ?? item.text));
+  if (standing === 'strict' && sure.length < items.length) return { targets: [], understood: [] };
+  const areNames = standing === 'all' && candidates.length === items.length && items.every(isNameAlone);
   const isWhole =
-    sure.length > candidates.length / 2 || (sure.length > 0 && isExplicit && sure.length * 2 >= candidates.length);
+    sure.length > candidates.length / 2 ||
+    (sure.length > 0 && standing === 'all' && sure.length * 2 >= candidates.length);
   const taken = isWhole || areNames ? candidates : sure;
   return {
     targets: taken.map(({ target }) => target),
     understood: taken.flatMap(({ item }) => [item, ...item.blocks]),
   };
+}
+
+/** A name, with not much said of it. */
+function isNameAlone({ label, rest, text }: ListItem): boolean {
+  return isProperName(label ?? text) && (label === null || isContactData(rest) || rest.split(/\s+/).length <= 5);
 }
 
 /** Names are short; what is longer is a sentence. */
@@ -36,17 +46,20 @@ function candidateFrom(item: ListItem): Candidate[] {
   if (item.label !== null && isContactDetail(item.label)) return [];
   const field = /^([^:：]{1,30})[:：]\s*\S/u.exec(item.text)?.[1];
   if (item.label === null && field !== undefined && isContactDetail(field)) return [];
-  const target = targetOfItem(item);
+  const found = targetOfItem(item);
+  const target = found === null ? null : { ...found, name: calledName(found.name) };
   if (target === null || isContactData(target.name) || isContactDetail(target.name)) return [];
   const words = target.name.split(/\s+/).length;
   if (words > mostWords || says.test(target.name) || startsCase.test(target.name)) return [];
   if (item.label === null && words > 6 && item.text.startsWith(target.name)) return [];
   const isSure =
-    isParty(target.name) ||
+    isPartyName(target.name) ||
     levelPrefix(item.label ?? item.text) !== null ||
     targetInSentence(item.text) !== null ||
     namesCase.test(item.text) ||
-    (item.label !== null && (isTime.test(item.label) || isContactData(item.rest)));
+    (item.label !== null &&
+      ((isContactData(item.rest) && (isTurn(item.label) || !/^[[<{]/.test(item.rest))) ||
+        (isTime.test(item.label) && isProperName(target.name))));
   return [{ item, target, isSure }];
 }
 
@@ -87,6 +100,8 @@ function labelled(label: string, rest: string): { name: string; when: string } |
       when: [label, sentence?.when ?? ''].filter((part) => part !== '').join('; '),
     };
   }
+  const called = calledName(rest);
+  if (called !== rest && !isPartyName(label)) return { name: called, when: label };
   return {
     name: nameAndWhen(level?.rest ?? label)?.name ?? label,
     when: [nameAndWhen(level?.rest ?? label)?.when ?? '', rest].filter((part) => part !== '').join('; '),

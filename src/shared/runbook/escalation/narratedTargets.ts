@@ -35,12 +35,22 @@ export function targetsOfNarration(list: BlockOf<'list'>): FoundTarget[] {
   );
 }
 
-function inSentence(text: string): { readonly name: string; readonly when: string }[] {
+/** Whom a sentence says to call, or tells that somebody calls. */
+export function calledIn(text: string): { readonly name: string; readonly when: string }[] {
   const told = targetInSentence(text);
   if (told !== null) return [told];
   const plain = text.replace(/[\s.;]+$/u, '');
-  const called = somebodyCalls.exec(plain)?.groups ?? somebodyIsCalled.exec(plain)?.groups;
-  const groups = called ?? (isNarrated(plain) ? somebodyActs.exec(plain)?.groups : undefined);
+  return somebody(somebodyCalls.exec(plain)?.groups ?? somebodyIsCalled.exec(plain)?.groups);
+}
+
+function inSentence(text: string): { readonly name: string; readonly when: string }[] {
+  const called = calledIn(text);
+  const plain = text.replace(/[\s.;]+$/u, '');
+  if (called.length > 0 || !isNarrated(plain)) return called;
+  return somebody(somebodyActs.exec(plain)?.groups);
+}
+
+function somebody(groups: Readonly<Record<string, string | undefined>> | undefined): { name: string; when: string }[] {
   const name = groups?.['name']?.trim() ?? '';
   if (!isParty(name)) return [];
   return [{ name, when: [groups?.['first'], groups?.['when']].filter((part) => part !== undefined).join('; ') }];

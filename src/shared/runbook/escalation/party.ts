@@ -5,7 +5,7 @@ const words = [
   'commanders?|coordinators?|liaisons?|deputy|dispatchers?|moderators?|maintainers?|sponsors?|custodians?|stewards?|counsel|legal|compliance|auditors?',
   'teams?|crew|squad|groups?|departments?|desk|helpdesk|hotline|committee|council|authority|authorities|office|staff|personnel|faculty',
   'on-?call|oncall|standby|duty|support|security|infrastructure|operations|ops|devops|secops|netops|police|law enforcement|fire brigade',
-  'vendors?|providers?|suppliers?|contractors?|consultants?|carrier|hosting|hoster|isp|registrar|account manager|masters?|keepers?|wardens?|customers? success|stakeholders?',
+  'regulators?|regulatory bod(?:y|ies)|vendors?|providers?|suppliers?|contractors?|consultants?|carrier|hosting|hoster|isp|registrar|account manager|masters?|keepers?|wardens?|customers? success|stakeholders?',
   'c[efitos]o|cpo|ciso|cro|dpo|vp|svp|evp|sre|dba|noc|soc|csirt|irt|dri|imoc|smes?',
   '(?:level|tier|line|l|t|n)[\\s-]?[1-5]|(?:first|second|third)[\\s-](?:level|line|responders?)',
   // German
@@ -30,6 +30,32 @@ export function isParty(text: string): boolean {
   return party.test(text) || shortForms.test(text);
 }
 
+/** What follows a name and says more of it: `Head of IT` and `engineer on call` are whole names. */
+const beyond =
+  /\s+(?:for|to|in|on(?![\s-](?:call|duty|shift|site))|at|with|from|who|that|if|when|after|within|via|as|über|für|von|bei|der|des|pour|de|du|para|del|da|do|voor)\s|\s*[,;(:：–—]|\s-\s/iu;
+const lastParty = new RegExp(`^.*(?:${party.source})(?<after>.*)$`, 'isu');
+/** What may stand behind the word for somebody: names, numbers, and adjectives of languages that put them there. */
+const afterParty =
+  /^(?:\p{Lu}[\p{L}\p{N}.’'-]*|@[\w-]+|\d+|-|and|or|of|on|call|duty|shift|site|members?|\p{L}+(?:ique|iques|ico|ica|icos|ières?|erno|erna|erne|ales?|alen?))\.?$/u;
+
+/** Behind the word for somebody these name something that they have, do or hold. */
+const theirThing =
+  /^(?:incidents?|issues?|escalations?|notifications?|process(?:es)?|procedures?|schedules?|rotations?|rota|hours|contacts?|information|meetings?|channels?|lists?|matrix|structure|responsibilities|roles?|breach(?:es)?|failures?|outages?|access|audits?|reviews?|trainings?|plans?|response|requests?|numbers?|polic(?:y|ies)|coverage|updates?|status|check-?ins?|handoffs?|changes?|alerts?|tickets?|events?|activation)$/iu;
+const longestName = 120;
+
+/**
+ * Whether a text is the name of somebody who could be called, and not of something about them: `Database team`, not
+ * `Team check-in`.
+ */
+export function isPartyName(text: string): boolean {
+  if (text.length > longestName) return false;
+  if (shortForms.test(text) && text.trim().split(/\s+/).length <= 3) return true;
+  const name = text.trim().split(beyond, 1)[0] ?? '';
+  const after = lastParty.exec(name)?.groups?.['after'];
+  const behind = after?.split(/[\s/&+]+/u).filter((word) => word !== '');
+  return behind?.every((word) => afterParty.test(word) && !theirThing.test(word)) === true;
+}
+
 /** Labels of what is known about somebody: how and when to reach them, not who they are. */
 const detail =
   /^(?:(?:contact )?(?:e-?mail|mail|phone|tel(?:ephone)?|mobile|cell|pager|fax|address|hours|availability|method|details|info(?:rmation)?|channel|link|url|website|portal|schedule|time(?:zone)?)s?|contact methods?|slack|teams|discord|telegram|whatsapp|pagerduty|opsgenie|sms|signal|matrix|(?:response|escalation|acknowledge(?:ment)?|resolution)[\s-]?(?:time|sla|window)s?|sla|coverage|location|notes?|status|téléphone|courriel|horaires?|disponibilité|teléfono|correo|horario|disponibilidad|telefon|handy|erreichbarkeit|telefone|电话|邮箱)$/iu;
@@ -46,7 +72,7 @@ export function isContactData(text: string): boolean {
     /^(?:https?:|mailto:|\+?[\d\s()./xX-]{6,}$|\d{3}$)/i.test(plain) ||
     /^\S+@\S+\.\S+$/.test(plain) ||
     /^(?:[-–—]|n\/?a|none|tbd|todo|yes|no|keine?r?|aucune?|ninguno)\.?$/iu.test(plain) ||
-    /^\(.*\)$/su.test(plain)
+    /^(?:\(.*\)|\[[^[\]]*\]|<[^<>]*>|\{[^{}]*\})$/su.test(plain)
   );
 }
 

@@ -1,8 +1,9 @@
 import type { BlockOf, TableRow } from '../document/block.ts';
+import { targetsOfCalls, targetsOfMarks } from './callingTables.ts';
 import { durationsIn } from '../duration.ts';
 import { isOnlyTime } from '../responseTime.ts';
-import type { FoundTarget } from './listTargets.ts';
-import { isContactData, isParty } from './party.ts';
+import { type FoundTarget, nameAndWhen } from './listTargets.ts';
+import { isContactData, isParty, isProperName } from './party.ts';
 
 /** Columns that name who is to be called, the likeliest first: a role stays when its person changes. */
 const who: readonly RegExp[] = [
@@ -11,6 +12,7 @@ const who: readonly RegExp[] = [
   /\b(?:who|contacts?|person|notify|responsible|kontakt|wer|ansprechpartner|qui|contacto|on-call|service|party|primary|recipient|target)\b|联系人|负责/iu,
   /\bname|\bnom\b|\bnombre\b|姓名/iu,
 ];
+const arrow = /\s*(?:→|➜|⇒|[-=]{1,2}>)\s*/u;
 const notWho =
   /\b(?:phone|tel|e-?mail|slack|method|channel|number|how|when|time|after|triggers?|criteria|level|tier|severity|policy|process|resolution|response|sla|duration)\b|电话/iu;
 const when =
@@ -22,6 +24,10 @@ type Table = BlockOf<'table'>;
 
 /** The rows of a table of contacts. Outside a section on escalation its columns must say that it is one. */
 export function targetsOfTable(table: Table, isEscalation: boolean): FoundTarget[] {
+  const marked = isEscalation ? targetsOfMarks(table) : [];
+  if (marked.length > 0) return marked;
+  const called = isEscalation ? targetsOfCalls(table) : [];
+  if (called.length > 0) return called;
   const columns = isEscalation ? whoColumns(table) : escalateColumns(table);
   if (columns.length === 0) return [];
   return table.rows.flatMap((row) => columns.flatMap((column) => targetOfCell(table, row, column, columns)));
@@ -42,7 +48,15 @@ function targetOfCell(table: Table, row: TableRow, column: number, columns: read
     return !columns.includes(index) && text !== '' && (when.test(cell.text) || isCase) ? [text] : [];
   });
   const times = durationsIn(header).length > 0 ? [header] : [];
-  return [{ name, when: [...times, ...conditions].join('; '), line: row.line }];
+  const said = [...times, ...conditions].join('; ');
+  const stations = name.split(arrow).filter((station) => station.trim() !== '');
+  if (stations.length < 2) return [{ name, when: said, line: row.line }];
+  return stations.flatMap((station) => {
+    const found = nameAndWhen(station.trim());
+    const isSomebody = found !== null && (isParty(found.name) || isProperName(found.name));
+    if (!isSomebody) return [];
+    return [{ name: found.name, when: [found.when, said].filter((part) => part !== '').join('; '), line: row.line }];
+  });
 }
 
 /** A cell's text; `Immediate to the IT director` names the IT director. */
@@ -75,10 +89,19 @@ function escalateColumns(table: Table): number[] {
   return [...before, ...named];
 }
 
+/** What the first column of a directory is called. */
+const ofSomebody = /^(?:roles?|teams?|vendors?|providers?|departments?|rolle|équipe|equipo|equipe)$/iu;
+const toSomebody = /escalate(?:s|d)? to|escalation (?:contact|to|target)/iu;
+
+function isDirectory(table: Table): boolean {
+  return ofSomebody.test(table.header[0]?.text ?? '') && table.rows.every((row) => !isContactData(textOf(row, 0)));
+}
+
 function whoColumns(table: Table): number[] {
   const timed = timedColumns(table);
   if (timed.length >= 2) return timed;
   const named = escalateColumns(table);
+  if (isDirectory(table) && named.every((column) => !toSomebody.test(table.header[column]?.text ?? ''))) return [0];
   if (named.length > 0) return named;
   const headers = table.header.map((cell) => cell.text);
   const fitting = who.flatMap((words) =>
