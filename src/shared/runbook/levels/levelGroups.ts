@@ -1,7 +1,8 @@
-import type { Block, BlockOf, ListItem, Section, TextLine, Understandable } from '../document/block.ts';
+import type { Block, BlockOf, ListItem, Section, TableRow, TextLine, Understandable } from '../document/block.ts';
 import { type LevelEntry, type LevelField, type LevelGroup, meaningOf } from './levelEntry.ts';
 import { isOnlyTime } from '../responseTime.ts';
-import { levelLabelIn, type LevelLabel, nameOrder } from './levelLabel.ts';
+import { looksLikeShell, openLanguages } from '../shell/looksLikeShell.ts';
+import { isTierOfSupport, levelLabelIn, type LevelLabel, nameOrder } from './levelLabel.ts';
 
 type Found = Omit<LevelGroup, 'title'>;
 
@@ -23,7 +24,11 @@ function ofChildren(section: Section): Found[] {
 
 /** A heading with commands below it is what to do in that case, not what the level means. */
 function isProcedure(section: Section): boolean {
-  return section.blocks.some((block) => block.kind === 'code') || section.children.some(isProcedure);
+  return section.blocks.some((block) => block.kind === 'code' && !isText(block)) || section.children.some(isProcedure);
+}
+
+function isText(block: BlockOf<'code'>): boolean {
+  return openLanguages.has(block.language) && !looksLikeShell(block.value);
 }
 
 /** What the label itself says, then the rest; a name that is no usual one is all that is said, where nothing else is. */
@@ -65,6 +70,7 @@ function fieldsOfBlock(block: Block, label: string | null): LevelField[] {
     const announced = intro !== null && intro.text.endsWith(':') ? (intro.label ?? intro.text) : null;
     return block.items.flatMap((item) => fieldsOfItem(item, announced ?? label));
   }
+  if (block.kind === 'code' && isText(block)) return fieldsOfLines(linesOfCode(block), label);
   if (block.kind !== 'table') return [];
   return block.rows.flatMap((row) => {
     const [first, ...others] = row.cells;
@@ -72,8 +78,19 @@ function fieldsOfBlock(block: Block, label: string | null): LevelField[] {
   });
 }
 
+type Line = Pick<TextLine, 'label' | 'rest' | 'text'> & { readonly line: number };
+
+/** Text that stands in a fence to keep its lines. */
+function linesOfCode({ value, firstLine }: BlockOf<'code'>): Line[] {
+  return value.split('\n').flatMap((written, index) => {
+    const text = written.replace(/^\s*(?:[-*•✓✗]\s+)?/u, '').trimEnd();
+    const label = /^([^:：]{1,60})[:：]$/u.exec(text)?.[1] ?? null;
+    return text === '' ? [] : [{ text, label, rest: label === null ? text : '', line: firstLine + index }];
+  });
+}
+
 /** A line of nothing but strong text labels the lines below it. */
-function fieldsOfLines(lines: readonly TextLine[], outer: string | null): LevelField[] {
+function fieldsOfLines(lines: readonly Line[], outer: string | null): LevelField[] {
   let label = outer;
   return lines.flatMap((line, index) => {
     const isLabel = line.label !== null && line.rest === '' && index < lines.length - 1;
@@ -106,11 +123,32 @@ function fieldOfText(line: Pick<TextLine, 'label' | 'rest' | 'text'>, outer: str
 function ofBlock(block: Block): Found[] {
   if (block.kind === 'table') {
     const columns = ofColumns(block);
-    return columns.entries.length >= 2 ? [columns] : [ofRows(block)];
+    const rows = ofRows(block);
+    const areTiers = columns.entries.every(({ level }) => isTierOfSupport(level)) && rows.entries.length >= 2;
+    return columns.entries.length >= 2 && !areTiers ? [columns] : [rows];
   }
   if (block.kind === 'quote') return block.blocks.flatMap(ofBlock);
+  if (block.kind === 'code') return isText(block) ? [ofCode(block)] : [];
   if (block.kind !== 'list') return [];
   return [ofItems(block), ...block.items.flatMap((item) => item.blocks.flatMap(ofBlock))];
+}
+
+/** Text in a fence of which some lines begin with a level; those below belong to it. */
+function ofCode(block: BlockOf<'code'>): Found {
+  const entries: { level: LevelLabel; fields: LevelField[]; line: number; sources: Understandable[] }[] = [];
+  const lines = linesOfCode(block);
+  const parts = lines.map((line) => ({ line, level: levelLabelIn(line.text) }));
+  if (parts[0]?.level == null) return { entries: [], container: [] };
+  parts.forEach(({ line, level }, index) => {
+    if (level !== null) {
+      entries.push({ level, fields: fieldsWith(level, []), line: line.line, sources: [] });
+      return;
+    }
+    const next = parts.findIndex((other, at) => at > index && other.level !== null);
+    const below = lines.slice(index, next === -1 ? undefined : next);
+    if (parts[index - 1]?.level != null) entries.at(-1)?.fields.push(...fieldsOfLines(below, null));
+  });
+  return { entries, container: [block] };
 }
 
 function ofItems(list: BlockOf<'list'>): Found {
@@ -130,8 +168,7 @@ function ofRows(table: BlockOf<'table'>): Found {
   if (isMatrix(table)) return { entries: [], container: [] };
   const column = levelColumn(table);
   const entries = table.rows.flatMap((row): LevelEntry[] => {
-    const cell = row.cells[column];
-    const level = cell === undefined ? null : levelLabelIn(cell.text);
+    const level = levelIn(table, row, column);
     if (level === null) return [];
     const others = row.cells.flatMap((other, index) =>
       index === column || other.text === '' ? [] : [{ label: table.header[index]?.text ?? null, text: other.text }],
@@ -142,6 +179,13 @@ function ofRows(table: BlockOf<'table'>): Found {
   return { entries, container: entries.length === table.rows.length ? [table] : [] };
 }
 
+/** A cell's level; below `Priority` a number alone is one. */
+function levelIn(table: BlockOf<'table'>, { cells }: TableRow, column: number): LevelLabel | null {
+  const text = cells[column]?.text ?? '';
+  const header = table.header[column]?.text ?? '';
+  return levelLabelIn(text) ?? (/^[0-5](?![\d.,%])/.test(text) ? levelLabelIn(`${header} ${text}`) : null);
+}
+
 /** A table of impact by urgency, with a level in each cell, is for looking up and describes none of them. */
 function isMatrix(table: BlockOf<'table'>): boolean {
   const ofLevels = table.header.filter((_, column) =>
@@ -150,12 +194,15 @@ function isMatrix(table: BlockOf<'table'>): boolean {
   return table.rows.length >= 2 && ofLevels.length >= 3;
 }
 
-/** The column that names levels in most rows; numbered names win over words. */
+/** The column that names levels in most rows; numbered names win over words, and words over bare numbers. */
 function levelColumn(table: BlockOf<'table'>): number {
-  const scores = table.header.slice(0, 3).map((_, index) => {
-    const levels = table.rows.map((row) => levelLabelIn(row.cells[index]?.text ?? ''));
-    return levels.reduce((sum, level) => sum + (level === null ? 0 : level.number === null ? 1 : 1.5), 0);
-  });
+  const scores = table.header.slice(0, 3).map((_, column) =>
+    table.rows.reduce((sum, row) => {
+      const level = levelIn(table, row, column);
+      const isBare = /^\d(?!\p{L})/u.test(row.cells[column]?.text ?? '');
+      return sum + (level === null ? 0 : isBare ? 0.9 : level.number === null ? 1 : 1.5);
+    }, 0),
+  );
   return Math.max(0, scores.indexOf(Math.max(...scores)));
 }
 

@@ -13,7 +13,14 @@ export type LevelLabel = {
 };
 
 const numbered =
-  /(?<![\p{L}\p{N}/-])(?:(?:sev(?:erity)?|prio(?:rity)?|schweregrad|priorität|stufe|gravit[ée]|gravedad|gravidade|gravit[àa]|severidad|severidade|prioridad|prioridade|priorit[éà]|niveau|n[ií]vel|nivel(?:ul)?|livello|poziom|nivå|priorytet|уровень|приоритет|level|lvl|category|cat|class|tier|impact)[\s_-]?(?:level[\s_-]?)?|(?:p|s|l)-?)(?<number>[0-5])(?![\p{L}\p{N}.]|\s*[-–]\s*\d|\s*\/)/iu;
+  /(?<![\p{L}\p{N}/-])(?:(?:sev(?:erity)?|prio(?:rity)?|schweregrad|priorität|stufe|gravit[ée]|gravedad|gravidade|gravit[àa]|severidad|severidade|prioridad|prioridade|priorit[éà]|niveau|n[ií]vel|nivel(?:ul)?|livello|poziom|nivå|priorytet|уровень|приоритет|level|lvl|category|cat|class|tier|impact)[\s_-]?(?:level[\s_-]?)?|(?:p|s|l)-?)(?<number>[0-5])(?![\p{L}\p{N}.]|\s*[-–]\s*\d|\s*\/(?!\s*(?:sev|prio|p|s)[\s-]?\k<number>(?!\p{N})))/iu;
+
+/** `Severity A` and `Level II` count like `Severity 1` and `Level 2`. */
+const counted =
+  /^(?:[^\p{L}\p{N}]*)(?:(?:sev(?:erity)?|priority|class|category|level|tier|stufe|klasse|niveau|nivel|livello)\s+)(?<count>IV|V|I{1,3}|[A-E])(?![\p{L}\p{N}])/iu;
+const counts: Readonly<Record<string, number>> = { I: 1, II: 2, III: 3, IV: 4, V: 5, A: 1, B: 2, C: 3, D: 4, E: 5 };
+/** The same level by its other name: `SEV1 / P1`. */
+const alias = /^\s*\/\s*(?:sev|prio|p|s)[\s-]?\d/iu;
 
 /** Names by how severe they are said to be, in some languages. */
 const names: readonly RegExp[] = [
@@ -35,6 +42,11 @@ export function nameOrder(word: string): number | null {
   return index === -1 ? null : index;
 }
 
+/** `Tier 1`, `L2`: as often a tier of support as a severity. */
+export function isTierOfSupport({ label }: LevelLabel): boolean {
+  return /^(?:tier|level|lvl|l|t)[\s_-]?\d$/iu.test(label);
+}
+
 /** Reads a label; null where the text does not begin by naming a severity. */
 export const levelLabelIn = remembering(labelIn);
 
@@ -44,8 +56,9 @@ function labelIn(text: string): LevelLabel | null {
   const plain = (isAscii.test(text) ? text : text.normalize('NFC'))
     .replaceAll(/[^\p{L}\p{N}\s().,:;/&+'’<>≤≥%–—_-]+/gu, ' ')
     .replaceAll(/\s+/g, ' ')
-    .trim();
-  return numberedLabel(plain) ?? namedLabel(plain);
+    .trim()
+    .replace(/^\d{1,2}(?:\.\d+)*[.)]\s+/, '');
+  return numberedLabel(plain) ?? countedLabel(plain) ?? namedLabel(plain);
 }
 
 /** So far into a text a number still labels it; the label itself is shorter than the second. */
@@ -56,7 +69,7 @@ function numberedLabel(plain: string): LevelLabel | null {
   const match = numbered.exec(plain.slice(0, farthest + longestLabel));
   if (match === null || match.index > farthest) return null;
   const before = trimmed(plain.slice(0, match.index));
-  const { name, rest } = nameAfter(plain.slice(match.index + match[0].length));
+  const { name, rest } = nameAfter(plain.slice(match.index + match[0].length).replace(alias, ''));
   const isNamedBefore = before !== '' && nameOrder(withoutFillers(before)) !== null;
   const isAside = /[(:–—-]\s*$/u.test(plain.slice(0, match.index)) && before.split(' ').length <= 2;
   if (before !== '' && !isNamedBefore && !isAside) return null;
@@ -69,6 +82,15 @@ function numberedLabel(plain: string): LevelLabel | null {
     name: ownName || match[0],
     rest: before !== '' ? joined(name, rest) : rest,
   };
+}
+
+function countedLabel(plain: string): LevelLabel | null {
+  const match = counted.exec(plain);
+  const number = counts[match?.groups?.['count']?.toUpperCase() ?? ''];
+  if (match === null || number === undefined) return null;
+  const { name, rest } = nameAfter(plain.slice(match[0].length));
+  const label = trimmed(match[0]);
+  return { key: String(number), number, label, name: name || label, rest };
 }
 
 function joined(name: string, rest: string): string {

@@ -1,12 +1,12 @@
 import type { Block, Section, Understandable } from '../document/block.ts';
 import { allSections } from '../document/outline.ts';
 import { isImperative } from '../imperative.ts';
-import { responseTimeIn } from '../responseTime.ts';
+import { isOnlyTime, responseTimeIn } from '../responseTime.ts';
 import type { SeverityLevel } from '../runbook.ts';
 import { type Topic, topicOf } from '../topics.ts';
-import { type LevelEntry, type LevelGroup, isOfActions, meaningOf } from './levelEntry.ts';
+import { type LevelEntry, type LevelGroup, isAboutOtherTime, isOfActions, meaningOf } from './levelEntry.ts';
 import { levelGroupsIn } from './levelGroups.ts';
-import { nameOrder } from './levelLabel.ts';
+import { isTierOfSupport, nameOrder } from './levelLabel.ts';
 import { type Told, tellLevel } from './tellLevel.ts';
 
 type Reading = { readonly levels: readonly SeverityLevel[]; readonly understood: readonly Understandable[] };
@@ -21,16 +21,22 @@ export function readLevels(document: Section): Reading {
   const groups = allSections(document).flatMap((section) =>
     levelGroupsIn(section).map((group) => ({ group, topic: topicOf(section) })),
   );
-  const describing = groups.filter(
-    ({ topic, group }) => (!elsewhere.has(topic) || hasResponse(group)) && saysSomething(group),
+  const describing = withoutSupport(
+    groups.filter(
+      ({ topic, group }) =>
+        (!elsewhere.has(topic) || hasResponse(group)) &&
+        saysSomething(group) &&
+        (topic === 'severity' || hasResponse(group) || !repeats(group)),
+    ),
   );
   const telling = describing.filter(({ topic, group }) => topic === 'severity' || hasColumns(group));
   const base = bestOf(telling.length > 0 ? telling : describing);
   if (base === undefined) return { levels: [], understood: [] };
-  const others = groups.map(({ group }) => group).filter((group) => group !== base.group);
   const entries = onePerLevel(base.group.entries);
   const told = new Map(entries.map((entry) => [entry.level.key, tellLevel(entry.fields, base.group.title)]));
-  const added = others.filter((group) => addTo(told, group));
+  const known = toldByName(entries, told);
+  const others = groups.filter(({ group }) => group !== base.group);
+  const added = others.filter((other) => addTo(known, other)).map(({ group }) => group);
   return {
     levels: ranked(entries).map(({ entry, rank }) => levelFrom(entry, rank, told.get(entry.level.key))),
     understood: [base.group, ...added].flatMap(sourcesOf),
@@ -103,11 +109,26 @@ function isActionList(block: Block, label: string | null): boolean {
     : block.isOrdered && doing * 2 > block.items.length;
 }
 
+const aboutSupport = /support|escalat|eskalat|escalad|\btiers?\b|on-?call|contact|\bteams?\b/iu;
+
+/** Tiers of support are no severities, where they say so or severities stand beside them. */
+function withoutSupport(described: readonly Described[]): readonly Described[] {
+  const isTiers = ({ group }: Described) => group.entries.every(({ level }) => isTierOfSupport(level));
+  const areOthers = described.some((one) => !isTiers(one));
+  return described.filter((one) => !isTiers(one) || (!areOthers && !aboutSupport.test(one.group.title)));
+}
+
+/** A table with a level in several of its rows is one of other things, each with its level. */
+function repeats(group: LevelGroup): boolean {
+  return onePerLevel(group.entries).length < group.entries.length;
+}
+
 /** Says how fast to answer, and so describes levels wherever it stands. */
 function hasResponse(group: LevelGroup): boolean {
+  const isOfTimes = meaningOf(group.title) === 'response';
   const told = group.entries.filter((entry) =>
-    entry.fields.some(
-      ({ label, text }) => label !== null && meaningOf(label) === 'response' && responseTimeIn(text) !== null,
+    entry.fields.some(({ label, text }) =>
+      label === null ? isOfTimes && isOnlyTime(text) : meaningOf(label) === 'response' && responseTimeIn(text) !== null,
     ),
   );
   return told.length * 2 >= group.entries.length;
@@ -127,15 +148,25 @@ function onePerLevel(entries: readonly LevelEntry[]): LevelEntry[] {
   return entries.filter((entry, index) => entries.findIndex((other) => other.level.key === entry.level.key) === index);
 }
 
+/** What is told of each level, by its number and by its name: `SEV1 (Critical)` is `Critical` elsewhere. */
+function toldByName(entries: readonly LevelEntry[], told: ReadonlyMap<string, Told>): ReadonlyMap<string, Told> {
+  const named = entries.flatMap(({ level }): [string, Told][] => {
+    const known = told.get(level.key);
+    return known === undefined || nameOrder(level.name) === null ? [] : [[level.name.toLowerCase(), known]];
+  });
+  return new Map([...named, ...told]);
+}
+
 /** Adds to levels what they still lack; false where the group speaks of other levels or adds nothing. */
-function addTo(told: ReadonlyMap<string, Told>, group: LevelGroup): boolean {
+function addTo(told: ReadonlyMap<string, Told>, { group, topic }: Described): boolean {
   let hasAdded = false;
+  const isTime = meaningOf(group.title) === 'response';
+  const defines = topic === 'severity' && !isAboutOtherTime(group.title) && group.entries.every(isBare);
   for (const entry of group.entries) {
-    const known = told.get(entry.level.key);
+    const known = told.get(entry.level.key) ?? told.get(entry.level.name.toLowerCase());
     if (known === undefined) continue;
-    const isTime = meaningOf(group.title) === 'response';
     const more = tellLevel(
-      entry.fields.filter((field) => field.label !== null || isTime),
+      entry.fields.filter((field) => field.label !== null || isTime || defines),
       group.title,
     );
     const response = known.response === null ? more.response : null;
@@ -147,6 +178,11 @@ function addTo(told: ReadonlyMap<string, Told>, group: LevelGroup): boolean {
     hasAdded = true;
   }
   return hasAdded;
+}
+
+/** A heading with lists below it. */
+function isBare({ sources }: LevelEntry): boolean {
+  return sources.every((source) => source.kind === 'section');
 }
 
 /** Ranks 1 to 4: by number (counted from 0 or 1), else by what the names mean, else by their order. */

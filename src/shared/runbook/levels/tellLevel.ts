@@ -12,11 +12,14 @@ const responsePhrase =
 /** Sorts what is said of a level into criteria, response time and the rest; `title` is the heading that it stands below. */
 export function tellLevel(fields: readonly LevelField[], title: string): Told {
   const told: Told = { criteria: [], details: [], response: null, name: null };
+  const isOfTimes = meaningOf(title) === 'response';
   for (const field of fields) {
     const meaning = field.label === null ? 'criteria' : meaningOf(field.label);
     if (meaning === 'response' && isTime(field.text)) told.response ??= responseTimeIn(field.text);
     else if (meaning === 'name' && nameOrder(field.text) !== null) told.name ??= field.text;
     else if (field.label === null && !isAboutOtherTime(title) && isOnlyTime(field.text))
+      told.response ??= responseTimeIn(field.text);
+    else if (meaning === 'other' && isOfTimes && !isAboutOtherTime(field.label ?? '') && isOnlyTime(field.text))
       told.response ??= responseTimeIn(field.text);
     else if (meaning === 'criteria') tellCriterion(told, field.text);
     else if (field.text !== '') {
@@ -39,16 +42,21 @@ function saidResponse(text: string): ResponseTime | null {
   return phrase === undefined ? null : responseTimeIn(phrase);
 }
 
+/** A sentence that is about the response says nothing of the level itself. */
 function tellCriterion(told: Told, text: string): void {
-  const phrase = responsePhrase.exec(text)?.[0];
   const response = saidResponse(text);
   if (response !== null) told.response ??= response;
-  const isOnlyResponse = response !== null && phrase !== undefined && phrase.length > text.length * 0.6;
-  if (!isOnlyResponse)
-    told.criteria.push(
-      ...text
-        .split('\n')
-        .map((line) => line.replace(/^[-•*]\s+/, ''))
-        .filter((line) => line !== ''),
-    );
+  const sentences = text.split(/(?<=[.;])[^\S\n]+/u).filter((sentence) => !isOnlyResponse(sentence));
+  told.criteria.push(
+    ...sentences
+      .join(' ')
+      .split('\n')
+      .map((line) => line.replace(/^(?:[-•*:]\s+)/, ''))
+      .filter((line) => line !== ''),
+  );
+}
+
+function isOnlyResponse(sentence: string): boolean {
+  const phrase = responsePhrase.exec(sentence)?.[0];
+  return phrase !== undefined && phrase.length > sentence.length * 0.6 && responseTimeIn(phrase) !== null;
 }
