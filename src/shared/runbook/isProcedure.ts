@@ -1,5 +1,5 @@
 import type { BlockOf, ListItem, Section } from './document/block.ts';
-import { isContactDetail } from './escalation/party.ts';
+import { isContactDetail, isPartyName } from './escalation/party.ts';
 import { isNarrated, isNounOfAction, isTelling } from './imperative.ts';
 import type { Language } from './language.ts';
 import { announcesFacts, announcesPossibilities } from './listIntro.ts';
@@ -58,6 +58,7 @@ export function isAboutOthers(list: BlockOf<'list'>, language: Language): boolea
     isOfCauses(list) ||
     of(isLevel) >= 0.5 ||
     of(isContact) > 0.5 ||
+    of(({ text }) => isPartyName(text) && text.split(/\s+/).length <= 5) > 0.6 ||
     (!list.isOrdered && of((item) => isFact(item, language)) > 0.6)
   );
 }

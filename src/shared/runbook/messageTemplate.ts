@@ -7,6 +7,20 @@ import { withoutNumber } from './timedLists.ts';
 export const subjectLine =
   /^\s*(?:[*_]{1,2})?(?:(?:e-?mail\s+)?subject(?: line)?|betreff|objet|asunto|oggetto|assunto|subiect|onderwerp|temat|předmět|predmet|ämne|emne|aihe|konu|tárgy|chủ đề|тема|件名|主题|主旨|제목)(?:[*_]{1,2})?\s*[:：](?:[*_]{1,2})?[^\S\n]*(?<subject>.*)$/imu;
 
+/** Posts begin with a title in place of a subject. */
+const titleLine =
+  /^\s*(?:[*_]{1,2})?(?:title|headline|titel|titre|título|titolo)(?:[*_]{1,2})?\s*[:：](?:[*_]{1,2})?[^\S\n]*(?<subject>\S.*)$/imu;
+const bodyLabel =
+  /^[^\S\n]*(?:[*_]{1,2})?(?:message|body|text|nachricht|inhalt|corps|cuerpo)(?:[*_]{1,2})?\s*[:：](?:[*_]{1,2})?[^\S\n]*\n?/imu;
+
+/** The line of a text that tells its subject: its title only where it stands first. */
+function subjectOf(content: string): RegExpExecArray | null {
+  const subject = subjectLine.exec(content);
+  if (subject !== null) return subject;
+  const title = titleLine.exec(content);
+  return title !== null && content.slice(0, title.index).trim() === '' ? title : null;
+}
+
 /** A template from a text that may have a subject line; its heading and subject tell what it is for. */
 export function messageTemplate(
   rawTitle: string,
@@ -16,9 +30,12 @@ export function messageTemplate(
   ids: Ids,
 ): MessageTemplate {
   const title = withoutNumber(rawTitle) || rawTitle;
-  const match = subjectLine.exec(content);
+  const match = subjectOf(content);
   const subject = (match?.groups?.['subject'] ?? '').replaceAll(/^(?:\*\*|__|`)|(?:\*\*|__|`)$/g, '').trim();
-  const body = match === null ? content : content.slice(0, match.index) + content.slice(match.index + match[0].length);
+  const body =
+    match === null
+      ? content
+      : (content.slice(0, match.index) + content.slice(match.index + match[0].length)).replace(bodyLabel, '');
   const placeholders = placeholdersOf(`${subject}\n${body}`);
   return {
     id: ids.take(title, id),

@@ -27,6 +27,9 @@ const tags =
 const htmlTag =
   /^\/?(?:a|b|i|u|p|br|hr|div|span|em|strong|code|pre|ul|ol|li|table|thead|tbody|tr|td|th|h[1-6]|html|body|head|img|details|summary|sup|sub|small|font|center|blockquote|kbd|style|script|title|meta)(?:\s[^>]*)?\/?$/iu;
 
+/** Names of tags that are words too: without an end they are places to fill in. */
+const tagOrWord = /^(?:summary|title|details|code|body|head)$/iu;
+
 /**
  * Every place to fill in, in order, in any of the forms `{x}`, `[x]`, `<x>`, `${x}` and `{{x}}`. Beside other forms a
  * short word of capitals in square brackets is a mark of the message, such as `[DR]`.
@@ -34,7 +37,7 @@ const htmlTag =
 export function placeholderSpans(text: string): Placeholder[] {
   const spans = [...text.matchAll(forms)].flatMap((match) => {
     const found = nameAndForm(match.groups ?? {});
-    if (found === null || !isPlaceholder(found.name, found.delimiters)) return [];
+    if (found === null || !isPlaceholder(found.name, found.delimiters, text)) return [];
     return [{ ...found, start: match.index, end: match.index + match[0].length }];
   });
   const hasOthers = spans.some(({ delimiters }) => delimiters !== '[]');
@@ -65,10 +68,11 @@ function nameAndForm(
   return angle === undefined ? null : { name: angle.trim(), delimiters: '<>' };
 }
 
-function isPlaceholder(name: string, delimiters: Placeholder['delimiters']): boolean {
+function isPlaceholder(name: string, delimiters: Placeholder['delimiters'], text: string): boolean {
   if (!/\p{L}/u.test(name)) return /^_{2,}$|^\.{3}$|^…$/.test(name) && delimiters === '[]';
-  if (name.startsWith('#') && delimiters === '{}') return false;
+  if (/^\d{1,2}[:.h]\d{2}(?!\d)/.test(name) || (name.startsWith('#') && delimiters === '{}')) return false;
   if (delimiters === '[]') return !tags.test(name);
+  if (delimiters === '<>' && tagOrWord.test(name)) return !text.includes(`</${name}>`);
   if (delimiters === '<>') return !htmlTag.test(name) && !/^(?:https?:|mailto:|[@!#/]|\S+@\S+\.\S+$)/iu.test(name);
   return true;
 }

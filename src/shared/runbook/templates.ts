@@ -1,4 +1,4 @@
-import type { Block, BlockOf, Section, TextLine } from './document/block.ts';
+import type { Block, BlockOf, Section, TextLine, Understandable } from './document/block.ts';
 import { allSections, strongDepth } from './document/outline.ts';
 import type { Ids } from './ids.ts';
 import { messageTemplate, subjectLine } from './messageTemplate.ts';
@@ -34,13 +34,20 @@ export function readTemplates(document: Section, ids: Ids, understanding: Unders
     const topic = topicOf(section);
     const isBelowTemplates = topic === 'template' || isDocumentAbout('template', section);
     const isTemplateTopic = isBelowTemplates || isMessageTitle(section.title);
+    const listed = isBelowTemplates ? listedTemplates(section) : [];
+    if (listed.length > 0) {
+      understanding.add(listed.flatMap(({ sources }) => sources));
+      return listed.map(({ title, text, line }) => messageTemplate(title, text, line, null, ids));
+    }
     const spoken = spokenTemplate(section, isTemplateTopic) ?? (isBelowTemplates ? openTemplate(section) : null);
     if (spoken !== null) {
       understanding.add(spoken.blocks);
       for (const part of spoken.parts) taken.add(part);
       return [messageTemplate(section.title, spoken.text, section.line, section.attributes.id, ids)];
     }
-    const fitting = templateBlocks(section.blocks, isTemplateTopic);
+    const isMessages = isBelowTemplates && [section, ...section.path].some(({ title }) => isMessageTitle(title));
+    const standing = isMessages ? 'messages' : isTemplateTopic ? 'templates' : 'none';
+    const fitting = templateBlocks(section.blocks, standing);
     understanding.add(fitting.flatMap(({ block }) => [block, ...introOf(block)]));
     return fitting.map(({ block, content, intro }) => {
       const title = fitting.length > 1 && intro !== null ? intro : section.title;
@@ -66,13 +73,16 @@ function introOf(block: Block): TextLine[] {
   return (block.kind === 'code' || block.kind === 'list') && block.intro !== null ? [block.intro] : [];
 }
 
-function templateBlocks(blocks: readonly Block[], isTemplateTopic: boolean): Candidate[] {
+/** Below a heading on messages any text in a fence is one, below one on templates those that leave something open. */
+type Standing = 'messages' | 'templates' | 'none';
+
+function templateBlocks(blocks: readonly Block[], standing: Standing): Candidate[] {
   return blocks.flatMap((block, index): Candidate[] => {
     if (block.kind === 'list')
       return block.items.flatMap((item) =>
-        templateBlocks(item.blocks, isTemplateTopic).map((one) => ({ ...one, intro: one.intro ?? item.text })),
+        templateBlocks(item.blocks, standing).map((one) => ({ ...one, intro: one.intro ?? item.text })),
       );
-    if (block.kind === 'code' && (isTemplateCode(block, isTemplateTopic) || hasSubject(block, blocks[index - 1]))) {
+    if (block.kind === 'code' && (isTemplateCode(block, standing) || hasSubject(block, blocks[index - 1]))) {
       const content = withSubject(block.value, blocks[index - 1]);
       return [{ block, content, intro: content === block.value ? tidyIntro(block.intro?.text) : null }];
     }
@@ -80,7 +90,7 @@ function templateBlocks(blocks: readonly Block[], isTemplateTopic: boolean): Can
       const content = quoted(block);
       const before = blocks[index - 1];
       const intro = before?.kind === 'paragraph' ? tidyIntro(before.lines.at(-1)?.text) : null;
-      return isTemplateText(content, isTemplateTopic) ? [{ block, content, intro }] : [];
+      return isTemplateText(content, standing) ? [{ block, content, intro }] : [];
     }
     return [];
   });
@@ -105,12 +115,13 @@ function tidyIntro(text: string | undefined): string | null {
   return text === undefined ? null : text.replace(/\s*[:：]\s*$/, '');
 }
 
-function isTemplateCode(block: BlockOf<'code'>, isTemplateTopic: boolean): boolean {
+function isTemplateCode(block: BlockOf<'code'>, standing: Standing): boolean {
   if (shellLanguages.has(block.language) || !textLanguages.has(block.language)) return false;
   if (looksLikeShell(block.value) && !subjectLine.test(block.value)) return false;
-  const isNamed = isTemplateTopic || isMessageTitle(block.intro?.text ?? '');
+  const isNamed = standing === 'none' && isMessageTitle(block.intro?.text ?? '');
   return (
-    isTemplateText(block.value, isNamed) || ['email', 'mail', 'eml', 'message', 'template'].includes(block.language)
+    isTemplateText(block.value, isNamed ? 'templates' : standing) ||
+    ['email', 'mail', 'eml', 'message', 'template'].includes(block.language)
   );
 }
 
@@ -125,13 +136,63 @@ function isMessageTitle(title: string): boolean {
 const openField =
   /^[^\S\n]*(?:[-*•][^\S\n]+)?(?:\*\*)?[\p{L}][^:：\n]{1,40}[:：](?:\*\*)?[^\S\n]*(?:\.{2,}|…|_{2,}|-)?[^\S\n]*$/gmu;
 
-function isTemplateText(text: string, isTemplateTopic: boolean): boolean {
+/** A message has some words, and is no checklist and no drawing. */
+const fewestWords = 8;
+
+function isTemplateText(text: string, standing: Standing): boolean {
+  const isTemplateTopic = standing !== 'none';
   const openFields = isTemplateTopic && (text.match(openField)?.length ?? 0) >= 2 ? 1 : 0;
   const placeholders = placeholdersOf(text).length + openFields;
   const isDiagram = /(?:-->|──|[│┌└├▼↓]|^\s*\|[^|\n]*$)/m.test(text);
   if (isDiagram) return false;
   if (subjectLine.test(text)) return isTemplateTopic || placeholders > 0;
-  return placeholders >= (isTemplateTopic ? 1 : 3) && text.trim().split(/\s+/).length >= 5;
+  const words = text.trim().split(/\s+/).length;
+  if (standing === 'messages' && placeholders === 0)
+    return words >= fewestWords && !/^\s*[-*]\s+\[[ xX]?\]/m.test(text);
+  return placeholders >= (isTemplateTopic ? 1 : 3) && words >= 5;
+}
+
+type Listed = {
+  readonly title: string;
+  readonly text: string;
+  readonly line: number;
+  readonly sources: Understandable[];
+};
+
+const wholeQuote = /^["“„«'](?<text>[^"“”„«»]{25,})["”“»']\.?$/su;
+
+/** Lines and items that are a name and a message in quotes or code each: `Investigating: "We are aware of ..."`. */
+function listedTemplates(section: Section): Listed[] {
+  const ofTables = section.blocks.flatMap((block) => (block.kind === 'table' ? tabledTemplates(block) : []));
+  const lines = section.blocks.flatMap((block) =>
+    block.kind === 'list'
+      ? block.items.map((item) => ({ ...item, source: item }))
+      : block.kind === 'paragraph'
+        ? block.lines.map((line) => ({ ...line, source: line }))
+        : [],
+  );
+  const ofLines = lines.flatMap(({ text, label, line, codes, source }): Listed[] => {
+    const [, spoken = '', rest = ''] = /^([^:："“„«]{2,60})[:：]\s*(\S.*)$/su.exec(text) ?? [];
+    const [code] = codes;
+    const quoted = code !== undefined && rest === code.value ? rest : wholeQuote.exec(rest)?.groups?.['text'];
+    if (quoted === undefined || quoted.split(/\s+/).length < fewestWords) return [];
+    return [{ title: label ?? spoken, text: quoted, line, sources: [source] }];
+  });
+  return [...ofTables, ...ofLines];
+}
+
+const messageColumn =
+  /^(?:messages?|templates?|texts?|wording|what to say|copy|nachricht|vorlage|message type|mensaje|modèle)$/iu;
+
+/** The rows of a table that has a column of messages. */
+function tabledTemplates({ header, rows }: BlockOf<'table'>): Listed[] {
+  const column = header.findLastIndex((cell, index) => index > 0 && messageColumn.test(cell.text));
+  if (column === -1) return [];
+  return rows.flatMap((row): Listed[] => {
+    const text = (row.cells[column]?.text ?? '').replaceAll(/^["“„«]|["”“»]$/g, '');
+    if (text.split(/\s+/).length < fewestWords) return [];
+    return [{ title: row.cells[0]?.text ?? '', text, line: row.line, sources: [row] }];
+  });
 }
 
 type Spoken = { readonly text: string; readonly blocks: readonly Block[]; readonly parts: readonly Section[] };
@@ -175,7 +236,7 @@ function openTemplate(section: Section): Spoken | null {
   const places = placeholdersOf(text).length;
   if (isForm(section) && parts.length === 0) return { text: written(section.blocks), blocks: section.blocks, parts };
   if (section.depth < 2 || section.children.length > parts.length || !isPlain || places < 1) return null;
-  const isMessage = places >= 2 || text.split(/\s+/).length >= 8;
+  const isMessage = places >= 2 || text.split(/\s+/).length >= 5;
   return isMessage && !parts.some((part) => subjectLine.test(written(part.blocks))) ? { text, blocks, parts } : null;
 }
 

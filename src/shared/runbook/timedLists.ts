@@ -1,6 +1,6 @@
 import { type Attributes, noAttributes, splitAttributes } from './document/attributes.ts';
 import type { BlockOf, Section } from './document/block.ts';
-import { allSections } from './document/outline.ts';
+import { allSections, strongDepth } from './document/outline.ts';
 import { isGenericTitle } from './genericTitle.ts';
 import type { Ids } from './ids.ts';
 import type { Language } from './language.ts';
@@ -89,10 +89,15 @@ function ofSection(section: Section, context: Context): Found[] {
 /** A phase and the headings below it that name no span of time of their own. */
 function partsOfPhase(section: Section): Section[] {
   const below = section.children.filter(
-    (child) =>
-      timeRangeIn(child.title) === null && !neverProcedure.has(topicOf(child)) && !phaseTitle.test(child.title),
+    (child) => timeRangeIn(child.title) === null && !isOfOthers(child) && !phaseTitle.test(child.title),
   );
   return [section, ...below.flatMap(partsOfPhase)];
+}
+
+/** What stands below a line of strong text in a phase is done in it, whatever that line is about. */
+function isOfOthers(child: Section): boolean {
+  const topic = topicOf(child);
+  return neverProcedure.has(topic) && !(topic === 'prevention' && child.depth === strongDepth);
 }
 
 function seriesIn(document: Section, language: Language): Set<Section> {
@@ -113,6 +118,11 @@ function isList(block: Section['blocks'][number]): boolean {
   return block.kind === 'list';
 }
 
+/** `Escalate at once (< 5 min)` heads a list of cases; what is to be done in them has verbs. */
+function isOfCases(section: Section): boolean {
+  return topicOf(section) === 'escalation' && !phaseTitle.test(section.title);
+}
+
 function listsOf(section: Section, isPhase: boolean, { understanding, language, series }: Context): BlockOf<'list'>[] {
   return section.blocks
     .filter((block) => block.kind === 'list')
@@ -123,7 +133,7 @@ function listsOf(section: Section, isPhase: boolean, { understanding, language, 
     .filter((list) => !understanding.has(list) && !list.items.some((item) => understanding.has(item)))
     .filter(
       (list) =>
-        (isPhase && !isOfCauses(list)) ||
+        (isPhase && !isOfCauses(list) && !isOfCases(section)) ||
         isProcedure(list, section, language) ||
         (series.has(section) && !isAboutOthers(list, language) && !announcesFacts(list)),
     );
@@ -155,7 +165,8 @@ function commentSteps(section: Section, ids: Ids, understanding: Understanding):
 /** `Resolution` below `DNS failures` is the resolution of DNS failures. */
 function headingFor(section: Section): Heading {
   const outer = section.path.findLast(({ depth }) => depth > 1)?.title;
-  if (outer === undefined || !isGenericTitle(section.title)) return section;
+  const own = timeRangeIn(section.title)?.rest ?? section.title;
+  if (outer === undefined || !isGenericTitle(own)) return section;
   return { ...section, title: `${withoutNumber(outer) || outer}: ${section.title}` };
 }
 
@@ -164,7 +175,8 @@ function introRange(lists: readonly BlockOf<'list'>[]): TimeRange | null {
 }
 
 function listFrom(heading: Heading, range: TimeRange | null, steps: readonly RunbookStep[], ids: Ids): TimedList {
-  const title = withoutNumber(range !== null && timeRangeIn(heading.title) !== null ? range.rest : heading.title);
+  const inTitle = range === null ? null : timeRangeIn(heading.title);
+  const title = withoutNumber(inTitle?.rest ?? heading.title);
   const shown = /^(?:within|first|next|in|initial|after|the|up to)?$/i.test(title) ? heading.title : title;
   return {
     id: ids.take(shown, heading.attributes.id),

@@ -46,7 +46,7 @@ function saidResponse(text: string): ResponseTime | null {
 function tellCriterion(told: Told, text: string): void {
   const response = saidResponse(text);
   if (response !== null) told.response ??= response;
-  const sentences = text.split(/(?<=[.;])[^\S\n]+/u).filter((sentence) => !isOnlyResponse(sentence));
+  const sentences = text.split(/(?<=[.;])[^\S\n]+|[^\S\n]+(?=\()/u).filter((sentence) => !isOnlyResponse(sentence));
   told.criteria.push(
     ...sentences
       .join(' ')
