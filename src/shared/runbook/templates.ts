@@ -1,7 +1,8 @@
-import type { Block, BlockOf, Section, TextLine, Understandable } from './document/block.ts';
+import type { Block, BlockOf, Section, TextLine } from './document/block.ts';
 import { allSections, strongDepth } from './document/outline.ts';
 import type { Ids } from './ids.ts';
 import { messageTemplate, subjectLine } from './messageTemplate.ts';
+import { fewestWords, listedTemplates } from './listedTemplates.ts';
 import { placeholdersOf } from './placeholders.ts';
 import type { MessageTemplate } from './runbook.ts';
 import { looksLikeShell, shellLanguages } from './shell/looksLikeShell.ts';
@@ -136,9 +137,6 @@ function isMessageTitle(title: string): boolean {
 const openField =
   /^[^\S\n]*(?:[-*•][^\S\n]+)?(?:\*\*)?[\p{L}][^:：\n]{1,40}[:：](?:\*\*)?[^\S\n]*(?:\.{2,}|…|_{2,}|-)?[^\S\n]*$/gmu;
 
-/** A message has some words, and is no checklist and no drawing. */
-const fewestWords = 8;
-
 function isTemplateText(text: string, standing: Standing): boolean {
   const isTemplateTopic = standing !== 'none';
   const openFields = isTemplateTopic && (text.match(openField)?.length ?? 0) >= 2 ? 1 : 0;
@@ -150,49 +148,6 @@ function isTemplateText(text: string, standing: Standing): boolean {
   if (standing === 'messages' && placeholders === 0)
     return words >= fewestWords && !/^\s*[-*]\s+\[[ xX]?\]/m.test(text);
   return placeholders >= (isTemplateTopic ? 1 : 3) && words >= 5;
-}
-
-type Listed = {
-  readonly title: string;
-  readonly text: string;
-  readonly line: number;
-  readonly sources: Understandable[];
-};
-
-const wholeQuote = /^["“„«'](?<text>[^"“”„«»]{25,})["”“»']\.?$/su;
-
-/** Lines and items that are a name and a message in quotes or code each: `Investigating: "We are aware of ..."`. */
-function listedTemplates(section: Section): Listed[] {
-  const ofTables = section.blocks.flatMap((block) => (block.kind === 'table' ? tabledTemplates(block) : []));
-  const lines = section.blocks.flatMap((block) =>
-    block.kind === 'list'
-      ? block.items.map((item) => ({ ...item, source: item }))
-      : block.kind === 'paragraph'
-        ? block.lines.map((line) => ({ ...line, source: line }))
-        : [],
-  );
-  const ofLines = lines.flatMap(({ text, label, line, codes, source }): Listed[] => {
-    const [, spoken = '', rest = ''] = /^([^:："“„«]{2,60})[:：]\s*(\S.*)$/su.exec(text) ?? [];
-    const [code] = codes;
-    const quoted = code !== undefined && rest === code.value ? rest : wholeQuote.exec(rest)?.groups?.['text'];
-    if (quoted === undefined || quoted.split(/\s+/).length < fewestWords) return [];
-    return [{ title: label ?? spoken, text: quoted, line, sources: [source] }];
-  });
-  return [...ofTables, ...ofLines];
-}
-
-const messageColumn =
-  /^(?:messages?|templates?|texts?|wording|what to say|copy|nachricht|vorlage|message type|mensaje|modèle)$/iu;
-
-/** The rows of a table that has a column of messages. */
-function tabledTemplates({ header, rows }: BlockOf<'table'>): Listed[] {
-  const column = header.findLastIndex((cell, index) => index > 0 && messageColumn.test(cell.text));
-  if (column === -1) return [];
-  return rows.flatMap((row): Listed[] => {
-    const text = (row.cells[column]?.text ?? '').replaceAll(/^["“„«]|["”“»]$/g, '');
-    if (text.split(/\s+/).length < fewestWords) return [];
-    return [{ title: row.cells[0]?.text ?? '', text, line: row.line, sources: [row] }];
-  });
 }
 
 type Spoken = { readonly text: string; readonly blocks: readonly Block[]; readonly parts: readonly Section[] };
