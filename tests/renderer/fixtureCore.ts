@@ -359,6 +359,7 @@ export async function startFixtureCore(windowFolder: string, options: FixtureOpt
       list: api.runbook.list.handler(() => [
         {
           id: view.id,
+          fileName: 'gitops-auditor.md',
           name: runbook.name,
           origin: 'builtIn' as const,
           hash,

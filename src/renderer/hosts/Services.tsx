@@ -13,6 +13,7 @@ import { Nothing } from '../ui/Nothing.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { RemoveButton } from '../ui/RemoveButton.tsx';
 import { SilenceButton } from '../ui/SilenceButton.tsx';
+import { StateMark } from '../ui/StateMark.tsx';
 import classes from './Hosts.module.css';
 
 /** The services of a host, with what their runbooks can do. */
@@ -52,6 +53,7 @@ function ServiceRow({ service }: { readonly service: Service }) {
             runbook <Link href={paths.runbook(service.runbook)}>{service.runbook}</Link>
           </span>
         )}
+        {service.checks.length === 0 && <StateMark state="warning">no checks: nothing watches it</StateMark>}
         {service.links?.map((link) => (
           <a key={link.url} href={link.url} target="_blank" rel="noreferrer">
             {link.title}

@@ -7,7 +7,7 @@ import classes from './Runbooks.module.css';
 type Props = { readonly text: string; readonly apply: (text: string) => void };
 type Proposed = Annotated & { readonly of: string };
 
-/** Proposes variables for what differs from host to host, shows what that changes, and applies it on a click. */
+/** Proposes variables for what differs from host to host, and checks; shows what that changes, and applies it on a click. */
 export function AnnotationProposal({ text, apply }: Props) {
   const [proposed, setProposed] = useState<Proposed | null>(null);
   const isCurrent = proposed !== null && proposed.of === text;
@@ -15,7 +15,7 @@ export function AnnotationProposal({ text, apply }: Props) {
     <div className={classes['proposal']}>
       {!isCurrent && <Button onClick={() => setProposed({ ...annotate(text), of: text })}>Propose annotations</Button>}
       {isCurrent && proposed.text === text && (
-        <output>Nothing to propose: no unit, folder or port was found that is not a variable yet.</output>
+        <output>Nothing to propose: no unit, folder, port or check was found that is not there yet.</output>
       )}
       {isCurrent && proposed.text !== text && (
         <>

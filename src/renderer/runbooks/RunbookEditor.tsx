@@ -15,10 +15,10 @@ import type { RunbookSaving } from './useSaveRunbook.ts';
 /** Short enough to seem live, long enough that a long document is not read between two keys. */
 const readAfterMs = 200;
 
-type Props = { readonly saving: RunbookSaving; readonly isBuiltIn: boolean };
+type Props = { readonly saving: RunbookSaving; readonly fileName: string; readonly isBuiltIn: boolean };
 
 /** Edits a runbook beside what is understood of it; the edit is kept while one looks elsewhere. */
-export function RunbookEditor({ saving, isBuiltIn }: Props) {
+export function RunbookEditor({ saving, fileName, isBuiltIn }: Props) {
   const { view, draft } = saving;
   const [goTo, setGoTo] = useState<{ readonly line: number } | null>(null);
   useLeaveWarning(draft !== null);
@@ -29,7 +29,7 @@ export function RunbookEditor({ saving, isBuiltIn }: Props) {
   const understood = useMemo(() => <Understood runbook={runbook} goTo={(line) => setGoTo({ line })} />, [runbook]);
   return (
     <div className={classes['editor']}>
-      <Panel title={`${view.id}.md`} aside={<EditorBar saving={saving} />} isFlush>
+      <Panel title={fileName} aside={<EditorBar saving={saving} />} isFlush>
         {isBuiltIn && (
           <p className={classes['hint']}>
             This runbook is built in. Saving writes a copy to the lab folder, and that copy is used from then on.

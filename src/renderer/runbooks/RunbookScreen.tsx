@@ -48,7 +48,7 @@ function Loaded({ loaded }: { readonly loaded: RunbookView }) {
     >
       {shown === 'edit' ? (
         <Suspense fallback={<Nothing>Loading the editor…</Nothing>}>
-          <RunbookEditor saving={saving} isBuiltIn={isBuiltIn} />
+          <RunbookEditor saving={saving} fileName={listed?.fileName ?? `${view.id}.md`} isBuiltIn={isBuiltIn} />
         </Suspense>
       ) : (
         <>

@@ -9,6 +9,7 @@ import { Nothing } from '../ui/Nothing.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { StateMark } from '../ui/StateMark.tsx';
+import { AddRunbook } from './AddRunbook.tsx';
 import classes from './Runbooks.module.css';
 
 /** All runbooks: the lab folder's own and the built-in ones. */
@@ -19,6 +20,7 @@ export function Runbooks() {
   return (
     <Page
       title="Runbooks"
+      aside={list.kind === 'ready' && <AddRunbook known={list.value} />}
       intro={
         <>
           Markdown files in <code>{folder}/runbooks</code>, and the built-in ones. Any procedures document works.

@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import type { Service } from '#shared/lab/labFile.ts';
 import type { Runbook } from '#shared/runbook/runbook.ts';
 import { paths } from '../state/paths.ts';
@@ -9,6 +9,7 @@ import { useRequest } from '../state/useRequest.ts';
 import { Failed } from '../ui/Failed.tsx';
 import { count } from '../ui/formatValue.ts';
 import { Panel } from '../ui/Panel.tsx';
+import { StateMark } from '../ui/StateMark.tsx';
 import { Tick } from '../ui/Tick.tsx';
 import { freeIdentifier } from './freeIdentifier.ts';
 import { isHttpUrl, type LinkDraft, LinkFields } from './LinkFields.tsx';
@@ -72,11 +73,7 @@ export function ServiceForm({ hostId, runbookId, runbook }: Props) {
           />
         ))}
         <LinkFields links={links} setLinks={setLinks} />
-        <Tick
-          label={`Add the runbook's checks (${count(runbook.checks.length, 'check')}: ${runbook.checks.map((check) => check.name ?? check.id).join(', ')})`}
-          isOn={withChecks}
-          change={setWithChecks}
-        />
+        <ChecksChoice runbookId={runbookId} runbook={runbook} isOn={withChecks} change={setWithChecks} />
         <Failed failure={add.failure} />
         <div className={classes['buttons']}>
           <Button type="submit" variant="filled" size="sm" loading={add.isPending}>
@@ -88,6 +85,27 @@ export function ServiceForm({ hostId, runbookId, runbook }: Props) {
         </div>
       </form>
     </Panel>
+  );
+}
+
+type ChoiceProps = {
+  readonly runbookId: string;
+  readonly runbook: Runbook;
+  readonly isOn: boolean;
+  readonly change: (isOn: boolean) => void;
+};
+
+function ChecksChoice({ runbookId, runbook: { checks }, isOn, change }: ChoiceProps) {
+  if (checks.length === 0)
+    return (
+      <p>
+        <StateMark state="warning">This runbook names no checks, so nothing will watch the service.</StateMark>{' '}
+        <em>Propose annotations</em> in <Link href={paths.runbook(runbookId)}>its editor</Link> finds some.
+      </p>
+    );
+  const names = checks.map((check) => check.name ?? check.id).join(', ');
+  return (
+    <Tick label={`Add the runbook's checks (${count(checks.length, 'check')}: ${names})`} isOn={isOn} change={change} />
   );
 }
 

@@ -5,13 +5,13 @@ export const identifierSchema = z
   .string()
   .regex(/^[a-z0-9][a-z0-9._-]{0,62}$/, 'must be 1 to 63 of a-z 0-9 . _ - and start with a letter or digit');
 
-/** A valid id made from a display name; `host` where nothing of the name can stay. */
-export function identifierFrom(name: string): string {
+/** A valid id made from a display name; the other word where nothing of the name can stay. */
+export function identifierFrom(name: string, otherwise = 'host'): string {
   const plain = name
     .normalize('NFKD')
     .toLowerCase()
     .replaceAll(/[^a-z0-9._-]+/g, '-')
     .replaceAll(/^[^a-z0-9]+|-+$/g, '')
     .slice(0, 63);
-  return plain === '' ? 'host' : plain;
+  return plain === '' ? otherwise : plain;
 }

@@ -66,6 +66,7 @@ export type DemoView =
 
 export type RunbookListItem = {
   readonly id: string;
+  readonly fileName: string;
   readonly name: string;
   readonly origin: 'builtIn' | 'labFolder';
   readonly hash: string;

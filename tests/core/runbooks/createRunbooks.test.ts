@@ -33,13 +33,29 @@ describe('the runbooks of a lab', () => {
     mkdirSync(runbooksFolder(), { recursive: true });
     writeFileSync(path.join(runbooksFolder(), 'web.md'), '# Web\n');
     writeFileSync(path.join(runbooksFolder(), 'host.md'), '# My host\n');
-    writeFileSync(path.join(runbooksFolder(), 'Not An Id.md'), '# x\n');
     const runbooks = open();
     expect(runbooks.list().map(({ id, name, origin }) => [id, name, origin])).toEqual([
       ['host', 'My host', 'labFolder'],
       ['web', 'Web', 'labFolder'],
     ]);
     expect(runbooks.get('nothing')).toBeNull();
+    runbooks.close();
+  });
+
+  it('may be in files of any name, and are saved there', () => {
+    mkdirSync(runbooksFolder(), { recursive: true });
+    for (const name of ['Web Outage.md', '停机.md', 'WEB.md', 'web.md'])
+      writeFileSync(path.join(runbooksFolder(), name), `# ${name}\n`);
+    const runbooks = open();
+    expect(runbooks.list().map(({ id, fileName }) => [id, fileName])).toEqual([
+      ['host', 'host.md'],
+      ['web-outage', 'Web Outage.md'],
+      ['web', 'web.md'],
+      ['runbook', '停机.md'],
+    ]);
+    runbooks.write('web-outage', '# Mended\n', runbooks.get('web-outage')?.hash ?? null);
+    expect(readFileSync(path.join(runbooksFolder(), 'Web Outage.md'), 'utf8')).toBe('# Mended\n');
+    expect(readdirSync(runbooksFolder())).toHaveLength(4);
     runbooks.close();
   });
 

@@ -37,3 +37,21 @@ it('keeps what the front matter says already, comments included', () => {
   expect(text).toContain('name: Mine # keep me');
   expect(Object.keys(readRunbook(text).variables)).toEqual(['unit', 'port']);
 });
+
+it('proposes the checks that watch what the commands are about, and none beside checks that are there', () => {
+  const plainly =
+    '# Web\n\n```sh\nsystemctl status web\ncurl -fsS http://localhost:8080/health\nss -ltn | grep 8080\n```\n';
+  const { text } = annotate(plainly);
+  const { checks, problems, actions } = readRunbook(text);
+  expect(problems).toEqual([]);
+  expect(checks).toEqual([
+    { id: 'unit', kind: 'systemd-unit', unit: '{{unit}}' },
+    { id: 'http', kind: 'http', url: 'http://localhost:{{port}}/health', from: 'host' },
+  ]);
+  expect(actions.flatMap(({ steps }) => steps.map(({ command }) => command))).toContain('ss -ltn | grep {{port}}');
+  expect(annotate(text)).toEqual({ text, proposals: [] });
+});
+
+it('leaves the units of a user to a person, whom the check of a unit would not find', () => {
+  expect(readRunbook(annotate('```sh\nsystemctl --user restart web\n```\n').text).checks).toEqual([]);
+});

@@ -17,7 +17,7 @@ type Given = {
   readonly clock: Clock;
 };
 
-type Known = RunbookView & { readonly origin: RunbookListItem['origin'] };
+type Known = RunbookView & { readonly fileName: string; readonly origin: RunbookListItem['origin'] };
 
 /** Reads the runbooks of both folders and follows changes in the lab folder's. */
 export function createRunbooks({ labFolder, assetsFolder, documents, logger, clock }: Given): Runbooks {
@@ -29,10 +29,13 @@ export function createRunbooks({ labFolder, assetsFolder, documents, logger, clo
 
   function readAll(): ReadonlyMap<string, Known> {
     const all = new Map<string, Known>();
-    for (const file of builtIn.values()) all.set(file.id, { ...views.of(file), origin: 'builtIn' });
-    for (const file of readRunbookFiles(folder, logger).values())
-      all.set(file.id, { ...views.of(file), origin: 'labFolder' });
+    for (const file of builtIn.values()) all.set(file.id, knownFrom(file, 'builtIn'));
+    for (const file of readRunbookFiles(folder, logger).values()) all.set(file.id, knownFrom(file, 'labFolder'));
     return all;
+  }
+
+  function knownFrom(file: RunbookFile, origin: Known['origin']): Known {
+    return { ...views.of(file), fileName: file.fileName, origin };
   }
 
   function reload(): void {
@@ -50,7 +53,7 @@ export function createRunbooks({ labFolder, assetsFolder, documents, logger, clo
       const current = readRunbookFiles(folder, logger).get(id) ?? builtIn.get(id) ?? null;
       if (current?.hash === hashOf(text)) return;
       if ((current?.hash ?? null) !== baseHash) throw conflict(id, current);
-      writeOrRefuse(folder, id, text);
+      writeOrRefuse(folder, { id, fileName: current?.fileName ?? `${id}.md` }, text);
       reload();
     },
     onChanged: (listener) => {
@@ -70,9 +73,9 @@ function conflict(id: string, current: RunbookFile | null): RequestError {
   return new RequestError('CONFLICT', what, 'Load it again and repeat your edit; your text was not saved.');
 }
 
-function writeOrRefuse(folder: string, id: string, text: string): void {
+function writeOrRefuse(folder: string, { id, fileName }: Pick<RunbookFile, 'id' | 'fileName'>, text: string): void {
   try {
-    writeRunbookFile(folder, id, text);
+    writeRunbookFile(folder, fileName, text);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new RequestError(
@@ -88,9 +91,9 @@ function viewOf(known: Known | undefined): RunbookView | null {
   return known === undefined ? null : { id: known.id, hash: known.hash, text: known.text, runbook: known.runbook };
 }
 
-function listItem({ id, hash, origin, runbook }: Known): RunbookListItem {
+function listItem({ id, fileName, hash, origin, runbook }: Known): RunbookListItem {
   const problems = runbook.problems.filter((problem) => problem.severity === 'error').length;
-  return { id, name: runbook.name, origin, hash, actions: runbook.actions.length, problems };
+  return { id, fileName, name: runbook.name, origin, hash, actions: runbook.actions.length, problems };
 }
 
 const mostKept = 50;
@@ -107,7 +110,7 @@ function createViews() {
   return {
     of: (file: RunbookFile): RunbookView => {
       const runbook = byHash.get(file.hash)?.runbook ?? readRunbook(file.text, { name: file.id });
-      return remember({ ...file, runbook });
+      return remember({ id: file.id, hash: file.hash, text: file.text, runbook });
     },
     kept: (hash: string, read: (hash: string) => string | null): RunbookView | null => {
       const seen = byHash.get(hash);

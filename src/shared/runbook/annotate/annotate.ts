@@ -1,7 +1,8 @@
 import type { Runbook } from '../runbook.ts';
 import { readRunbook } from '../readRunbook.ts';
 import { proposalsFor, type Proposal } from './proposals.ts';
-import { withVariables } from './withVariables.ts';
+import { proposedChecks, unitVariable } from './proposedChecks.ts';
+import { withFrontMatter } from './withFrontMatter.ts';
 
 export type { Proposal } from './proposals.ts';
 
@@ -10,19 +11,21 @@ export type Annotated = { readonly text: string; readonly proposals: readonly Pr
 
 /**
  * Proposes variables for what differs from host to host (units, the root folder, ports) and puts them into the commands
- * and the front matter. Only lines with commands are touched; all other text stays as it is.
+ * and the front matter, with the checks that watch what the commands are about where there are none. Only lines with
+ * commands are touched; all other text stays as it is.
  */
 export function annotate(text: string): Annotated {
   const runbook = readRunbook(text);
   const proposals = proposalsFor(runbook).filter(({ name }) => !Object.hasOwn(runbook.variables, name));
-  if (proposals.length === 0) return { text, proposals: [] };
+  const checks = proposedChecks(runbook, unitVariable(runbook, proposals), (command) => replaceIn(command, proposals));
+  if (proposals.length === 0 && checks.length === 0) return { text, proposals: [] };
   const replaced = withCommandsReplaced(text, runbook, proposals);
   const root = proposals.find(({ kind }) => kind === 'root');
   const cwd =
     runbook.cwd === null && root !== undefined && runbook.actions.some((action) => action.needsCwd)
       ? `{{${root.name}}}`
       : null;
-  return { text: withVariables(replaced, proposals, cwd), proposals };
+  return { text: withFrontMatter(replaced, { variables: proposals, cwd, checks }), proposals };
 }
 
 function withCommandsReplaced(text: string, runbook: Runbook, proposals: readonly Proposal[]): string {

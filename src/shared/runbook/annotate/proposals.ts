@@ -51,11 +51,14 @@ const ports: Kind = {
   pattern: '[1-9][0-9]{0,4}',
   description: 'port that it listens on',
   valuesIn: (command) =>
-    [...command.matchAll(/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|-i\s?|sport = |grep\s):?(\d{2,5})\b/g)].flatMap(
-      ([, port]) => port ?? [],
-    ),
+    [
+      ...command.matchAll(/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|-i\s?|sport = |grep\s["']?):?(\d{2,5})\b/g),
+    ].flatMap(([, port]) => port ?? []),
   occurrence: (value) =>
-    new RegExp(String.raw`((?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|\s|-i\s?|= ):)${value}(?!\d)`, 'g'),
+    new RegExp(
+      String.raw`((?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|\s|-i\s?|= |grep\s+["']?):|\bgrep\s+["']?)${value}(?!\d)`,
+      'g',
+    ),
 };
 
 /** The root goes first: a unit's name is often a part of it. */
