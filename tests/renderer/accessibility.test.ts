@@ -112,6 +112,14 @@ const screens: readonly Screen[] = [
   { name: 'adding a host', path: '/setup/host', options: { scene: 'empty' } },
   { name: 'adding a service', path: '/setup/service/nas' },
   { name: 'the runbooks', path: '/runbooks' },
+  {
+    name: 'adding a runbook',
+    path: '/runbooks',
+    before: async ({ page }) => {
+      await page.getByRole('button', { name: 'Add a runbook…' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
   { name: 'a runbook', path: '/runbooks/gitops-auditor' },
   {
     name: 'the runbook editor',

@@ -15,11 +15,11 @@ import { contract, type DeskChange, type ShellView, type Snapshot } from '#share
 import { RequestError } from '#shared/rpc/errors.ts';
 import { defaultPreferences, type Preferences } from '#shared/rpc/preferences.ts';
 import type { RunPlan, TranscriptChunk } from '#shared/run/run.ts';
-import { readRunbook } from '#shared/runbook/readRunbook.ts';
 import { contentSecurityPolicy, withNonce } from '#shared/window/contentSecurityPolicy.ts';
 import { contentType } from '#shared/window/contentType.ts';
 import { fixtureChannels, fixtureDiscovery, fixtureHistory, fixtureIngest, fixtureLabText } from './fixtureChannels.ts';
 import { fixtureLab, fixtureLive } from './fixtureLab.ts';
+import { createFixtureRunbooks } from './fixtureRunbooks.ts';
 import { createFixtureJournal } from './fixtureJournal.ts';
 import { diagnosisStory, evidenceOutput, resolvedStory, restartPlan, runningStory } from './fixtureStory.ts';
 
@@ -44,10 +44,8 @@ const nobody = { debug: () => undefined, info: () => undefined, warn: () => unde
 /** Serves the built window and the contract over memory, under the real content policy, on a free port. */
 export async function startFixtureCore(windowFolder: string, options: FixtureOptions) {
   const text = await readFile(new URL('fixtures/runbook.md', import.meta.url), 'utf8');
-  const hash = createHash('sha256').update(text).digest('hex');
-  const runbook = readRunbook(text);
-  const view = { id: 'gitops-auditor', hash, text, runbook };
-  let saved = view;
+  const runbooks = createFixtureRunbooks(text);
+  const { hash, runbook } = runbooks.builtIn;
   const journal = createFixtureJournal(Date.now);
   const transcripts = new Map<string, TranscriptChunk[]>();
   const labText = fixtureLabText();
@@ -112,11 +110,6 @@ export async function startFixtureCore(windowFolder: string, options: FixtureOpt
     templates: () => templates,
     newId: randomUUID,
   });
-
-  const saveRunbook = (newText: string) => {
-    const newHash = createHash('sha256').update(newText).digest('hex');
-    saved = { ...view, hash: newHash, text: newText, runbook: readRunbook(newText) };
-  };
 
   const restart = (runId: string) => {
     const chunk = { index: 0, at: Date.now(), step: 0, stream: 'stdout' as const, text: 'restarted gitops-auditor\n' };
@@ -356,23 +349,11 @@ export async function startFixtureCore(windowFolder: string, options: FixtureOpt
       }),
     },
     runbook: {
-      list: api.runbook.list.handler(() => [
-        {
-          id: view.id,
-          fileName: 'gitops-auditor.md',
-          name: runbook.name,
-          origin: 'builtIn' as const,
-          hash,
-          actions: runbook.actions.length,
-          problems: runbook.problems.length,
-        },
-      ]),
-      get: api.runbook.get.handler(() => saved),
-      byHash: api.runbook.byHash.handler(() => view),
-      write: api.runbook.write.handler(({ input }) => {
-        if (input.baseHash !== saved.hash)
-          throw new RequestError('CONFLICT', 'The runbook gitops-auditor was changed meanwhile.', 'Load it again.');
-        saveRunbook(input.text);
+      list: api.runbook.list.handler(() => runbooks.list()),
+      get: api.runbook.get.handler(({ input }) => runbooks.get(input.id)),
+      byHash: api.runbook.byHash.handler(() => runbooks.builtIn),
+      write: api.runbook.write.handler(({ input: { id, text: newText, baseHash } }) => {
+        runbooks.write(id, newText, baseHash);
         return { revision: journal.state().revision };
       }),
     },
@@ -493,8 +474,8 @@ export async function startFixtureCore(windowFolder: string, options: FixtureOpt
     labText,
     secretNames,
     /** Another program writes the runbook's file. */
-    saveRunbook,
-    savedRunbook: () => saved.text,
+    saveRunbook: runbooks.save,
+    savedRunbook: (id = runbooks.builtIn.id) => runbooks.get(id).text,
     ask: (question: Prompt['question']) =>
       write([{ type: 'prompt.raised', data: { prompt: { id: randomUUID(), raisedAt: Date.now(), question } } }], null),
     /** Another look at the hosts, as the monitor would send it. */

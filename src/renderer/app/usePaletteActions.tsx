@@ -4,6 +4,7 @@ import type { RunbookAction } from '#shared/runbook/runbook.ts';
 import { hostName } from '../state/names.ts';
 import { paths } from '../state/paths.ts';
 import { isRunnable } from '#shared/incident/suggestedActions.ts';
+import { withFilledWords } from '#shared/runbook/withFilledWords.ts';
 import { useAnswer } from '../state/useAnswer.ts';
 import { useSnapshot } from '../state/useDesk.ts';
 import { useHostViews } from '../state/useHostViews.ts';
@@ -106,11 +107,17 @@ function useServiceActions(
   services: readonly Service[],
 ): readonly { readonly service: Service; readonly action: RunbookAction }[] {
   const ids = [...new Set(services.flatMap((service) => service.runbook ?? []))].sort();
-  const answer = useAnswer(ids.length === 0 ? null : `palette:${ids.join(' ')}`, (client) =>
-    Promise.all(ids.map((id) => client.runbook.get({ id }))),
+  // One runbook that is gone, which the page of its host says, takes nothing from the others.
+  const answer = useAnswer(
+    ids.length === 0 ? null : `palette:${ids.join(' ')}`,
+    (client) => Promise.allSettled(ids.map((id) => client.runbook.get({ id }))),
+    services,
   );
-  const runbooks = new Map(answer.kind === 'ready' ? answer.value.map((view) => [view.id, view.runbook]) : []);
-  return services.flatMap((service) =>
-    (runbooks.get(service.runbook ?? '')?.actions ?? []).filter(isRunnable).map((action) => ({ service, action })),
-  );
+  const views = answer.kind === 'ready' ? answer.value.filter((one) => one.status === 'fulfilled') : [];
+  const runbooks = new Map(views.map(({ value }) => [value.id, value.runbook]));
+  return services.flatMap((service) => {
+    const runbook = runbooks.get(service.runbook ?? '');
+    const actions = runbook === undefined ? [] : withFilledWords(runbook, service.variables).actions;
+    return actions.filter(isRunnable).map((action) => ({ service, action }));
+  });
 }

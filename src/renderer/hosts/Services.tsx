@@ -4,6 +4,7 @@ import type { Service } from '#shared/lab/labFile.ts';
 import type { RunbookAction } from '#shared/runbook/runbook.ts';
 import type { HostView } from '../state/hostView.ts';
 import { isRunnable } from '#shared/incident/suggestedActions.ts';
+import { withFilledWords } from '#shared/runbook/withFilledWords.ts';
 import { paths } from '../state/paths.ts';
 import { useSnapshot } from '../state/useDesk.ts';
 import { useRequest } from '../state/useRequest.ts';
@@ -103,7 +104,7 @@ function Actions({ service, runbook }: { readonly service: Service; readonly run
           <Button loading={start.isPending}>Actions ▾</Button>
         </Menu.Target>
         <Menu.Dropdown className={classes['menu']}>
-          {answer.value.runbook.actions.map((action) => (
+          {withFilledWords(answer.value.runbook, service.variables).actions.map((action) => (
             <Menu.Item key={action.id} disabled={!isRunnable(action)} onClick={() => void run(action)}>
               {action.title}
               {action.purpose === 'remedy' ? ' (remedy)' : ''}

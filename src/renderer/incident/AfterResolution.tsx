@@ -39,10 +39,7 @@ export function AfterResolution({ incident, runbook }: Props) {
         )}
         <FollowUpsLeft incident={incident} open={open} />
         <li className={classes['item']}>
-          <What
-            name="Close the incident"
-            reason={open === 0 ? 'all follow-ups are done' : `asks why ${count(open, 'follow-up')} can be waived`}
-          />
+          <What name="Close the incident" reason={closingReason(open, runbook)} />
           <Button onClick={() => setAsking('close')}>Close…</Button>
         </li>
       </ul>
@@ -50,6 +47,11 @@ export function AfterResolution({ incident, runbook }: Props) {
       {asking === 'close' && <CloseDialog incident={incident} close={stopAsking} />}
     </>
   );
+}
+
+function closingReason(open: number, { followUps }: Runbook): string {
+  if (open > 0) return `asks why ${count(open, 'follow-up')} can be waived`;
+  return followUps.length === 0 ? 'the runbook names no follow-ups' : 'all follow-ups are done';
 }
 
 function What({ name, reason }: { readonly name: string; readonly reason: string }) {

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { Incident } from '#shared/incident/incident.ts';
+import { withFilledWords } from '#shared/runbook/withFilledWords.ts';
 import { isRunning } from '../state/incidentOrder.ts';
 import { paths } from '../state/paths.ts';
 import { useSnapshot } from '../state/useDesk.ts';
@@ -40,31 +41,27 @@ export function IncidentScreen({ incidentId, run }: Props) {
 
 function Known({ incident, run }: { readonly incident: Incident; readonly run: ReactNode }) {
   useTitle(`P${incident.severity} ${incident.title}`);
-  const runbook = useRunbookByHash(incident.runbookHash);
-  const levels = runbook.kind === 'ready' ? runbook.value.runbook.levels : [];
+  const answer = useRunbookByHash(incident.runbookHash);
+  const runbook = answer.kind === 'ready' ? withFilledWords(answer.value.runbook, incident.variables) : null;
   return (
     <div className={classes['screen']}>
-      <IncidentHeader incident={incident} levels={levels} />
+      <IncidentHeader incident={incident} levels={runbook?.levels ?? []} />
       <ClockStrip incident={incident} />
-      {runbook.kind === 'failed' && <Failed failure={runbook.failure} />}
+      {answer.kind === 'failed' && <Failed failure={answer.failure} />}
       <div className={classes['columns']} data-run={run === undefined ? undefined : ''}>
         {run !== undefined && <div className={classes['run']}>{run}</div>}
-        <div className={classes['left']}>
-          {runbook.kind === 'ready' && <Procedure incident={incident} runbook={runbook.value.runbook} />}
-        </div>
+        <div className={classes['left']}>{runbook !== null && <Procedure incident={incident} runbook={runbook} />}</div>
         <div className={classes['middle']}>
-          {runbook.kind === 'ready' && !isRunning(incident) && (
-            <PostMortem incident={incident} runbook={runbook.value.runbook} />
-          )}
-          <Evidence incident={incident} runbook={runbook.kind === 'ready' ? runbook.value.runbook : null} />
+          {runbook !== null && !isRunning(incident) && <PostMortem incident={incident} runbook={runbook} />}
+          <Evidence incident={incident} runbook={runbook} />
           <Timeline incident={incident} />
         </div>
         <div className={classes['right']}>
-          {runbook.kind === 'ready' && (
+          {runbook !== null && (
             <>
-              <DoNext incident={incident} runbook={runbook.value.runbook} />
-              <Tell incident={incident} runbook={runbook.value.runbook} />
-              <Escalation incident={incident} runbook={runbook.value.runbook} />
+              <DoNext incident={incident} runbook={runbook} />
+              <Tell incident={incident} runbook={runbook} />
+              <Escalation incident={incident} runbook={runbook} />
             </>
           )}
         </div>

@@ -17,7 +17,7 @@ export function Procedure({ incident, runbook }: Props) {
   const { acknowledgedAt, resolvedAt } = incident.timestamps;
   const phases = (
     <Panel key="phases" title="Procedure" aside={acknowledgedAt === null ? 'from acknowledgement' : null} isFlush>
-      <TimedLists incident={incident} lists={runbook.phases} fromAt={acknowledgedAt} />
+      <TimedLists incident={incident} lists={runbook.phases} fromAt={acknowledgedAt} endedAt={resolvedAt} />
       {runbook.rules.map((rule) => (
         <p key={rule.line} className={classes['rule']}>
           {rule.text}
@@ -27,7 +27,7 @@ export function Procedure({ incident, runbook }: Props) {
   );
   const followUps = resolvedAt !== null && runbook.followUps.length > 0 && (
     <Panel key="followUps" title="Follow-ups" isFlush>
-      <TimedLists incident={incident} lists={runbook.followUps} fromAt={resolvedAt} />
+      <TimedLists incident={incident} lists={runbook.followUps} fromAt={resolvedAt} endedAt={null} />
     </Panel>
   );
   return isRunning(incident) ? phases : <>{[followUps, phases]}</>;
@@ -37,14 +37,15 @@ type ListsProps = {
   readonly incident: Incident;
   readonly lists: readonly TimedList[];
   readonly fromAt: number | null;
+  readonly endedAt: number | null;
 };
 
-function TimedLists({ incident, lists, fromAt }: ListsProps) {
+function TimedLists({ incident, lists, fromAt, endedAt }: ListsProps) {
   const now = useNow();
   return (
     <ol className={classes['lists']}>
       {lists.map((list) => {
-        const state = phaseState(list, incident.marks, fromAt, now);
+        const state = phaseState(list, incident.marks, { fromAt, endedAt, now });
         return (
           <li key={list.id} data-state={state.kind}>
             <header className={classes['head']}>

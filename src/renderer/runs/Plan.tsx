@@ -25,7 +25,7 @@ export function Plan({ run }: { readonly run: Run }) {
   const lab = useSnapshot((snapshot) => snapshot.lab.lab);
   return (
     <dl className={classes['plan']}>
-      <dt>Will run</dt>
+      <dt>{run.outcome === null ? 'Will run' : 'Commands'}</dt>
       <dd>
         {numbered(plan.steps).map(({ index, item: step }) => (
           <pre key={index} className={classes['command']}>

@@ -35,6 +35,7 @@ export function RunOutput({ run }: { readonly run: Run }) {
           command={step.command}
           cwd={step.cwd}
           end={run.stepEnds.find((one) => one.index === index)}
+          isLeftOut={run.outcome?.kind === 'failed' && !run.stepEnds.some((one) => one.index >= index)}
           chunks={chunks.filter((chunk) => chunk.step === index)}
         />
       ))}
@@ -49,10 +50,12 @@ type StepOutputProps = {
   readonly command: string;
   readonly cwd: string | null;
   readonly end: Run['stepEnds'][number] | undefined;
+  /** An earlier step failed, and this one was never begun. */
+  readonly isLeftOut: boolean;
   readonly chunks: readonly TranscriptChunk[];
 };
 
-function StepOutput({ command, cwd, end, chunks }: StepOutputProps) {
+function StepOutput({ command, cwd, end, isLeftOut, chunks }: StepOutputProps) {
   return (
     <div className={classes['step']}>
       <p className={classes['command']}>
@@ -65,6 +68,7 @@ function StepOutput({ command, cwd, end, chunks }: StepOutputProps) {
             {commandEndText(end.end)}, {(end.tookMs / 1_000).toFixed(1)} s
           </span>
         )}
+        {isLeftOut && chunks.length === 0 && <span className={classes['note']}> not run</span>}
       </p>
       <Pieces chunks={withoutHead(chunks, command)} />
     </div>

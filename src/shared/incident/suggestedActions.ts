@@ -1,6 +1,7 @@
 import type { Incident } from '#shared/incident/incident.ts';
 import type { Finding, Run } from '#shared/run/run.ts';
 import type { Runbook, RunbookAction } from '#shared/runbook/runbook.ts';
+import { withFilledWords } from '#shared/runbook/withFilledWords.ts';
 
 /** A remedy to offer, and why this one. */
 export type SuggestedAction = {
@@ -21,14 +22,15 @@ export function suggestedActions(
   incident: Incident,
   runs: readonly Run[],
 ): readonly SuggestedAction[] {
-  const actions = new Map(runbook.actions.map((action) => [action.id, action]));
+  const filled = withFilledWords(runbook, incident.variables).actions;
+  const actions = new Map(filled.map((action) => [action.id, action]));
   const suggested = findingsOf(incident, runs)
     .flatMap((finding) => finding.suggests)
     .flatMap(({ actionId, reason }) => {
       const action = actions.get(actionId);
       return action === undefined ? [] : [{ action, reason, isSuggested: true }];
     });
-  const others = runbook.actions
+  const others = filled
     .filter((action) => action.purpose === 'remedy')
     .sort(compareMildness)
     .map((action) => ({ action, reason: action.section.at(-1) ?? '', isSuggested: false }));

@@ -51,7 +51,7 @@ export function messageTemplate(
 const purposes: readonly (readonly [Exclude<MessageTemplate['purpose'], 'other'>, RegExp])[] = [
   [
     'resolution',
-    /resol|all clear|restored|recovered|closure|closed|closing|final|behoben|gelöst|entwarnung|abschluss|résolution|résolu|rétabli|resuelt|resolución|解决|恢复/iu,
+    /resol|all clear|restored|recovered|\bagain\b|\bback (?:up|online|to normal)|is over|closure|closed|closing|final|behoben|gelöst|entwarnung|abschluss|résolution|résolu|rétabli|resuelt|resolución|解决|恢复/iu,
   ],
   [
     'progress',
@@ -59,7 +59,7 @@ const purposes: readonly (readonly [Exclude<MessageTemplate['purpose'], 'other'>
   ],
   [
     'initial',
-    /initial|first|new|start|opening|declar|notif|alert|announce|investigating|detected|outage|incident|erst|beginn|störung|initiale?|inicial|detectad|初始|通知/iu,
+    /initial|first|new|start|opening|declar|notif|alert|announce|investigating|detected|broken|\bdown\b|out of order|unavailable|outage|incident|erst|beginn|störung|initiale?|inicial|detectad|初始|通知/iu,
   ],
 ];
 

@@ -27,9 +27,15 @@ export function variablesIn(text: string, declared: Variables): string[] {
 
 /** The text as it reads with the defaults of its variables, for judging it; never for running it. */
 export function withDefaults(text: string, declared: Variables): string {
+  return withValues(text, {}, declared);
+}
+
+/** The text as a person reads it, with the values that are known; never for running it. */
+export function withValues(text: string, given: Values, declared: Variables): string {
   if (!text.includes('{{')) return text;
+  const values = variableValues(declared, given);
   return text.replaceAll(variable, (written: string, name: string) =>
-    Object.hasOwn(declared, name) ? (declared[name]?.default ?? written) : written,
+    Object.hasOwn(values, name) ? (values[name] ?? written) : written,
   );
 }
 

@@ -64,4 +64,32 @@ describe.skipIf(chromiumPath === null)('the runbook editor', () => {
     expect(core.savedRunbook()).toContain('# Theirs, incident procedures');
     expect(core.savedRunbook()).toContain('Mine.');
   });
+
+  it('takes a document from this computer as a runbook, and proposes what would make more of it', async () => {
+    opened = await windows.open({ scene: 'quiet', path: '/runbooks' });
+    const { page, core, complaints } = opened;
+    await page.getByRole('button', { name: 'Add a runbook…' }).click();
+    const choosing = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'File' }).click();
+    const document = '# Books\n\n## Checks\n\n```sh\nsystemctl status books.service\n```\n';
+    await (
+      await choosing
+    ).setFiles({ name: 'Book Outage.md', mimeType: 'text/markdown', buffer: Buffer.from(document) });
+    await expect(page.getByText('It becomes runbooks/book-outage.md in the lab folder.')).toBeVisible();
+    await page.getByRole('textbox', { name: 'Name' }).fill('GitOps Auditor');
+    await expect(page.getByText('There is a runbook gitops-auditor already.')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Add it' })).toBeDisabled();
+    await page.getByRole('textbox', { name: 'Name' }).fill('Books');
+    await page.getByRole('button', { name: 'Add it' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Books' })).toBeVisible();
+    expect(core.savedRunbook('books')).toBe(document);
+    await page.getByText('Edit', { exact: true }).click();
+    await page.getByRole('button', { name: 'Propose annotations' }).click();
+    await expect(page.getByLabel('Proposed annotations')).toContainText('+ systemctl status {{unit}}');
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByText('saved', { exact: true })).toBeVisible();
+    expect(core.savedRunbook('books')).toContain('kind: systemd-unit');
+    expect(complaints).toEqual([]);
+  });
 });

@@ -45,8 +45,8 @@ it('proposes the checks that watch what the commands are about, and none beside 
   const { checks, problems, actions } = readRunbook(text);
   expect(problems).toEqual([]);
   expect(checks).toEqual([
-    { id: 'unit', kind: 'systemd-unit', unit: '{{unit}}' },
-    { id: 'http', kind: 'http', url: 'http://localhost:{{port}}/health', from: 'host' },
+    { id: 'unit', kind: 'systemd-unit', name: 'Unit {{unit}}', unit: '{{unit}}' },
+    { id: 'http', kind: 'http', name: 'Web address', url: 'http://localhost:{{port}}/health', from: 'host' },
   ]);
   expect(actions.flatMap(({ steps }) => steps.map(({ command }) => command))).toContain('ss -ltn | grep {{port}}');
   expect(annotate(text)).toEqual({ text, proposals: [] });

@@ -9,7 +9,7 @@ import { boundedCommand } from '#shared/runbook/bounded/boundedCommand.ts';
 import { effectOf } from '#shared/runbook/effect/effectOf.ts';
 import type { Runbook, RunbookAction } from '#shared/runbook/runbook.ts';
 import { folderOfStep } from '#shared/runbook/shell/lacksFolder.ts';
-import { fillText, fillVariables, type Filled } from '#shared/runbook/variables.ts';
+import { fillText, fillVariables, type Filled, withValues } from '#shared/runbook/variables.ts';
 import type { Alert } from '#shared/alert/alert.ts';
 import { remedyNamed } from './remedies/remedies.ts';
 
@@ -53,15 +53,13 @@ function checkRunnable(action: RunbookAction): void {
 }
 
 function filledSteps({ runbook, action, values, folder }: PlanRequest): readonly PlannedStep[] {
+  const title = withValues(action.title, values, runbook.variables);
   const place = (step: RunbookAction['steps'][number]) =>
     folder === null ? step.cwd : folderOfStep(step, folder, runbook.variables);
   const placed = action.steps.map((step) => ({ ...step, cwd: place(step) }));
 
   return placed.map((step, index) => ({
-    title:
-      action.steps.length > 1
-        ? `${action.title} (${String(index + 1)} of ${String(action.steps.length)})`
-        : action.title,
+    title: action.steps.length > 1 ? `${title} (${String(index + 1)} of ${String(action.steps.length)})` : title,
     // Shown as it will run: what would go on for ever is made to end.
     command: boundedCommand(taken(fillVariables(step.command, values, runbook.variables))),
     cwd: step.cwd === null ? null : taken(fillText(step.cwd, values, runbook.variables)),
@@ -132,7 +130,8 @@ export function planRun(request: PlanRequest): RunPlan {
   const steps = filledSteps(request);
   const effect = effectOfFilled(action, steps);
   const consent = effect === action.effect ? action.consent : 'confirm';
-  const base = { title: action.title, effect, consent, ...(action.needsCwd ? { folder: request.folder } : {}) };
+  const title = withValues(action.title, values, runbook.variables);
+  const base = { title, effect, consent, ...(action.needsCwd ? { folder: request.folder } : {}) };
   if (effect === 'reads') {
     const wayBack = { kind: 'none', why: 'It only looks.' } as const;
     return { ...base, consent: 'none', steps: [...steps], verification: null, resource: noResource, wayBack };

@@ -15,14 +15,18 @@ export function proposedChecks(
   replaced: (command: string) => string,
 ): readonly CheckDefinition[] {
   if (runbook.checks.length > 0) return [];
-  const steps = runbook.actions.flatMap((action) => action.steps.map(({ command }) => ({ command, effect: action.effect })));
+  const steps = runbook.actions.flatMap((action) =>
+    action.steps.map(({ command }) => ({ command, effect: action.effect })),
+  );
   const isUsers = steps.some(({ command }) => /\bsystemctl\b.*\s--user\b/.test(command));
   const url = steps
     .filter(({ effect }) => effect === 'reads')
     .flatMap(({ command }) => localAddress.exec(command)?.[1] ?? [])[0];
   return [
-    ...(unit === null || isUsers ? [] : [{ id: 'unit', kind: 'systemd-unit', unit } as const]),
-    ...(url === undefined ? [] : [{ id: 'http', kind: 'http', url: replaced(url), from: 'host' } as const]),
+    ...(unit === null || isUsers ? [] : [{ id: 'unit', kind: 'systemd-unit', name: `Unit ${unit}`, unit } as const]),
+    ...(url === undefined
+      ? []
+      : [{ id: 'http', kind: 'http', name: 'Web address', url: replaced(url), from: 'host' } as const]),
   ];
 }
 
