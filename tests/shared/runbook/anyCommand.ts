@@ -39,6 +39,15 @@ M
 s,a,b,`);
 const awkPiece = pickLine(`{
 }
+/"/; system("touch hacked"); /"/
+/"/; system("touch hacked"); print /"/
+if (1)
+else
+return
+==
+--
+++
+]
 print
 print $1
 printf "%s"

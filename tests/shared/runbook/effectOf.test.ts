@@ -15,6 +15,14 @@ df -h 2>/dev/null
 df -h > /dev/null 2>&1
 LC_ALL=C df -P | awk 'NR > 1 { print $5, $6 }' | sort -rn | head -n 3
 awk '$5 > 80 { print $6 }' /tmp/x
+awk '{ print $1/2, NR/3, length/2 }' /tmp/x
+awk '{ s = ($1 + $2) / 2; print s } /a/ { n++ } END { print n }' /tmp/x
+awk '/a/ && $1 ~ /b/ { print } /c/ { print a[1] / 2 }' /tmp/x
+python3 --version
+ruby --version
+go version
+git config user.name
+sgdisk -p /dev/sda
 awk -F: '{ print $1 }' /etc/passwd
 awk '/a|b/ { n += 1 } END { if (n > 3) printf "%d\\n", n }' /var/log/x
 sed -n '1,20p' /etc/hosts
@@ -187,6 +195,18 @@ awk '{ print "a" >> "b" }' x
 awk '{ "date" | getline d }' x
 awk -f prog x
 awk "$prog" x
+awk '{ if (1) /"/; system("touch x"); /"/ }'
+awk '{ print /"/; system("touch x"); print /"/ }'
+awk 'BEGIN {} /"/ || system("touch x") {} /"/ {}'
+awk '{ x = /"/; system("touch x"); y = /"/ }'
+awk '{ x = 1 == /"/; system("touch x"); y = /"/ }'
+awk '{ if (1) ; else /"/; system("touch x"); /"/ }'
+echo 'import os' | python3 -v
+ruby version
+git config edit
+git describe --dirty
+curl '{telnet,http}://localhost'
+psql -c 'select é(1)'
 find . -exec touch {} \\;
 find . -fprint out
 find . -exec sh -c 'touch {}' \\;

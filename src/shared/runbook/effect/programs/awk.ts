@@ -51,15 +51,14 @@ const token =
   /\s+|#[^\n]*|(?<word>[A-Za-z_]\w*)|(?<number>\d+(?:\.\d+)?)|(?<string>"(?:[^"\\\n]|\\.)*")|(?<sign>\|\||&&|>>|>=|<=|==|!=|!~|\+\+|--|[+\-*%^]=|[{}()[\];,?:~!<>=+\-*%^$|&@/.]|\n)/uy;
 const regex = /\/(?:[^/\\\n[]|\\.|\[\^?\]?(?:[^\]\\\n/]|\\.)*\])*\//uy;
 
-/** Takes a program apart; null where something in it is not understood. A slash after an operand divides. */
+/** Takes a program apart; null where something in it is not understood. */
 function tokensOf(program: string): Token[] | null {
   const tokens: Token[] = [];
   let at = 0;
   while (at < program.length) {
-    const previous = tokens.at(-1);
-    const expectsOperand =
-      previous === undefined || (previous.kind === 'sign' && /^(?:[({,;~!\n]|!~|&&|\|\|)$/.test(previous.text));
-    const pattern = program[at] === '/' && expectsOperand ? regex : token;
+    const slash = program[at] === '/' ? meaningOfSlash(tokens) : 'division';
+    if (slash === null) return null;
+    const pattern = slash === 'regex' ? regex : token;
     pattern.lastIndex = at;
     const match = pattern.exec(program);
     if (match === null) return null;
@@ -68,6 +67,31 @@ function tokensOf(program: string): Token[] | null {
     at = pattern.lastIndex;
   }
   return tokens;
+}
+
+/** Words after which an operand or a statement begins. */
+const beforeOperand = /^(?:print|printf|return|in|else|do|case|delete|exit|BEGIN|END)$/;
+
+/** A slash after an operand divides, elsewhere it begins a regular expression; null where that hangs on the grammar. */
+function meaningOfSlash(tokens: readonly Token[]): 'regex' | 'division' | null {
+  const previous = tokens.at(-1);
+  if (previous === undefined) return 'regex';
+  if (previous.kind === 'word') return beforeOperand.test(previous.text) ? 'regex' : 'division';
+  if (previous.kind !== 'sign') return previous.kind === 'regex' ? null : 'division';
+  if (previous.text === ']') return 'division';
+  if (previous.text === ')') return closesCondition(tokens) ? null : 'division';
+  return previous.text === '++' || previous.text === '--' ? null : 'regex';
+}
+
+/** Whether the last parenthesis closes the condition of `if`, `while` or `for`, behind which a statement begins. */
+function closesCondition(tokens: readonly Token[]): boolean {
+  let depth = 0;
+  const open = tokens.findLastIndex(({ text }) => {
+    if (text === ')') depth += 1;
+    if (text === '(') depth -= 1;
+    return depth === 0;
+  });
+  return /^(?:if|while|for|switch)$/.test(tokens[open - 1]?.text ?? '');
 }
 
 function tokenFrom(match: RegExpExecArray, isRegex: boolean): Token | null {

@@ -5,8 +5,8 @@ import { changes, destroys, reads, type Verdict, worst } from '../verdict.ts';
 const harmlessFunctions =
   'count|sum|avg|min|max|now|version|current_database|current_user|pg_size_pretty|pg_database_size|pg_total_relation_size|pg_relation_size|pg_is_in_recovery|pg_last_wal_replay_lag|pg_wal_lsn_diff|pg_current_wal_lsn|pg_last_wal_replay_lsn|pg_last_xact_replay_timestamp|pg_blocking_pids|extract|round|coalesce|age|date_trunc|length|lower|upper|substr|left|right|concat|ifnull|sum|and|or|in|values|on|as|where|from|select|interval|over|by';
 const functionCall = /\b([a-z_][\w.]*)\s*\(/giu;
-/** A name in quotes may be a function's, too. */
-const quotedCall = /["`'\]]\s*\(/u;
+/** A name in quotes or of other letters may be a function's, too. */
+const quotedCall = /(?:["`'\]]|\P{ASCII})\s*\(/u;
 const harmless = new RegExp(`^(?:${harmlessFunctions})$`, 'iu');
 const deleting = /\b(?:drop|truncate|delete\s+from|reset\s+(?:master|slave)|purge|flushall|flushdb)\b/iu;
 

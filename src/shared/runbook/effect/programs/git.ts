@@ -14,6 +14,10 @@ const history = {
 const isNoTransport = (operands: readonly Argument[]) =>
   operands.every(({ value }) => value !== null && !value.includes('::') && !value.startsWith('ext'));
 
+/** A key has a dot; newer gits take other words, such as `edit`, for what to do. */
+const isKeyAlone = (operands: readonly Argument[]) =>
+  operands.length === 0 || (operands.length === 1 && operands[0]?.value?.includes('.') === true);
+
 /** Names only: with an operand `git branch` and `git tag` make one. */
 const branchRule: Rule = (args, program) => {
   if (has(args, '-D', '-d', '--delete')) return destroys(`\`${program} -d\` deletes a branch or tag`);
@@ -71,7 +75,8 @@ export const gitRule: Rule = verbs(
       flags: '--count --all --left-right --first-parent --no-merges',
       values: '-n --max-count --since --until',
     }),
-    describe: reading({ flags: '--tags --always --all --long --dirty --exact-match', values: '--abbrev --match' }),
+    /** With `--dirty` it writes the index. */
+    describe: reading({ flags: '--tags --always --all --long --exact-match', values: '--abbrev --match' }),
     branch: branchRule,
     tag: branchRule,
     remote: verbs(
@@ -84,7 +89,7 @@ export const gitRule: Rule = verbs(
     ),
     config: reading({
       flags: '--get --get-all --list -l --global --local --system --show-origin --show-scope --get-regexp',
-      operands: (operands) => operands.length <= 1,
+      operands: isKeyAlone,
     }),
     'ls-files': reading({
       flags: '-c -d -m -o -s -u -z --cached --deleted --modified --others --stage --exclude-standard --error-unmatch',

@@ -5,8 +5,23 @@ const removing = (_args: readonly unknown[], program: string) => destroys(`\`${p
 const aptOptions = {
   flags: '-y -q -qq -a --installed --upgradable --all-versions --assume-yes',
 } as const;
+/** How each interpreter is asked for its version and nothing else: `python -v` runs what it is sent, `ruby version` a file. */
+const versionWords: Readonly<Record<string, readonly string[]>> = {
+  python: ['--version', '-V', '-VV'],
+  python3: ['--version', '-V', '-VV'],
+  php: ['--version', '-v'],
+  ruby: ['--version'],
+  perl: ['--version', '-v', '-V'],
+  java: ['--version', '-version'],
+  go: ['version'],
+  npm: ['--version', '-v'],
+  yarn: ['--version', '-v'],
+  pnpm: ['--version', '-v'],
+  deno: ['--version', '-V'],
+  bun: ['--version', '-v'],
+};
 const versionOnly: Rule = (args, program) =>
-  args.length === 1 && has(args, '--version', '-V', '-version', 'version', '-v')
+  args.length === 1 && has(args, ...(versionWords[program] ?? []))
     ? reads
     : changes(`what \`${program}\` runs is not known`);
 

@@ -20,6 +20,15 @@ const smartctlRule: Rule = (args, program, effectOfWords) =>
         values: '-l -d -q --log -n',
       })(args, program, effectOfWords);
 
+/** Partition tables are listed with these options, and changed with any other. */
+function listingOnly(...options: readonly string[]): Rule {
+  return (args, program) =>
+    has(args, ...options) &&
+    args.every(({ value }) => value !== null && (!value.startsWith('-') || options.includes(value)))
+      ? reads
+      : destroys(`\`${program}\` changes partitions`);
+}
+
 /** Programs about disks, volumes, pools and file systems. */
 export const storagePrograms: Readonly<Record<string, Rule>> = {
   lsblk: reading({ flags: '-a -f -l -p -t -m -d -n -b -i -r -J -P -O -S --fs --json', values: '-o --output' }),
@@ -99,12 +108,10 @@ export const storagePrograms: Readonly<Record<string, Rule>> = {
     has(args, '-l', '--list') && args.every(({ value }) => /^(?:-[lsm]|--list|--script|--machine)$/.test(value ?? ''))
       ? reads
       : destroys(`\`${program}\` changes partitions`),
-  ...each('fdisk sfdisk cfdisk gdisk sgdisk', (args, program) =>
-    has(args, '-l', '--list', '-p') &&
-    args.every(({ value }) => value !== null && (!value.startsWith('-') || /^(?:-l|--list|-p)$/.test(value)))
-      ? reads
-      : destroys(`\`${program}\` changes partitions`),
-  ),
+  ...each('fdisk sfdisk gdisk', listingOnly('-l', '--list')),
+  /** Its `-l` loads a partition table. */
+  sgdisk: listingOnly('-p', '--print'),
+  cfdisk: listingOnly(),
   ...each('lvremove vgremove pvremove lvreduce', formatting('deletes volumes or parts of them')),
   ...each('fsck e2fsck xfs_repair fsck.ext4', always(changes('it may repair a file system'))),
   restic: verbs(
