@@ -1,9 +1,11 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import * as fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { programItems } from '#core/runs/commandChecks.ts';
 import { createRuns } from '#core/runs/createRuns.ts';
+import type { Remote } from '#core/runs/remote.ts';
 import { temporaryFolder } from '#tests/core/storage/support.ts';
 import { actionWith, runDesk } from './desk.ts';
 import { program } from './localHost.ts';
@@ -59,6 +61,29 @@ describe('free commands of a plain document', () => {
     expect((await desk.reaches(runId, 'ended')).outcome?.kind).toBe('succeeded');
     await desk.undone(runId);
     expect(fs.readFileSync(path.join(root, 'app.conf'), 'utf8')).toBe('edited');
+  });
+
+  it('that are written for bash run by it', async () => {
+    const where = temporaryFolder();
+    const command = 'source ./settings && [[ 9 > 8 && $answer == 4* ]] && echo "${answer/4/four}" > said';
+    fs.writeFileSync(path.join(where, 'settings'), 'answer=42');
+    const desk = runDesk([actionWith({ id: 'bash', commands: [command], cwd: where })]);
+    expect((await desk.done('bash')).outcome?.kind).toBe('succeeded');
+    expect(fs.readdirSync(where)).toEqual(['said', 'settings']);
+    expect(fs.readFileSync(path.join(where, 'said'), 'utf8')).toBe('four2\n');
+  });
+
+  it('that are written for bash are refused where there is none', async () => {
+    const programs = temporaryFolder();
+    const ask = (script: string) => {
+      const { status } = spawnSync('/bin/sh', ['-c', script], { env: { PATH: programs } });
+      return Promise.resolve({ code: status ?? 1, stdout: '', stderr: '' });
+    };
+    const step = (command: string) => ({ title: command, command, cwd: null, timeoutMs: 60_000 });
+    const remote: Remote = { hostName: 'Router', ask };
+    expect(await programItems([step('[[ -e /etc/config ]] && cat /etc/config')], remote)).toEqual([
+      { verdict: 'refusal', text: 'Only bash understands `[[ ]]`, and there is none on Router' },
+    ]);
   });
 
   it('that delete say that nothing brings it back', async () => {

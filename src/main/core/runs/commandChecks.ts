@@ -1,5 +1,7 @@
+import { bashOnly } from '#shared/runbook/shell/bashOnly.ts';
 import type { PlannedStep, PreflightItem } from '#shared/run/run.ts';
 import { quote } from '../ssh/channel/quote.ts';
+import { needsBash } from '../ssh/channel/needsBash.ts';
 import { folderWord } from '../ssh/channel/startedScript.ts';
 import type { Remote } from './remote.ts';
 import { cost, refusal } from './remedies/remedy.ts';
@@ -9,14 +11,17 @@ const wordOf = (command: string) =>
     command,
   )?.[1] ?? null;
 
-/** Whether the folder of each step can be entered and its program is there. */
+/** Whether the folder of each step can be entered and its program, and the shell that it is written for, are there. */
 export async function programItems(steps: readonly PlannedStep[], remote: Remote): Promise<readonly PreflightItem[]> {
   const items: PreflightItem[] = [];
   for (const { command, cwd } of steps) {
     const enter = cwd === null ? '' : `CDPATH= cd -- ${folderWord(cwd)} || exit 8; `;
     const word = wordOf(command);
-    const look = word === null ? 'true' : `command -v -- ${quote(word)} >/dev/null || exit 7`;
+    const isForBash = bashOnly(command) !== null;
+    const find = word === null ? 'true' : `command -v -- ${quote(word)} >/dev/null || exit 7`;
+    const look = isForBash ? `command -v bash >/dev/null || exit 9; exec bash -c ${quote(find)}` : find;
     const { code } = await remote.ask(`${enter}${look}`);
+    if (code === 9) items.push(refusal(`${needsBash(command)}, and there is none on ${remote.hostName}`));
     if (code === 8) items.push(refusal(`The folder ${cwd ?? ''} cannot be entered on ${remote.hostName}`));
     if (code === 7)
       items.push(

@@ -1,5 +1,6 @@
 import { until } from '#tests/support/until.ts';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -100,6 +101,31 @@ describe('a command', () => {
     expect(readFileSync(written).equals(before)).toBe(true);
     await run('GIT_OPTIONAL_LOCKS=1 git status', { cwd: where });
     expect(readFileSync(written).equals(before)).toBe(false);
+  });
+
+  it('runs by bash what only bash understands, whatever sh is', async () => {
+    const where = folder();
+    const command = 'a=(1 2); if [[ 9 > 8 ]]; then echo "${a[1]}" "${PWD/sitrep/x}" &> out; cat out; fi';
+    const { stdout, end } = await run(command, { cwd: where });
+    expect({ stdout, end }).toEqual({
+      stdout: `2 ${where.replace('sitrep', 'x')}\n`,
+      end: { kind: 'exited', code: 0 },
+    });
+    expect(readdirSync(where)).toEqual(['out']);
+  });
+
+  it('does not run by another shell what only bash understands', async () => {
+    const bin = folder();
+    for (const name of ['sh', 'setsid', 'ps', 'tr']) {
+      symlinkSync(execFileSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim(), join(bin, name));
+    }
+    const bare = localTransport({ env: { PATH: bin } });
+    expect((await run('[[ 9 > 8 ]] && echo ran', { cwd: bin }, bare)).end).toEqual({
+      kind: 'notStarted',
+      text: 'Only bash understands `[[ ]]`, and the host has none.',
+    });
+    expect(readdirSync(bin)).not.toContain('8');
+    expect((await run('[ 9 -gt 8 ] && echo ran', {}, bare)).stdout).toBe('ran\n');
   });
 
   it('hands its input over and closes it', async () => {

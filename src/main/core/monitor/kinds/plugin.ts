@@ -1,5 +1,6 @@
 import type { CheckDefinition } from '#shared/check/checkDefinition.ts';
 import { readPluginOutput } from '#shared/check/pluginOutput.ts';
+import { inItsShell } from '../../ssh/channel/needsBash.ts';
 import { firstLine, unknownReading, type Ask, type Reading } from './reading.ts';
 import { runShell } from './runShell.ts';
 
@@ -16,7 +17,7 @@ const folders = [
 ].join(':');
 
 /** Any Nagios-compatible plugin. The command is shell text of the lab's owner and runs as it stands. */
-const scriptOf = (check: PluginCheck): string => `PATH=$PATH:${folders}; export PATH\n${check.command}`;
+const scriptOf = (check: PluginCheck): string => `PATH=$PATH:${folders}; export PATH\n${inItsShell(check.command)}`;
 
 export function askPluginFromHost(check: PluginCheck): Ask {
   return {

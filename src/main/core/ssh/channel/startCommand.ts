@@ -7,6 +7,7 @@ import { type CommandOutputs, createCommandOutputs } from './commandOutputs.ts';
 import { type Interruption, watchInterruption } from './interruption.ts';
 import { killGroup } from './killGroup.ts';
 import { shStart } from './shStart.ts';
+import { needsBash } from './needsBash.ts';
 import { startedScript } from './startedScript.ts';
 
 /** Milliseconds after cancel or deadline at which a kill that was not confirmed counts as failed. */
@@ -19,7 +20,7 @@ const signalGraceMs = 2_000;
 const longestStart = 120_000;
 
 /**
- * Runs exactly this sh text on a channel of its own, in a process group of its own that cancel and deadline kill.
+ * Runs exactly this shell text on a channel of its own, in a process group of its own that cancel and deadline kill.
  * `ended` never rejects and always settles. Both outputs must be read (or resumed): they hold the command back.
  */
 export function startCommand(
@@ -139,6 +140,7 @@ function endOf(exit: CommandExit, task: Task): CommandEnd {
   if (said.kind === 'noSuchFolder') {
     return { kind: 'notStarted', text: `The folder ${task.options.cwd ?? ''} cannot be entered on the host.` };
   }
+  if (said.kind === 'noBash') return { kind: 'notStarted', text: `${needsBash(task.command)}, and the host has none.` };
   return exit;
 }
 
