@@ -32,6 +32,8 @@ export type Need = {
   readonly reason: string;
   readonly unit?: string;
   readonly path?: string;
+  /** Only what lies on this of the host's file systems helps. */
+  readonly on?: { readonly mount: string; readonly mounts: readonly string[] };
 };
 
 const longestProof = 4_000;

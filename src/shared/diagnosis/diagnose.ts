@@ -6,7 +6,7 @@ import { afterTheCause, withoutEchoes } from './echoes.ts';
 import { pointClues } from './points.ts';
 import { type Scene, type SceneInput, sceneOf } from './read/scene.ts';
 import { answerClues, answerWords } from './rules/answers.ts';
-import { callClues } from './rules/calls.ts';
+import { callClues, withHosts } from './rules/calls.ts';
 import { certificateClues } from './rules/certificates.ts';
 import { conflictClues } from './rules/conflicts.ts';
 import { jsonClues } from './rules/dataFiles.ts';
@@ -19,6 +19,7 @@ import { missingFileClues } from './rules/missing.ts';
 import { mountClues } from './rules/mounts.ts';
 import { networkClues } from './rules/network.ts';
 import { openFileClues } from './rules/openFiles.ts';
+import { ownLogClues } from './rules/ownLogs.ts';
 import { permissionClues } from './rules/permissions.ts';
 import { portClues } from './rules/ports.ts';
 import { processStateClues } from './rules/processStates.ts';
@@ -43,7 +44,7 @@ export type DiagnosisInput = SceneInput & {
 export function diagnose(input: DiagnosisInput): readonly Finding[] {
   const scene = sceneOf(input);
   const { clues: changes, suspect } = changeClues(scene);
-  const known = distinct(seen(scene));
+  const known = distinct(withHosts(scene, withOwnLogs(scene, seen(scene))));
   const isExplained = known.some(({ nearness, severity }) => nearness <= 1 && severity === 'critical');
   const isDown = known.some(({ severity }) => severity === 'critical');
   const doubted = suspect !== null && !isExplained && isDown ? [suspect] : [];
@@ -95,6 +96,18 @@ function seen(scene: Scene): readonly Clue[] {
     ...(words.some(({ nearness }) => nearness <= 1) ? [] : lastWordsClues(scene)),
   ];
 }
+
+/** Where something is wrong and nothing else says why, the service's own log files may. */
+function withOwnLogs(scene: Scene, clues: readonly Clue[]): readonly Clue[] {
+  const isDown = clues.some(({ severity }) => severity === 'critical');
+  const isTold = clues.some(
+    ({ severity, nearness, id }) => severity === 'critical' && nearness <= 1 && !vague.test(id),
+  );
+  return isTold || !isDown ? clues : [...ownLogClues(scene), ...clues];
+}
+
+/** Ids of clues that say what is seen, and not why. */
+const vague = /^(?:last-words$|answer:)/;
 
 /** An empty journal is a finding too, since rights may be what is missing. */
 function journalClue(scene: Scene): readonly Clue[] {

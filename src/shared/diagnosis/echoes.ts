@@ -55,6 +55,7 @@ const echoes: Readonly<Record<string, readonly string[]>> = {
   'name-not-resolved': ['code-error', 'connection-refused', 'unreachable'],
   'connection-refused': ['code-error', 'upstream-error', 'unreachable'],
   unreachable: ['code-error'],
+  'stopped-upstream': ['unreachable', 'connection-refused', 'code-error'],
   'not-tls': ['code-error', 'unreachable', 'certificate-refused', 'http-400'],
   clock: ['certificate', 'certificate-refused', 'code-error'],
   certificate: ['code-error', 'certificate-refused'],
@@ -91,7 +92,19 @@ export function withoutEchoes(clues: readonly Clue[]): readonly Clue[] {
   const isFull = strong.some(({ id }) => /^(?:disk|inodes):/.test(id));
   return clues.flatMap((one) => {
     if (isFull && one.id === 'disk-full') return [];
+    if (isToldBetter(one, strong)) return [];
     const isEcho = explained.has(one.id) || (isFull && ofFullDisk.test(one.id));
     return [isEcho && one.nearness <= 1 ? { ...one, nearness: 2 as const, needs: [] } : one];
   });
+}
+
+const pathIn = ({ text }: Clue): string | undefined => /\/[^\s,:]+/.exec(text)?.[0];
+
+/** What a parser said of a file whose error is known by its line already is the same thing twice. */
+function isToldBetter(one: Clue, strong: readonly Clue[]): boolean {
+  if (one.id !== 'json-syntax') return false;
+  const path = pathIn(one);
+  return strong.some(
+    (other) => /^(?:config-syntax|json-broken)$/.test(other.id) && (path === undefined || path === pathIn(other)),
+  );
 }

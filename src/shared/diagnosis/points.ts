@@ -6,6 +6,8 @@ import { unseenWhy } from './read/sight.ts';
 type Decider = {
   readonly words: RegExp;
   readonly topics: readonly Topic[];
+  /** Clues of other topics that answer the point too, by their ids. */
+  readonly ids?: readonly string[];
   /** Looks of which at least one must have said something, and what their silence means in words. */
   readonly looks: readonly string[];
   readonly fine: string;
@@ -34,6 +36,8 @@ const deciders: readonly Decider[] = [
   {
     words: /external|api connect|third.?party|upstream|integration/i,
     topics: ['external'],
+    // What is not found on the network is not reached either.
+    ids: ['name-not-resolved', 'unreachable', 'not-tls'],
     looks: ['Last journal lines', 'What it calls'],
     fine: 'what it calls answers',
   },
@@ -103,8 +107,9 @@ function pointClue(
   const decider = deciders.find(({ words }) => words.test(text));
   if (decider === undefined) return make('unknown', 'unknown: no diagnostic of Sitrep decides this point');
   const guilty = clues.filter(
-    ({ topic, severity, nearness }) =>
-      decider.topics.includes(topic) && (severity === 'critical' || (severity === 'warning' && nearness < 3)),
+    ({ id: clueId, topic, severity, nearness }) =>
+      (decider.topics.includes(topic) || decider.ids?.includes(clueId) === true) &&
+      (severity === 'critical' || (severity === 'warning' && nearness < 3)),
   );
   const [first] = guilty.toSorted((a, b) => a.nearness - b.nearness);
   if (first !== undefined) {

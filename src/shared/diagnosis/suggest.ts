@@ -1,6 +1,7 @@
 import type { Finding } from '../run/run.ts';
 import type { RunbookAction } from '../runbook/runbook.ts';
 import type { Clue, Need } from './clue.ts';
+import { mountOf } from './read/mounts.ts';
 import { bareUnit } from './unitName.ts';
 import { type Trait, traitsOf, unitsOf } from './traits.ts';
 
@@ -32,6 +33,10 @@ function covers(paths: readonly string[], path: string): boolean {
   });
 }
 
+/** Whether any of the paths lies on the file system; what is not known to lie elsewhere may. */
+const liesOn = ({ mount, mounts }: NonNullable<Need['on']>, paths: readonly string[]): boolean =>
+  paths.length === 0 || paths.some((path) => !path.startsWith('/') || mountOf(path, mounts) === mount);
+
 /** Whether an action does what is needed, to the thing that is concerned, and touches no other unit. */
 function fits(need: Need, action: RunbookAction, concerned: string | null): boolean {
   if (action.purpose === 'diagnostic' || !isFilled(action)) return false;
@@ -42,6 +47,7 @@ function fits(need: Need, action: RunbookAction, concerned: string | null): bool
   const touched = unitsOf(traits);
   if (unit !== null && touched.some((name) => name !== bareUnit(unit) && !isHelper(need.kind))) return false;
   if (ofUnit.has(need.kind) && need.unit !== undefined && !touched.includes(bareUnit(need.unit))) return false;
+  if (need.on !== undefined && !liesOn(need.on, trait.paths)) return false;
   return need.path === undefined || trait.paths.length === 0 || covers(trait.paths, need.path);
 }
 

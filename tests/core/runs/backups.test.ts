@@ -139,7 +139,7 @@ describe('the way back of a restored backup', () => {
     );
     const desk = deskOf(backup, root);
     const run = await desk.done('restore');
-    expect(run.outcome).toEqual({ kind: 'succeeded', text: 'Recovered: 2000 files are as in the backup' });
+    expect(run.outcome).toEqual({ kind: 'succeeded', text: 'Done: 2000 files are as in the backup' });
     expect(run.preflight.map(({ text }) => text).join('\n')).toMatch(
       /^Overwrites 30 of 2000 files: 7\/\d+, .* and 25 more$/m,
     );

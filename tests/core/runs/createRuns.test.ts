@@ -27,7 +27,7 @@ describe('restarting a unit', () => {
     const run = await desk.reaches(runId, 'ended');
     expect(run.outcome).toEqual({
       kind: 'succeeded',
-      text: 'Recovered: photos-unit not seen; unit photos is active (running)',
+      text: 'Done: photos-unit not seen; unit photos is active (running)',
     });
     expect(storyOf(desk.storage.journal, runId)).toEqual([
       'planned',
@@ -49,7 +49,7 @@ describe('restarting a unit', () => {
     unit(desk, 'photos', 'failed', { broken: '' });
     const { outcome } = await desk.done('restart');
     expect(outcome?.kind).toBe('failed');
-    expect(outcome?.text).toContain('No recovery within 60 s: ');
+    expect(outcome?.text).toContain('Not as it should be within 60 s: ');
     expect(outcome?.text).toContain('unit photos is failed: exit 1 (the last command: exit status 1)');
   });
 
@@ -154,7 +154,7 @@ describe('a connection lost in the middle', () => {
     expect(desk.runOf(runId).findings[0]).toMatchObject({
       id: 'seen-afterwards',
       severity: 'ok',
-      text: 'Seen afterwards: Recovered: photos-unit not seen; unit photos is active (running)',
+      text: 'Seen afterwards: photos-unit not seen; unit photos is active (running)',
     });
     expect(desk.runOf(runId).outcome?.kind).toBe('unknown');
     expect(calls(desk, 'restart')).toBe(1);

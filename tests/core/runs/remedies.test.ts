@@ -66,7 +66,7 @@ describe('clearing temporary data', () => {
   it('puts it aside by renaming, says what it costs first, and brings it back', async () => {
     const { folder, desk } = lab();
     const run = await desk.done('clear-temporary-data');
-    expect(run.outcome).toEqual({ kind: 'succeeded', text: 'Recovered: nothing of it is left' });
+    expect(run.outcome).toEqual({ kind: 'succeeded', text: 'Done: nothing of it is left' });
     expect(textsSeen(run)).toMatch(/^cost: 2 items, \d+ KiB: .*app-1, .*app-2/);
     expect(textsOf(folder)).toEqual({ other: 'stays', '.app-hidden': 'stays too' });
     const keptMs = (run.wayBack.kind === 'kept' ? (run.wayBack.untilAt ?? 0) : 0) - run.startedAt;
@@ -176,7 +176,7 @@ describe('pruning old repositories', () => {
       ]),
     ]);
     const run = await desk.done('prune-repositories');
-    expect(run.outcome).toEqual({ kind: 'succeeded', text: 'Recovered: 2 repositories are put aside' });
+    expect(run.outcome).toEqual({ kind: 'succeeded', text: 'Done: 2 repositories are put aside' });
     expect(Object.keys(textsOf(folder))).toEqual(['new.git/HEAD', 'note', 'pushed.git/refs/heads/main']);
     expect(fs.existsSync(path.join(folder, '.git/HEAD'))).toBe(true);
     expect((await desk.undone(run.id)).undoneAt).not.toBeNull();
@@ -302,7 +302,7 @@ describe('restoring a backup', () => {
     const run = await desk.done('restore-backup');
     expect(textsSeen(run)).toContain('cost: Overwrites 1 of 3 files: config.json');
     expect(textsSeen(run)).toContain('fine: Brings back 1 file that is missing: sub/a b.conf');
-    expect(run.outcome).toEqual({ kind: 'succeeded', text: 'Recovered: 3 files are as in the backup' });
+    expect(run.outcome).toEqual({ kind: 'succeeded', text: 'Done: 3 files are as in the backup' });
     expect(textsOf(root)).toEqual({
       'config.json': 'good',
       'sub/a b.conf': 'good too',
@@ -432,7 +432,7 @@ describe('a path with blanks and letters of other languages', () => {
     files(root, { 'a b': 'broken' });
     const desk = runDesk([remedyAction('restore-backup', { backup, root })]);
     const run = await desk.done('restore-backup');
-    expect(run.outcome).toEqual({ kind: 'succeeded', text: 'Recovered: 1 file is as in the backup' });
+    expect(run.outcome).toEqual({ kind: 'succeeded', text: 'Done: 1 file is as in the backup' });
     await desk.undone(run.id);
     expect(textsOf(root)).toEqual({ 'a b': 'broken' });
   });

@@ -101,7 +101,7 @@ describe.skipIf(unavailable !== null)('remedies of units on a host with systemd'
     );
     const commands = ['systemctl --user restart mine'];
     const run = await desk.done(remedyAction('restart-unit', { unit: 'mine' }, { commands }));
-    expect(run.outcome).toEqual({ kind: 'succeeded', text: 'Recovered: unit mine is active (running)' });
+    expect(run.outcome).toEqual({ kind: 'succeeded', text: 'Done: unit mine is active (running)' });
     const none = await desk.done(
       remedyAction('restart-unit', { unit: 'plain' }, { commands: ['systemctl --user restart plain'] }),
     );
@@ -148,7 +148,7 @@ describe.skipIf(unavailable !== null)('remedies of units on a host with systemd'
     expect(desk.runOf(id).findings[0]).toMatchObject({
       id: 'seen-afterwards',
       severity: 'ok',
-      text: 'Seen afterwards: Recovered: unit lingers is active (running)',
+      text: 'Seen afterwards: unit lingers is active (running)',
     });
     expect(desk.runOf(id).outcome?.kind).toBe('unknown');
   });

@@ -76,13 +76,20 @@ async function proved(
 function outcomeBy(proof: SeenProof | null, { last, wasFailing }: Before, isStopped: boolean): RunOutcome {
   const isClean = last === null || isSuccess(last.end);
   const exit = isClean ? '' : ` (the last command: ${describeEnd(last.end)})`;
-  if (proof?.isProved === true && (isClean || wasFailing)) return { kind: 'succeeded', text: `${proof.text}${exit}` };
+  if (proof?.isProved === true && (isClean || wasFailing))
+    return { kind: 'succeeded', text: `${wasFailing ? 'Recovered' : 'Done'}: ${proof.text}${exit}` };
   if (isStopped) return { kind: 'cancelled', text: 'The commands ran; the recovery was not waited for' };
   if (proof?.isProved === true)
     return { kind: 'failed', text: `It did not succeed${exit}; nothing was failing before, and nothing is now` };
   if (proof?.isSeen === false)
     return { kind: 'unknown', text: `The commands ran, but what became of it was not seen: ${proof.text}${exit}` };
-  if (proof !== null) return { kind: 'failed', text: `${proof.text}${exit}` };
+  if (proof !== null) {
+    const within = `within ${String(proof.windowMs / 1_000)} s`;
+    return {
+      kind: 'failed',
+      text: `${wasFailing ? 'No recovery' : 'Not as it should be'} ${within}: ${proof.text}${exit}`,
+    };
+  }
   return isClean
     ? { kind: 'succeeded', text: 'All commands ended with exit status 0; no check proves more' }
     : { kind: 'failed', text: `It did not succeed${exit}` };

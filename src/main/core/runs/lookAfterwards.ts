@@ -73,7 +73,10 @@ export async function lookAfterwards(tools: RunTools, run: Run, signal: AbortSig
   const finding: Finding = {
     id: seenAfterwardsId,
     severity: proof === null ? 'unknown' : proof.isProved ? 'ok' : 'warning',
-    text: proof === null ? 'Nothing tells what became of it: look at the host' : `Seen afterwards: ${proof.text}`,
+    text:
+      proof === null
+        ? 'Nothing tells what became of it: look at the host'
+        : `Seen afterwards${proof.isProved ? '' : ', not as it should be'}: ${proof.text}`,
     proof: '',
     suggests: [],
   };

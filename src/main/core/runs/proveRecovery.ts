@@ -17,8 +17,9 @@ type Task = {
   readonly windowMs?: number;
 };
 
-/** A proof, and whether the host could be asked for it at all. */
-export type SeenProof = Proof & { readonly isSeen: boolean };
+/** A proof, whether the host could be asked for it at all, and how long was waited for it. */
+export type SeenProof = Proof & { readonly isSeen: boolean; readonly windowMs: number };
+type OwnProof = Omit<SeenProof, 'windowMs'>;
 
 const usualWindowMs = 60_000;
 
@@ -36,7 +37,7 @@ async function ownProof({
   order,
   remote,
   handle,
-}: Pick<Task, 'remedy' | 'order' | 'remote' | 'handle'>): Promise<SeenProof | null> {
+}: Pick<Task, 'remedy' | 'order' | 'remote' | 'handle'>): Promise<OwnProof | null> {
   try {
     if (remedy !== null) return { ...(await remedy.verify(order, remote, handle)), isSeen: true };
     await remote.ask(':');
@@ -55,7 +56,7 @@ export async function seenNow(task: Pick<Task, 'remedy' | 'order' | 'remote' | '
 }
 
 /** Without checks the remedy's own proof is asked again and again, as long as the window lasts. */
-async function ownProofInTime(task: Task, windowMs: number): Promise<SeenProof | null> {
+async function ownProofInTime(task: Task, windowMs: number): Promise<OwnProof | null> {
   const endsAtMs = task.clock.monotonic() + windowMs;
   for (;;) {
     const proof = await ownProof(task);
@@ -80,10 +81,8 @@ export async function proveRecovery(task: Task): Promise<SeenProof | null> {
   return told(own ?? { isProved: isOk, isSeen: true, text: '' }, checks, windowMs, isOk);
 }
 
-function told(own: SeenProof | null, checks: string, windowMs: number, isOk = true): SeenProof | null {
+function told(own: OwnProof | null, checks: string, windowMs: number, isOk = true): SeenProof | null {
   if (own === null) return null;
   const text = [checks, own.text].filter((part) => part !== '').join('; ');
-  if (isOk && own.isProved) return { isProved: true, isSeen: true, text: `Recovered: ${text}` };
-  const isSeen = own.isSeen;
-  return { isProved: false, isSeen, text: `No recovery within ${String(windowMs / 1_000)} s: ${text}` };
+  return { isProved: isOk && own.isProved, isSeen: own.isSeen || (isOk && own.isProved), text, windowMs };
 }

@@ -27,6 +27,10 @@ export function folderProbes(subject: DiagnosisSubject, quote: Quote): readonly 
       command: `${prelude}${findInPlaces(places, "-maxdepth 3 -name '*.json' -size -4096k -size +0c")} | head -n 40 | while read -r f; do [ -r "$f" ] || { echo "unreadable $f"; continue; }; echo "== $f"; if command -v jq > /dev/null; then jq empty < "$f"; else python3 -m json.tool < "$f"; fi 2>&1 > /dev/null | head -n 3; done`,
     },
     {
+      title: 'Its own logs',
+      command: `${prelude}${findInPlaces(places, "-maxdepth 3 -type f -size +0 -mmin -1440 \\( -name '*.log' -o -name '*.err' -o -path '*/log/*' -o -path '*/logs/*' \\) -not -name '*access*' -not -name '*.gz' -printf '%T@ %p\\n'")} | sort -rn | head -n 4 | while read -r t f; do echo "== $t $f"; if [ -r "$f" ]; then tail -n 40 "$f"; else sudo -n tail -n 40 "$f" 2>/dev/null; fi | cut -c1-500; done`,
+    },
+    {
       title: 'What its configuration names',
       command: `${prelude}${configurationFiles(places)} | while read -r f; do ${uncommented('-nH')} | grep -oE '^[^:]+:[0-9]+:|${addresses}'; done 2>/dev/null | head -n 600${
         subject.unit === null

@@ -34,7 +34,7 @@ export function unitProbes(unit: string, quote: Quote): readonly Probe[] {
     },
     {
       title: 'States of its processes',
-      command: `for u in ${name} $(${show} --value -p Requires -p Requisite -p BindsTo -p Wants -- ${name}); do p=$(${show} --value -p MainPID -- "$u"); [ "\${p:-0}" -gt 0 ] && echo "$u $p $(ps -o stat= -p "$p")"; done; true`,
+      command: `for u in ${name} $(${show} --value -p Requires -p Requisite -p BindsTo -p Wants -- ${name}); do p=$(${show} --value -p MainPID -- "$u"); [ "\${p:-0}" -gt 0 ] && echo "$u $p $(ps -o stat= -p "$p")"; done; echo '== stopped'; ps -eo stat=,pid=,unit:64=,comm= 2>/dev/null | awk '$1 ~ /^T/ { print $2, $3, $4 }' | head -n 10`,
     },
     {
       title: 'Way to its files',

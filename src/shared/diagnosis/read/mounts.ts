@@ -16,3 +16,9 @@ export function readMounts(output: string): readonly Mount[] {
   });
   return mounts.toSorted((a, b) => b.percent - a.percent);
 }
+
+/** The file system of `mounts` that a path lies on; undefined where none of them holds it. */
+export const mountOf = (path: string, mounts: readonly string[]): string | undefined =>
+  mounts
+    .filter((mount) => path === mount || path.startsWith(mount === '/' ? mount : `${mount}/`))
+    .toSorted((one, other) => other.length - one.length)[0];

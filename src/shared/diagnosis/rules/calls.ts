@@ -94,6 +94,25 @@ function hostsText(text: string): string {
     : `; /etc/hosts, line ${line}, sends ${name} to ${address}`;
 }
 
+/** The same with the entry of /etc/hosts by which a name that is not reached was looked up. */
+export function withHosts(scene: Scene, clues: readonly Clue[]): readonly Clue[] {
+  const sections = [...sectionsOf(scene, 'What it calls')];
+  return clues.map((one) => {
+    if (!/^(?:unreachable|connection-refused)$/.test(one.id) || one.text.includes('/etc/hosts')) return one;
+    const asked = sections.find(([url]) => url !== '' && one.text.includes(nameIn(url)));
+    const hosts = asked === undefined ? '' : hostsText(asked[1]);
+    return hosts === '' ? one : { ...one, text: withInsert(one.text, hosts) };
+  });
+}
+
+const nameIn = (url: string): string => url.replace(/^https?:\/\//, '').replace(/:\d+$/, '');
+
+/** Before the words of the program, which may be long. */
+function withInsert(text: string, hosts: string): string {
+  const at = text.indexOf(': ');
+  return (at === -1 ? `${text}${hosts}` : `${text.slice(0, at)}${hosts}${text.slice(at)}`).slice(0, 300);
+}
+
 /**
  * What an address answers matters as far as the service shows it: where the service complains of the same, it is the
  * cause; where it runs soundly or does not run at all for other reasons, it is only worth knowing.

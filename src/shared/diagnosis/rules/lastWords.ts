@@ -9,7 +9,8 @@ const complaint =
 const closing =
   /^\W*(?:[\d\-:.,TZ ]*)(?:\[?(?:error|fatal)\]?:? *)?(?:aborting|exiting|shutting down|giving up|goodbye|stopp(?:ed|ing)|terminat\w+)\W*$|unexplained error|exit(?:ed)? (?:with )?(?:code|status)/i;
 
-const isLoud = (text: string): boolean => complaint.test(text) && !closing.test(text);
+/** Whether a line complains, and does not only say goodbye. */
+export const isLoud = (text: string): boolean => complaint.test(text) && !closing.test(text);
 
 /** What a program said last before it ended, where no rule knows the words: still the best lead there is. */
 export function lastWordsClues(scene: Scene): readonly Clue[] {

@@ -36,7 +36,7 @@ function stoppedUnits(scene: Scene, port: string | null): readonly Stopped[] {
 const own = /^(?:\[?::1\]?|localhost|127\.[\d.]+|0\.0\.0\.0)?$/;
 
 /** Whether an address is one of this host, itself or by what its name resolves to there. */
-function isThisHost(scene: Scene, address: string): boolean {
+export function isThisHost(scene: Scene, address: string): boolean {
   const host = address
     .replace(/^https?:\/\//, '')
     .replace(/\/.*$/, '')

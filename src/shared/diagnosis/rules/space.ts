@@ -1,5 +1,5 @@
 import { deletedFiles } from '../read/deletedFiles.ts';
-import { readMounts } from '../read/mounts.ts';
+import { mountOf, readMounts } from '../read/mounts.ts';
 import { type Clue, clue, type Need } from '../clue.ts';
 import { linesOf } from '../read/blocks.ts';
 import { type Scene, sectionsOf } from '../read/scene.ts';
@@ -23,7 +23,8 @@ function largest(scene: Scene, kind: 'space' | 'inodes', mount: string): readonl
           },
         ];
   });
-  const first = items.filter(({ path }) => path !== mount && path !== '/');
+  const inside = items.filter(({ path }) => path.startsWith(mount === '/' ? '/' : `${mount}/`) && path !== '/');
+  const first = inside.length > 0 ? inside : items.filter(({ path }) => path === mount && path !== '/');
   const top = first.toSorted((a, b) => b.amount - a.amount)[0];
   const close = top === undefined ? [] : first.filter(({ amount }) => amount >= top.amount * 0.7);
   return close.toSorted((a, b) => b.path.length - a.path.length);
@@ -32,8 +33,15 @@ function largest(scene: Scene, kind: 'space' | 'inodes', mount: string): readonl
 const sizeText = (bytes: number): string =>
   bytes > 1_073_741_824 ? `${(bytes / 1_073_741_824).toFixed(1)} GB` : `${String(Math.round(bytes / 1_048_576))} MB`;
 
-/** Remedies that free what fills it: first those that are made for that very place. */
-function needsOf(item: Item | undefined, what: string): readonly Need[] {
+/** Where the things lie that a kind of remedy frees; the others tell it by their paths. */
+const usualPlaces: Readonly<Record<string, string>> = {
+  'shrink-journal': '/var/log/journal',
+  'clean-packages': '/var/cache',
+  'prune-images': '/var/lib',
+};
+
+/** Remedies that free what fills it: first those that are made for that very place, and none for another file system. */
+function needsOf(item: Item | undefined, what: string, on: NonNullable<Need['on']>): readonly Need[] {
   const kinds = [
     'clear-temporary-data',
     'prune-repositories',
@@ -57,7 +65,12 @@ function needsOf(item: Item | undefined, what: string): readonly Need[] {
     'clean-packages': 'downloaded packages can be had again',
     'prune-images': 'images that nothing uses can be had again',
   };
-  return [...own, ...kinds.flatMap((kind) => (reasons[kind] === undefined ? [] : [{ kind, reason: reasons[kind] }]))];
+  const others = kinds.flatMap((kind) => {
+    const [reason, place] = [reasons[kind], usualPlaces[kind]];
+    const isElsewhere = place !== undefined && mountOf(place, on.mounts) !== on.mount;
+    return reason === undefined || isElsewhere ? [] : [{ kind, reason, on }];
+  });
+  return [...own, ...others];
 }
 
 function ownKinds(path: string): readonly string[] {
@@ -101,7 +114,7 @@ function fullClue(scene: Scene, kind: 'disk' | 'inodes', { path, percent, line }
     isFull ? 'critical' : 'warning',
     text,
     proof,
-    needsOf(item, amount),
+    needsOf(item, amount, { mount: path, mounts: readMounts(scene.output('Disk space')).map((one) => one.path) }),
   );
 }
 
@@ -110,11 +123,9 @@ const sizeOf = (line: string): number => Number(/^\S+\s+(\d+)\s/.exec(line)?.[1]
 /** A full file system, most of whose space a deleted file takes that a program keeps open; null where none does. */
 function deletedClue(scene: Scene, mount: string, line: string): Clue | null {
   const others = readMounts(scene.output('Disk space')).map(({ path }) => path);
-  const isOn = (path: string) =>
-    others
-      .filter((one) => path.startsWith(one === '/' ? one : `${one}/`))
-      .toSorted((a, b) => b.length - a.length)[0] === mount;
-  const file = deletedFiles(scene).find(({ path, bytes }) => isOn(path) && bytes > 0.3 * sizeOf(line));
+  const file = deletedFiles(scene).find(
+    ({ path, bytes }) => mountOf(path, others) === mount && bytes > 0.3 * sizeOf(line),
+  );
   if (file === undefined) return null;
   return clue(
     'storage',

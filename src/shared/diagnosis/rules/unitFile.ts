@@ -56,7 +56,9 @@ export function unitLoadClues(scene: Scene, name: string, load: string): readonl
 /** A start that systemd skipped without calling it a failure. */
 function conditionClues(scene: Scene): readonly Clue[] {
   const status = scene.output('Unit status');
-  const unmet = /(?:└─ ?)?\b((?:Condition|Assert)\w+=\S.*?) was not met/.exec(status)?.[1];
+  const unmet =
+    /\b((?:Condition|Assert)\w+=\S.*?) was not met/.exec(status)?.[1] ??
+    /unmet condition check \(((?:Condition|Assert)\w+=[^)]+)\)/.exec(saidOf(scene))?.[1];
   const isSkipped = scene.unit?.get('ConditionResult') === 'no' && scene.unit.get('ActiveState') === 'inactive';
   if (
     !isSkipped ||

@@ -168,7 +168,7 @@ export const configurationWords: readonly WordRule[] = [
   {
     id: 'config-value',
     pattern: new RegExp(
-      String.raw`\bKeyError: |(?:ValueError|NumberFormatException|ValidationError|ConfigError|ConfigurationError|ImproperlyConfigured): |invalid literal for int|invalid digit|InvalidDigit|(?:missing|required|unknown|unrecogni[sz]ed|invalid|unsupported|undefined|illegal|bad) (?:\w+ ){0,2}${setting}|${setting} ["'\x60]?[\w.-]+["'\x60]? (?:is|was) (?:missing|required|not (?:set|defined|valid|known|allowed)|invalid|unknown|empty)|\b[A-Z][A-Z0-9]+_[A-Z0-9_]+ (?:is |must be |environment variable )?(?:not set|undefined|required|set|missing)|Could not resolve placeholder|is not a valid|cannot unmarshal \w+ into|must be (?:a|an|one of|between) `,
+      String.raw`\bKeyError: |(?:ValueError|NumberFormatException|ValidationError|ConfigError|ConfigurationError|ImproperlyConfigured): |invalid literal for int|invalid digit|InvalidDigit|(?:missing|required|unknown|unrecogni[sz]ed|invalid|unsupported|undefined|illegal|bad) (?:\w+ ){0,2}${setting}|${setting} ["'\x60]?[\w.-]+["'\x60]? (?:is|was) (?:missing|required|not (?:set|defined|valid|known|allowed)|invalid|unknown|empty)|\b[A-Z][A-Z0-9]+_[A-Z0-9_]+ (?:is |must be |environment variable )?(?:not set|undefined|required|set|missing)|\b[A-Z_][A-Z0-9_]+: (?:parameter (?:null or )?not set|unbound variable)|Could not resolve placeholder|is not a valid|cannot unmarshal \w+ into|must be (?:a|an|one of|between) `,
       'i',
     ),
     make: badValue,

@@ -2,6 +2,7 @@ import { clue, type Need } from '../clue.ts';
 import { mendFile, mendMissing } from '../rules/mending.ts';
 import { missingText } from '../rules/missing.ts';
 import { permissionClue } from '../rules/permissions.ts';
+import { cameWith } from './configurationWords.ts';
 import { type Found, group, lineOf, path, restart, simply, type WordRule } from './word.ts';
 
 const remount: readonly Need[] = [
@@ -21,18 +22,37 @@ function missing(found: Found) {
       found.proof,
       mendMissing(found.scene, file),
     );
-  const module = group(found, 'module');
-  const what = module === '' ? lineOf(found) : `${group(found, 'kind') || 'module'} ${module}`;
+  const [module, program] = [group(found, 'module'), group(found, 'program')];
+  const what =
+    program !== ''
+      ? `program ${program}, which no folder of its PATH has`
+      : module === ''
+        ? lineOf(found)
+        : `${group(found, 'kind') || 'module'} ${module}`;
+  const asker = askerOf(found);
+  const asked = asker === null ? '' : `, which ${asker} asks for${cameWith(found.scene, asker)}`;
   return clue(
     'configuration',
     0,
     'missing-file',
     'critical',
-    `Missing: ${what}`,
+    `Missing: ${what}${asked}`,
     found.proof,
     // A library belongs to the host, which no backup of the service brings back.
-    group(found, 'kind') === 'libraries' ? [] : mendFile(found.scene, null),
+    group(found, 'kind') === 'libraries' ? [] : mendFile(found.scene, asker),
   );
+}
+
+const ofPackages = /^\/usr\/(?!local)|\/(?:node_modules|site-packages|dist-packages)\//;
+
+/** The service's own file that asked for a module, by the trace around the words; null where none is named. */
+function askerOf({ match }: Pick<Found, 'match'>): string | null {
+  const before = match.input.slice(Math.max(0, match.index - 1_500), match.index);
+  const trace = before.slice(Math.max(0, before.lastIndexOf('Traceback (most recent call last)')));
+  const after = match.input.slice(match.index, match.index + 1_500);
+  const frames = [...trace.matchAll(/File "(\/[^"\n]+)", line \d+/g)].map((one) => one[1] ?? '');
+  const named = /(?:Require stack:\s*- | imported from | at )(?:file:\/\/)?(\/[^\s:)]+)/.exec(after)?.[1] ?? '';
+  return [named, ...frames].findLast((one) => one !== '' && !ofPackages.test(one)) ?? null;
 }
 
 export const fileWords: readonly WordRule[] = [
@@ -153,7 +173,7 @@ export const fileWords: readonly WordRule[] = [
   {
     id: 'permission',
     pattern: new RegExp(
-      String.raw`EACCES[^\n]*?'(?<file>\/[^'\n]+)'|(?:[Pp]ermission denied|PermissionError)[^\n]*?["'](?<file2>\/[^'"\n]+)["']|(?<file3>${path})["']?\)?:? ?(?:failed )?:?\(?(?:13: )?[Pp]ermission denied|open\(\) "(?<file4>[^"]+)" failed \(13|(?:cannot|could not|can't|unable to|failed to) (?:open|read|write|create|access|load)\w* ["']?(?<file5>${path})["']?[^\n]*[Pp]ermission denied|(?:[Pp]ermission denied|EACCES|Operation not permitted)[^\n]*`,
+      String.raw`EACCES[^\n]*?'(?<file>\/[^'\n]+)'|EACCES (?<file6>${path})|(?:[Pp]ermission denied|PermissionError)[^\n]*?["'](?<file2>\/[^'"\n]+)["']|(?<file3>${path})["']?\)?:? ?(?:failed )?:?\(?(?:13: )?[Pp]ermission denied|open\(\) "(?<file4>[^"]+)" failed \(13|(?:cannot|could not|can't|unable to|failed to) (?:open|read|write|create|access|load)\w* ["']?(?<file5>${path})["']?[^\n]*[Pp]ermission denied|(?:[Pp]ermission denied|EACCES|Operation not permitted)[^\n]*`,
     ),
     make: (found) => {
       // Words of a login or of a port are other rules' matter.
@@ -164,7 +184,7 @@ export const fileWords: readonly WordRule[] = [
   {
     id: 'missing-file',
     pattern: new RegExp(
-      String.raw`Cannot find (?:module|package) '(?<file>\/[^']+)'|Cannot find (?<kind>module|package) '(?<module>[^']+)'|No module named '?(?<module2>[\w.]+)'?|cannot load such file -- (?<module3>\S+)|Can't locate (?<module4>\S+) in @INC|Could not load file or (?<kind3>assembly) '(?<moduleA>[^',]+)|(?:ClassNotFoundException|NoClassDefFoundError|Could not find or load main class):? (?<module5>\S+)|Unable to access jarfile (?<file6>\S+)|error while loading shared (?<kind2>libraries): (?<module6>[^:\s]+)|Failed opening required '(?<file7>[^']+)'|ENOENT[^\n]*?'(?<file2>[^'\n]+)'|(?:No such file or directory|FileNotFoundError|NoSuchFileException)[^\n]*?["' ](?<file3>\/[^'"\n]+)["']?|(?:can't open file|cannot open|cannot access|could not open|open(?:\(\))?|stat|exec:?|read) ["']?(?<file4>${path})["']?[^\n]*[Nn]o such file|(?<file5>${path})["']?\)?:? \(?(?:2: )?[Nn]o such file or directory|(?<file8>${path})["']? (?:does not exist|not found|is missing|could not be found)|exec(?:utable file)?[^\n]{0,20}"(?<module7>[\w.-]+)": executable file not found|: (?:line )?\d*:? ?(?<module8>[\w.-]+): (?:command )?not found|env: ['‘]?(?<module9>[\w.-]+)['’]?: No such file`,
+      String.raw`Cannot find (?:module|package) '(?<file>\/[^']+)'|Cannot find (?<kind>module|package) '(?<module>[^']+)'|No module named '?(?<module2>[\w.]+)'?|cannot load such file -- (?<module3>\S+)|Can't locate (?<module4>\S+) in @INC|Could not load file or (?<kind3>assembly) '(?<moduleA>[^',]+)|(?:ClassNotFoundException|NoClassDefFoundError|Could not find or load main class):? (?<module5>\S+)|Unable to access jarfile (?<file6>\S+)|error while loading shared (?<kind2>libraries): (?<module6>[^:\s]+)|Failed opening required '(?<file7>[^']+)'|ENOENT[^\n]*?'(?<file2>[^'\n]+)'|ENOENT (?<file9>${path})|(?:No such file or directory|FileNotFoundError|NoSuchFileException)[^\n]*?["' ](?<file3>\/[^'"\n]+)["']?|(?:can't open file|cannot open|cannot access|could not open|open(?:\(\))?|stat|exec:?|read) ["']?(?<file4>${path})["']?[^\n]*[Nn]o such file|(?<file5>${path})["']?\)?:? \(?(?:2: )?[Nn]o such file or directory|(?<file8>${path})["']? (?:does not exist|not found|is missing|could not be found)|exec(?:utable file)?[^\n]{0,20}"(?<program>[\w.-]+)": executable file not found|: (?:line )?\d*:? ?(?<program2>[\w.-]+): (?:command )?not found|env: ['‘]?(?<program3>[\w.-]+)['’]?: No such file`,
     ),
     make: missing,
   },

@@ -80,7 +80,7 @@ export const networkWords: readonly WordRule[] = [
   {
     id: 'connection-refused',
     pattern:
-      /ECONNREFUSED ?(?<node>[\d.:[\]a-f]+:\d+)?|[Ff]ailed to connect to (?<to>\S+) port (?<port>\d+)|connect\(\) failed \(111|[Cc]onnection to (?:server at )?"?(?<to2>[\w.-]+(?::\d+)?)"?(?:[ :(][^\n]*?port (?<port2>\d+))?[^\n]*refused|[Cc]onnection refused|Can't connect to (?:local )?(?:MySQL|MariaDB) server (?:on|through socket) '(?<to3>[^']+)'|Could not connect to Redis at (?<to4>[\w.:-]+)/,
+      /ECONNREFUSED ?(?<node>[\d.:[\]a-f]+:\d+|\/[^\s'",)]+)?|[Ff]ailed to connect to (?<to>\S+) port (?<port>\d+)|connect\(\) failed \(111|[Cc]onnection to (?:server at )?"?(?<to2>[\w.-]+(?::\d+)?)"?(?:[ :(][^\n]*?port (?<port2>\d+))?[^\n]*refused|[Cc]onnection refused|Can't connect to (?:local )?(?:MySQL|MariaDB) server (?:on|through socket) '(?<to3>[^']+)'|Could not connect to Redis at (?<to4>[\w.:-]+)/,
     make: refused,
   },
   {

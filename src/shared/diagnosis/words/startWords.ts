@@ -1,8 +1,9 @@
-import { clue } from '../clue.ts';
+import { clue, type Need } from '../clue.ts';
 import { mendMissing } from '../rules/mending.ts';
 import { missingText } from '../rules/missing.ts';
 import { permissionClue } from '../rules/permissions.ts';
 import { programText } from '../rules/programs.ts';
+import { unitPlaceOf } from '../rules/unitPlace.ts';
 import { type Found, group, lineOf, simply, type WordRule } from './word.ts';
 
 /** systemd could not start a program: why, by the program's own first bytes where they tell more. */
@@ -13,6 +14,10 @@ function notStarted(found: Found) {
     .replace(/^['"]|['"]$/g, '');
   const why = group(found, 'why');
   const told = file === '' ? null : programText(scene, file);
+  const place = file === '' ? '' : unitPlaceOf(scene, file, /^Exec\w+=/);
+  const aside: readonly Need[] = /\.d\//.test(place)
+    ? [{ kind: 'set-aside-drop-ins', reason: 'a local drop-in of the unit names it' }]
+    : [];
   if (told !== null) return clue('configuration', 0, 'start-step', 'critical', told, proof, mendMissing(scene, file));
   if (/denied/.test(why) && file !== '') return permissionClue(scene, file, lineOf(found), proof);
   if (/No such file/.test(why) || why === '')
@@ -21,9 +26,9 @@ function notStarted(found: Found) {
       0,
       'missing-file',
       'critical',
-      missingText(scene, file, ', which the unit starts'),
+      missingText(scene, file, place === '' ? ', which the unit starts' : `, which ${place} starts`),
       proof,
-      mendMissing(scene, file),
+      [...aside, ...mendMissing(scene, file)],
     );
   return clue(
     'configuration',

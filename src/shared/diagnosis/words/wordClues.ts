@@ -67,10 +67,14 @@ function read(rules: readonly WordRule[], scene: Scene, text: string): readonly 
   return clues.filter((one, index) => clues.findIndex(({ id }) => id === one.id) === index);
 }
 
+/** What Perl adds to an error: only that it ended because of it, at the place that asked for the broken part. */
+const sequel = /\bBEGIN failed--|\bCompilation failed in require|^Execution of \S+ aborted/;
+
 const cut = (said: string): string =>
   said
     .slice(-longestText)
     .split('\n')
+    .filter((line) => !sequel.test(line))
     .map((line) => line.slice(0, longestLine))
     .join('\n');
 

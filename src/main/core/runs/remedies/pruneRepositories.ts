@@ -35,6 +35,9 @@ function listOf(order: RemedyOrder): string {
 done`;
 }
 
+const repositoriesAre = ({ length }: readonly string[]) =>
+  length === 1 ? '1 repository is' : `${String(length)} repositories are`;
+
 const placeOf = (order: RemedyOrder) => `${quarantineOf(pathOption(order, 'folder'))}/${keptName(order)}`;
 
 /** Moves old repositories into a quarantine, each under its own path there; they can come back for a week. */
@@ -75,7 +78,7 @@ export const pruneRepositories: Remedy = {
     const handle = { matches: matches.join('\n') };
     return {
       kind: 'kept',
-      text: `${String(matches.length)} repositories are in ${placeOf(order)}`,
+      text: `${repositoriesAre(matches)} in ${placeOf(order)}`,
       untilAt: order.keepUntilAt,
       handle,
     };
@@ -88,8 +91,7 @@ export const pruneRepositories: Remedy = {
     const left = stdout.split('\n').filter((line) => line !== '');
     return {
       isProved: left.length === 0,
-      text:
-        left.length === 0 ? `${String(known.length)} repositories are put aside` : `still there: ${left.join(', ')}`,
+      text: left.length === 0 ? `${repositoriesAre(known)} put aside` : `still there: ${left.join(', ')}`,
     };
   },
   undo: async (order, remote, handle) => {
@@ -107,7 +109,7 @@ exit $left`;
     const answer = await remote.ask(script, { deadlineMs: 120_000 });
     const trouble = `${answer.stdout} ${answer.stderr}`.trim().replaceAll('\n', '; ');
     return answer.code === 0
-      ? { isProved: true, text: `${String(known.length)} repositories are back` }
+      ? { isProved: true, text: `${repositoriesAre(known)} back` }
       : { isProved: false, text: trouble };
   },
 };
