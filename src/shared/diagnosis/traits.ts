@@ -47,8 +47,17 @@ const patterns: readonly Pattern[] = [
   },
 ];
 
+/** Actions are asked again and again, for each need of each finding. */
+const known = new WeakMap<RunbookAction, readonly Trait[]>();
+
 /** What an action does, by its typed remedy and by its commands; variables are filled in already. */
 export function traitsOf(action: RunbookAction): readonly Trait[] {
+  const traits = known.get(action) ?? readTraits(action);
+  known.set(action, traits);
+  return traits;
+}
+
+function readTraits(action: RunbookAction): readonly Trait[] {
   const own = action.remedy === null ? [] : [typedTrait(action.remedy)];
   const text = action.steps.map((step) => step.command).join('\n');
   const found = patterns.flatMap(({ kind, pattern, what }): readonly Trait[] => {

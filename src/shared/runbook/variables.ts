@@ -64,6 +64,7 @@ export function fillText(text: string, values: Values, declared: Variables): Fil
 type Insert = (value: string, before: string) => string | null;
 
 function fill(text: string, given: Values, declared: Variables, insert: Insert): Filled {
+  if (!text.includes('{{')) return { kind: 'filled', text };
   const values = variableValues(declared, given);
   const reasons: string[] = [];
   const filled = text.replaceAll(variable, (written: string, name: string, at: number) => {

@@ -5,6 +5,7 @@ import { codeCauses } from './codeCauses.ts';
 import { credentialCauses } from './credentialCauses.ts';
 import { databaseCauses } from './databaseCauses.ts';
 import { dependencyCauses } from './dependencyCauses.ts';
+import { heldOutCauses } from './heldOutCauses.ts';
 import { limitCauses } from './limitCauses.ts';
 import { missingFileCauses } from './missingFileCauses.ts';
 import { networkCauses } from './networkCauses.ts';
@@ -38,4 +39,5 @@ export const otherCauses: readonly Cause[] = [
   ...limitCauses,
   ...soundHosts,
   ...boundCauses,
+  ...heldOutCauses,
 ];

@@ -229,3 +229,80 @@ describe('causes told by what the host shows', () => {
     expect(first(outputs)?.text).toMatch(/cannot open the vault/);
   });
 });
+
+describe('what stands around a service', () => {
+  const troubled = (...lines: readonly string[]): Outputs => ({
+    'Unit state': runningUnit,
+    'Last journal lines': lines.map(journalLine).join('\n'),
+    'What it answers': '== http://localhost:3000/health\nHTTP/1.1 503 X\n\n{}\n',
+  });
+  const configured = 'place /srv/photos\n';
+
+  it('tells of a program that is stopped and listens where the service calls', () => {
+    const outputs = {
+      ...troubled('GET http://store.lan:9100/x: timed out'),
+      'Files of the service': configured,
+      'What its configuration names': '/srv/photos/config.json:4:\nhttp://127.0.0.1:9100\n',
+      'Who listens': 'LISTEN 0 5 127.0.0.1:9100 0.0.0.0:* users:(("python3",pid=115,fd=3))',
+      'States of its processes': 'photos 7 Ss\n== stopped\n115 store.service python3\n99 - vim\n',
+    };
+    expect(first(outputs)?.text).toBe(
+      'What it calls at http://127.0.0.1:9100 is stopped: python3 (PID 115, unit store.service) was sent SIGSTOP, or a debugger holds it',
+    );
+    expect(severities({ ...outputs, 'What its configuration names': '' })).toHaveLength(severities(outputs).length - 1);
+  });
+
+  it('names the entry of /etc/hosts that sends a name to where nobody answers', () => {
+    const outputs = {
+      ...troubled('GET http://store.lan:9100/x: [Errno 113] No route to host'),
+      'What it calls': `== http://store.lan:9100
+name store.lan resolved to 10.9.9.9
+hosts line 3:10.9.9.9 store.lan
+curl: (7) Failed to connect to store.lan port 9100 after 3100 ms: No route to host`,
+    };
+    expect(first(outputs)?.text).toMatch(
+      /\(http:\/\/store\.lan:9100\); \/etc\/hosts, line 3, sends store\.lan to 10\.9\.9\.9: /,
+    );
+  });
+
+  it('reads the log files of its own where the journal says nothing, and only what is about this outage', () => {
+    const log = (at: string, line: string): Outputs => ({
+      'Unit state': failedUnit,
+      'Its own logs': `== ${String(Date.parse(at) / 1_000)}.5 /var/log/photos/app.log\n2026-03-01 01:00:00 ERROR cannot open /srv/old\n${line}`,
+    });
+    const line = '2026-03-01 03:10:01,120 CRITICAL connect to 127.0.0.1:5432 failed: Connection refused';
+    expect(first(log('2026-03-01T03:10:01Z', line))?.text).toMatch(/^Connection refused by 127\.0\.0\.1:5432/);
+    expect(first(log('2026-03-01T03:10:01Z', ''))?.text).not.toMatch(/old/);
+    expect(first(log('2026-03-01T01:10:01Z', line))?.text).not.toMatch(/refused/);
+  });
+
+  it('suggests nothing that frees another file system than the full one', () => {
+    const disks = (full: string) => ({
+      'Disk space': `/dev/sda1 1000 ${full === '/' ? '990 10 99%' : '100 900 10%'} /\ntmpfs 100 ${full === '/' ? '1 99 1%' : '99 1 99%'} /srv/photos/data\n`,
+    });
+    expect(suggested(disks('/'))).toContain('clear');
+    expect(suggested(disks('/srv/photos/data'))).not.toContain('clear');
+  });
+
+  it('says what a failed unit beside it could not start, and mends that first', () => {
+    const outputs = {
+      'Unit state': runningUnit,
+      'Way to its files': account,
+      'Files of the service': `place /srv/photos
+drwxr-xr-x photos photos 1.0 1.0 4096 /srv/photos
+-rw-r--r-- photos photos 1.0 1.0 10 /srv/photos/tidy.sh`,
+      'Failed units': `degraded
+== photos-tidy.service
+Id=photos-tidy.service
+Result=exit-code
+ExecMainStatus=203
+TriggeredBy=photos-tidy.timer
+
+2026-03-01T03:10:05+0000 nas systemd[1]: photos-tidy.service: Failed at step EXEC spawning /srv/photos/tidy.sh: Permission denied`,
+    };
+    expect(first(outputs)?.text).toMatch(
+      /photos-tidy\.timer starts, failed \(exit-code 203\): .*tidy\.sh has the wrong mode/,
+    );
+    expect(first(outputs)?.suggests[0]?.actionId).toBe('own');
+  });
+});

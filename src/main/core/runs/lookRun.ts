@@ -1,13 +1,14 @@
 import { outputFindings } from '#shared/diagnosis/outputFindings.ts';
 import { filledActions } from '#shared/diagnosis/filledActions.ts';
-import { readingActions } from '#shared/diagnosis/readingActions.ts';
+import { type ReadingAction, readingActions } from '#shared/diagnosis/readingActions.ts';
 import { foldRepeats } from '#shared/incident/foldRepeats.ts';
 import { describeEnd, isSuccess } from '#shared/run/describeEnd.ts';
 import { failedSteps } from '#shared/run/failedSteps.ts';
 import { findingsFrom } from '#shared/run/findingsFrom.ts';
 import type { Finding, Run, RunOutcome } from '#shared/run/run.ts';
+import type { FindingRule, RunbookAction } from '#shared/runbook/runbook.ts';
 import type { StepOutput } from '#shared/run/stepOutput.ts';
-import { probeFindings } from './evidence.ts';
+import { type Look, logReader, probeFindings } from './evidence.ts';
 import type { RunContext } from './runContext.ts';
 import type { LookOutputs } from './performLooks.ts';
 import type { RunDesk } from './runDesk.ts';
@@ -19,54 +20,78 @@ function distinct(findings: readonly Finding[]): Finding[] {
   return [...byId.values()];
 }
 
-/** What the outputs of a run establish, all or those so far: by the rules of its runbook, and by what any program's words mean. */
-export function findingsOf(desk: RunDesk, run: Run, outputs: LookOutputs): Finding[] {
-  const { subject, plan } = run;
+/** What outputs are judged by, beside themselves: the same for all outputs of a run. */
+type Measure = {
+  readonly context: RunContext;
+  readonly actions: readonly RunbookAction[];
+  readonly looked: readonly ReadingAction[];
+};
+
+function measureOf(desk: RunDesk, run: Run): Measure {
   const context = desk.contextOf(run);
-  if (subject.kind !== 'action') {
-    const look = { steps: plan.steps, outputs, askedAt: run.startedAt, isWhole: subject.kind === 'diagnosis' };
-    const own = probeFindings(context, look);
+  const runbook = context.runbook ?? desk.runbookOf(run);
+  if (runbook === null) return { context, actions: [], looked: [] };
+  const { values } = context;
+  return { context, actions: filledActions(runbook, values), looked: readingActions(runbook, values) };
+}
+
+/** What the outputs of a run establish: by the rules of its runbook, and by what any program's words mean. */
+export const findingsOf = (desk: RunDesk, run: Run, outputs: LookOutputs): Finding[] => judgeOf(desk, run)(outputs);
+
+/** The same as a function of the outputs, for one who asks with each that comes in. */
+export function judgeOf(desk: RunDesk, run: Run): (outputs: LookOutputs) => Finding[] {
+  const measure = measureOf(desk, run);
+  const { subject } = run;
+  if (subject.kind === 'action')
+    return (outputs) => actionFindings(measure, desk.runbookOf(run)?.findings ?? [], subject.actionId, outputs);
+  return (outputs) => {
+    const look = {
+      steps: run.plan.steps,
+      outputs,
+      askedAt: run.startedAt,
+      patterns: subject.kind === 'diagnosis' ? (measure.context.runbook?.issuePatterns ?? []) : [],
+    };
+    const own = probeFindings(measure.context, measure.actions, look);
     if (subject.kind !== 'diagnosis') return distinct(own);
-    const said = context.subject.unit === null ? wordFindings(context, run, outputs) : [];
+    const said = measure.context.subject.unit === null ? wordFindings(measure, look) : [];
     const seen = [...said, ...own];
-    const { known, rest } = foldRepeats(seen, ruledFindings(context, run, outputs, seen));
+    const { known, rest } = foldRepeats(seen, ruledFindings(measure, look, seen));
     return distinct([...known, ...rest]);
-  }
-  const runbook = desk.runbookOf(run);
-  const actions = runbook === null ? [] : filledActions(runbook, context.values);
+  };
+}
+
+function actionFindings(
+  { actions, context }: Measure,
+  rules: readonly FindingRule[],
+  actionId: string,
+  outputs: LookOutputs,
+): Finding[] {
   const said = [...outputs.values()];
-  const ruled = findingsFrom(runbook?.findings ?? [], subject.actionId, said);
+  const ruled = findingsFrom(rules, actionId, said);
   return distinct([...ruled, ...outputFindings(said, actions, context.subject.unit), ...failedSteps(said)]);
 }
 
 /** Without a unit whose journal Sitrep reads itself, the logs that the runbook reads hold the words of the service. */
-function wordFindings({ runbook, values }: RunContext, run: Run, outputs: LookOutputs): readonly Finding[] {
-  if (runbook === null) return [];
-  const titles = new Set(readingActions(runbook, values).flatMap(({ steps }) => steps.map(({ title }) => title)));
-  const own = [...outputs].flatMap(([index, output]) =>
-    titles.has(run.plan.steps[index]?.title ?? '') ? [output] : [],
-  );
-  return outputFindings(own, filledActions(runbook, values), null);
+function wordFindings({ looked, actions }: Measure, { steps, outputs }: Look): readonly Finding[] {
+  const titles = new Set(looked.flatMap((one) => one.steps.map(({ title }) => title)));
+  const own = [...outputs].flatMap(([index, output]) => (titles.has(steps[index]?.title ?? '') ? [output] : []));
+  return outputFindings(own, actions, null);
 }
 
 /** What the runbook's rules say to its diagnostics in a diagnosis; logs were read by Sitrep itself, and by time. */
-function ruledFindings(
-  { runbook, values }: RunContext,
-  run: Run,
-  outputs: LookOutputs,
-  own: readonly Finding[],
-): readonly Finding[] {
-  if (runbook === null) return [];
-  const looked = readingActions(runbook, values);
+function ruledFindings({ context, looked }: Measure, look: Look, own: readonly Finding[]): readonly Finding[] {
   const done = new Set(looked.map(({ action }) => action.id));
   const [first] = own;
   const isExplained = first?.severity === 'critical' && !/^(?:unit$|restart-loop|answer:)/.test(first.id);
-  const byTitle = new Map(run.plan.steps.map(({ title }, index) => [title, outputs.get(index)]));
+  const byTitle = new Map(look.steps.map(({ title }, index) => [title, look.outputs.get(index)]));
   return looked.flatMap(({ action, steps }) => {
     const isLog = steps.some(({ command }) => /\b(?:journalctl|tail|logs)\b/.test(command));
     if (isLog && isExplained) return [];
-    const said = steps.flatMap(({ title }) => byTitle.get(title) ?? []);
-    return findingsFrom(runbook.findings, action.id, said).map((finding) => ({
+    const all = steps.flatMap(({ title }) => byTitle.get(title) ?? []);
+    if (all.length === 0) return [];
+    const readLog = isLog ? logReader(context, look) : (text: string) => text;
+    const said = all.map((one) => ({ ...one, stdout: readLog(one.stdout) }));
+    return findingsFrom(context.runbook?.findings ?? [], action.id, said).map((finding) => ({
       ...finding,
       suggests: isExplained ? [] : finding.suggests.filter(({ actionId }) => !done.has(actionId)),
     }));

@@ -17,6 +17,19 @@ export function readFiles(output: string): readonly FileEntry[] {
   });
 }
 
+/** How many files below each folder, and the folder itself, have which owner. */
+export type Owners = ReadonlyMap<string, ReadonlyMap<string, number>>;
+
+export function ownersBelow(files: readonly FileEntry[]): Owners {
+  const counts = new Map<string, Map<string, number>>();
+  for (const { path, owner } of files)
+    for (let folder = path; folder !== ''; folder = folder.slice(0, folder.lastIndexOf('/'))) {
+      const known = counts.get(folder) ?? new Map<string, number>();
+      counts.set(folder, known.set(owner, (known.get(owner) ?? 0) + 1));
+    }
+  return counts;
+}
+
 /** The account that a service runs as, from `id`. */
 export type Account = { readonly name: string; readonly groups: readonly string[] };
 

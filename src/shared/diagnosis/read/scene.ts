@@ -2,7 +2,7 @@ import type { StepOutput } from '../../run/stepOutput.ts';
 import type { DiagnosisSubject } from '../subject.ts';
 import { readProperties, readSections } from './blocks.ts';
 import { type Configured, readConfigured } from './configured.ts';
-import { type Account, type FileEntry, readAccount, readFiles } from './files.ts';
+import { type Account, type FileEntry, type Owners, ownersBelow, readAccount, readFiles } from './files.ts';
 import { type JournalLine, readJournal } from './journalLines.ts';
 import { lastRun, runsOf, wasRestarted } from './lastRun.ts';
 import { type Listener, readListeners } from './listeners.ts';
@@ -24,6 +24,10 @@ export type Scene = {
   readonly unit: ReadonlyMap<string, string> | null;
   /** Whether the unit runs, and not only until it ends again; true without a unit. */
   readonly isUp: boolean;
+  /** From when on words are about this outage: shortly before it, or the last start of a unit that runs. */
+  readonly since: number;
+  /** The host's time zone, as `+0100`. */
+  readonly zone: string;
   /** The unit's journal as far as it is about this outage: its last run. */
   readonly journal: readonly JournalLine[];
   readonly listeners: readonly Listener[];
@@ -37,6 +41,7 @@ export type Scene = {
   /** Ways to what the unit's words name. */
   readonly namedWays: readonly Way[];
   readonly files: readonly FileEntry[];
+  readonly owners: Owners;
   readonly configured: readonly Configured[];
 };
 
@@ -70,6 +75,9 @@ export function sceneOf({ subject, outputs, incidentStartedAt, askedAt }: SceneI
     hasRunMs < freshMs &&
     wasRestarted(said)
   );
+  const files = readFiles(output('Files of the service'));
+  const isRunning = unit?.get('ActiveState') === 'active' && isSettled;
+  const since = sinceOf({ isRunning, hasRunMs, startedAt, hostNow });
   const told = [...output('Files of the service').matchAll(/^place (\/.*)$/gm)].map((one) => one[1] ?? '');
   return {
     subject,
@@ -81,19 +89,17 @@ export function sceneOf({ subject, outputs, incidentStartedAt, askedAt }: SceneI
     failure: (title) => failureOf(byTitle.get(title)),
     unit,
     isUp: isUp(unit, subject.unit) && isSettled,
-    journal: window(said, {
-      isRunning: unit?.get('ActiveState') === 'active' && isSettled,
-      hasRunMs,
-      startedAt,
-      hostNow,
-    }),
+    since,
+    zone: /([+-]\d{4})\s*$/.exec(output('Changed packages'))?.[1] ?? '+0000',
+    journal: window(said, isRunning, since),
     listeners: readListeners(output('Who listens')),
     account: accountOf(unit, output('Way to its files')),
     places: [...new Set([...subject.paths, ...told])],
     programs: readPrograms(output('Programs that it starts')).programs.map(({ path }) => path),
     ways: readWays(output('Way to its files')),
     namedWays: readWays(output('Way to what it named')),
-    files: readFiles(output('Files of the service')),
+    files,
+    owners: ownersBelow(files),
     configured: readConfigured(output('What its configuration names')),
   };
 }
@@ -135,20 +141,21 @@ function runTime(unit: ReadonlyMap<string, string> | null, upMs: number): number
   return unit?.get('ActiveState') === 'active' && upMs > 0 && enteredMs > 0 ? upMs - enteredMs : null;
 }
 
-/** Lines from shortly before the start on; of a unit that runs, only what it said since it was started. */
-function window(
-  lines: readonly JournalLine[],
-  about: {
-    readonly isRunning: boolean;
-    readonly hasRunMs: number | null;
-    readonly startedAt: number | null;
-    readonly hostNow: number | null;
-  },
-): readonly JournalLine[] {
+/** Shortly before the start; of a unit that runs, when it was started. */
+function sinceOf(about: {
+  readonly isRunning: boolean;
+  readonly hasRunMs: number | null;
+  readonly startedAt: number | null;
+  readonly hostNow: number | null;
+}): number {
   const { isRunning, hasRunMs, startedAt, hostNow } = about;
   const runsSince = isRunning && hostNow !== null && hasRunMs !== null ? hostNow - hasRunMs - startMs : 0;
-  const from = Math.max(startedAt === null ? 0 : startedAt - beforeMs, runsSince);
-  const near = lines.filter(({ at }) => Number.isNaN(at) || at >= from);
+  return Math.max(startedAt === null ? 0 : startedAt - beforeMs, runsSince);
+}
+
+/** The lines since then, of its last run. */
+function window(lines: readonly JournalLine[], isRunning: boolean, since: number): readonly JournalLine[] {
+  const near = lines.filter(({ at }) => Number.isNaN(at) || at >= since);
   return isRunning ? (runsOf(near).at(-1) ?? near) : lastRun(near);
 }
 

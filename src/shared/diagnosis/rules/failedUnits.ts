@@ -3,7 +3,7 @@ import { readProperties } from '../read/blocks.ts';
 import { isOfSystemd } from '../read/lastRun.ts';
 import { readJournal } from '../read/journalLines.ts';
 import { type Scene, sectionsOf } from '../read/scene.ts';
-import { wordClues } from '../words/wordClues.ts';
+import { linesWordClues } from '../words/wordClues.ts';
 
 const stem = (unit: string | null): string => (unit ?? '').replace(/\.(?:service|timer|socket)$/, '');
 
@@ -31,12 +31,16 @@ export function failedUnitClues(scene: Scene): readonly Clue[] {
         .join('\n'),
     );
     const words = said.filter((line) => !isOfSystemd(line)).map((line) => line.text);
-    const reason = wordClues(scene, words.join('\n')).toSorted((a, b) => a.nearness - b.nearness)[0];
+    const reason = linesWordClues(scene, said)
+      .filter(({ id }) => id !== 'restart-loop')
+      .toSorted((a, b) => a.nearness - b.nearness)[0];
     const last = reason?.text ?? words.findLast((line) => line.trim() !== '') ?? '';
     const why = `${unit?.get('Result') ?? ''}${/^[1-9]/.test(unit?.get('ExecMainStatus') ?? '') ? ` ${unit?.get('ExecMainStatus') ?? ''}` : ''}`;
     const isOwn = isKin(scene, name) || scene.subject.unit === null;
     const isHealthy = scene.unit === null || scene.unit.get('ActiveState') === 'active';
+    const mend = (reason?.needs ?? []).filter(({ kind }) => !/^(?:restart|start|reset)-unit$/.test(kind));
     const needs: readonly Need[] = [
+      ...mend,
       { kind: 'restart-unit', reason: `it runs ${name} again, once its cause is gone`, unit: name },
       { kind: 'start-unit', reason: `it runs ${name} again`, unit: name },
     ];

@@ -11,20 +11,17 @@ const repair = (path: string | null): readonly Need[] => {
 };
 
 /** The owner that most files beside this one have. */
-function usualOwner(files: readonly FileEntry[], path: string): string | null {
-  const folder = path.slice(0, path.lastIndexOf('/'));
-  const counts = new Map<string, number>();
-  for (const file of files)
-    if (file.path !== path && (file.path === folder || file.path.startsWith(`${folder}/`)))
-      counts.set(file.owner, (counts.get(file.owner) ?? 0) + 1);
-  return [...counts].toSorted((a, b) => b[1] - a[1])[0]?.[0] ?? null;
+function usualOwner({ owners }: Scene, { path, owner }: Pick<FileEntry, 'path' | 'owner'>): string | null {
+  const counts = new Map(owners.get(path.slice(0, path.lastIndexOf('/'))));
+  if (owners.has(path)) counts.set(owner, (counts.get(owner) ?? 1) - 1);
+  return [...counts].filter(([, count]) => count > 0).toSorted((a, b) => b[1] - a[1])[0]?.[0] ?? null;
 }
 
 /** What is wrong with the rights of a step on the way to a file; an owner is wrong where the files beside it have another. */
 function explain(scene: Scene, { step, what }: Blocked, wanted: string): string {
   const { mode, owner, group, path } = step;
   const account = scene.account?.name ?? scene.unit?.get('User') ?? '';
-  const usual = usualOwner(scene.files, path);
+  const usual = usualOwner(scene, step);
   const isOwn = scene.places.some((one) => path === one || path.startsWith(`${one}/`));
   const isForeign =
     isOwn && account !== '' && owner !== account && (usual === account || usual === null || what === 'w');
@@ -54,34 +51,34 @@ function stepsTo(scene: Scene, path: string): readonly Rights[] {
 }
 
 /** The first step to a file that keeps the account out; a refusal where all may be read is one of writing. */
-function blockedStep(scene: Scene, path: string, isRefused: boolean): Blocked | null {
+function blockedStep(scene: Scene, path: string, isRefused: boolean, isRun = false): Blocked | null {
   const { account } = scene;
   if (account === null) return null;
   const steps = stepsTo(scene, path);
-  const isProgram = scene.programs.includes(path);
+  const isProgram = isRun || scene.programs.includes(path);
   for (const step of steps) {
     const isFolder = step.mode.startsWith('d');
     const what = isFolder && step.path !== path ? 'x' : isProgram && step.path === path ? 'x' : 'r';
     if (!may(account, what, step)) return { step, what };
   }
-  return isRefused ? unwritableStep(account, steps) : null;
+  return isRefused ? unwritableStep(account, steps, path) : null;
 }
 
 /** What keeps an account from writing a file that it may read: the file, or the folder in which it writes beside it. */
-function unwritableStep(account: Account, steps: readonly Rights[]): Blocked | null {
+function unwritableStep(account: Account, steps: readonly Rights[], path: string): Blocked | null {
   const ofDisk = steps.filter(({ mode }) => /^[d-]/.test(mode));
   const step = ofDisk
-    .slice(-2)
+    .slice(steps.at(-1)?.path === path ? -2 : -1)
     .toReversed()
     .find((one) => !may(account, 'w', one));
   return step === undefined ? null : { step, what: 'w' };
 }
 
-/** A refusal that the program itself told of, with what owner and mode have to do with it. */
-export function permissionClue(scene: Scene, path: string | null, words: string, proof: string): Clue {
+/** A refusal that was told of, with what owner and mode have to do with it; `isRun` where the file was to be started. */
+export function permissionClue(scene: Scene, path: string | null, words: string, proof: string, isRun = false): Clue {
   if (path === null)
     return clue('permissions', 1, 'permission', 'critical', `Permission denied: ${words}`, proof, repair(null));
-  const blocked = blockedStep(scene, path, true);
+  const blocked = blockedStep(scene, path, true, isRun);
   if (blocked === null && isImmutable(scene, path))
     return clue(
       'permissions',
@@ -163,7 +160,7 @@ export function permissionClues(scene: Scene): readonly Clue[] {
 
 /** Whether owner or mode differ from what most of its neighbours have. */
 function isOdd(scene: Scene, file: FileEntry): boolean {
-  const usual = usualOwner(scene.files, file.path);
+  const usual = usualOwner(scene, file);
   return usual === scene.account?.name && (file.owner !== usual || !/^.r/.test(file.mode));
 }
 

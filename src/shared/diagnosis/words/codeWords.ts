@@ -65,7 +65,7 @@ export const codeWords: readonly WordRule[] = [
   {
     id: 'code-error',
     pattern:
-      /(?<kind>(?:Syntax|Reference|Type|Range)Error|Uncaught \w+|PHP (?:Parse|Fatal) error): +(?<why>[^\n]*?) (?:in|at) (?:\S+ \()?(?:file:\/\/)?(?<file>\/(?!usr\/)[^\s:)]+)(?::| on line )(?<line>\d+)|panicked at (?:'(?<why2>[^']*)', )?(?<file2>[\w./-]+\.rs):(?<line2>\d+)(?::\d+)?:?(?:\n(?<why3>[^\n]+))?|(?<kind2>panic|fatal error): (?<why4>[^\n]+)|Exception in thread "[^"]*" (?<kind3>[\w.$]+)(?:: (?<why5>[^\n]*))?|^(?<file3>\/[^\s:]+\.rb):(?<line3>\d+):in [^\n]*?: (?<why6>[^\n]*)|(?<why7>[^\n]*) at (?<file4>\/(?!usr\/)[^\s:]+\.p[lm]) line (?<line4>\d+)/m,
+      /(?<kind>(?:Syntax|Reference|Type|Range)Error|Uncaught \w+|PHP (?:Parse|Fatal) error): +(?<why>[^\n]*?) (?:in|at) (?:\S+ \()?(?:file:\/\/)?(?<file>\/(?!usr\/)[^\s:)]+)(?::| on line )(?<line>\d+)|panicked at (?:'(?<why2>[^']*)', )?(?<file2>[\w./-]+\.rs):(?<line2>\d+)(?::\d+)?:?(?:\n(?<why3>[^\n]+))?|(?<kind2>panic|fatal error): (?<why4>[^\n]+)|Exception in thread "[^"]*" (?<kind3>[\w.$]+)(?:: (?<why5>[^\n]*))?|^(?<file3>\/[^\s:]+\.rb):(?<line3>\d+):in [^\n]*?: (?<why6>[^\n]*)|^(?<why7>[^\n]*) at (?<file4>\/(?!usr\/)[^\s:]+\.p[lm]) line (?<line4>\d+)/m,
     make: brokenCode,
   },
 ];

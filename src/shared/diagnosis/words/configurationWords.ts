@@ -109,9 +109,23 @@ function brokenText(found: Found): Clue | null {
 /** `, line 12: maxmemoy 100mb`: some programs tell the line, and what stands there, before they complain of it. */
 function lineBefore({ match }: Found): string {
   const from = match.input.lastIndexOf('\n', match.index) + 1;
-  const told = /\bline (\d+)[^\n]*\n(?:>+ ?([^\n]+)\n)?$/.exec(match.input.slice(Math.max(0, from - 300), from));
+  const told = /^(?!.*\bFile ").*\bline (\d+)[^\n]*\n(?:>+ ?([^\n]+)\n)?(?![^])/m.exec(
+    match.input.slice(Math.max(0, from - 300), from),
+  );
   return told === null ? '' : `, line ${told[1] ?? ''}${told[2] === undefined ? '' : `: ${told[2]}`}`;
 }
+
+/** Whether a variable of the environment is what lacks, by its words or by where Python looked for it. */
+function isOfEnvironment(found: Found): boolean {
+  const before = found.match.input.slice(Math.max(0, found.match.index - 300), found.match.index);
+  return (
+    /environ|\benv\b|parameter (?:null or )?not set|unbound variable/i.test(lineOf(found)) ||
+    /(?:<frozen os>|\/os\.py)", line \d+[^\n]*\n(?![^]*File ")/.test(before)
+  );
+}
+
+const environmentFileOf = (scene: Scene): string | null =>
+  /^EnvironmentFile=-?(\/\S+)$/m.exec(scene.output('Unit files'))?.[1] ?? null;
 
 /** A value that a program does not take, or one that it lacks; where the value stands in a configuration is looked up. */
 function badValue(found: Found): Clue | null {
@@ -127,13 +141,15 @@ function badValue(found: Found): Clue | null {
     .map((one) => one[1] ?? '')
     .findLast((one) => !ofPackages.test(one));
   const isOfCommit = code !== undefined && commitOf(found.scene, code) !== null && place === undefined;
-  const file = place?.file ?? configurationOf(found.scene);
+  const environment = isOfEnvironment(found) ? environmentFileOf(found.scene) : null;
+  const file = place?.file ?? environment ?? configurationOf(found.scene);
+  const what = environment === null ? 'configuration is' : 'environment comes from';
   const where =
     place !== undefined
       ? ` (it stands in ${place.file}, line ${place.line}${cameWith(found.scene, place.file)})`
       : file === null
         ? ''
-        : ` (its configuration is ${file})`;
+        : ` (its ${what} ${file})`;
   return clue(
     'configuration',
     isOfCommit ? 1 : 0,
@@ -155,6 +171,7 @@ export const configurationWords: readonly WordRule[] = [
       String.raw`${path}: (?<line3>\d+): (?<file3>${path}): (?<why3>[^\n]+)|(?<why4>[^\n]{0,200}(?:${complaint})[^\n]{0,60}?) (?:on|at|in) line (?<line4>\d+) (?:of|in) (?:file )?["']?(?<file4>${path})|(?<why>[^\n]{0,200}?(?:${complaint})[^\n]{0,160}?)(?:\n[^\n]{0,40}?)?\b(?:in|at|file|line in|of) ["']?(?<file>${path})["']?${withLine.replace('LINE', 'line')}|(?<file2>${path})${withLine.replace('LINE', 'line2')}\)?(?::\d+)?:? (?<why2>[^\n]*(?:${complaint})[^\n]*)`,
       'i',
     ),
+    hint: new RegExp(String.raw`line \d+ (?:of|in) |${path}["']?${withLine.replace('?<LINE>', '')}`, 'i'),
     make: brokenFile,
   },
   {
@@ -168,7 +185,7 @@ export const configurationWords: readonly WordRule[] = [
   {
     id: 'config-value',
     pattern: new RegExp(
-      String.raw`\bKeyError: |(?:ValueError|NumberFormatException|ValidationError|ConfigError|ConfigurationError|ImproperlyConfigured): |invalid literal for int|invalid digit|InvalidDigit|(?:missing|required|unknown|unrecogni[sz]ed|invalid|unsupported|undefined|illegal|bad) (?:\w+ ){0,2}${setting}|${setting} ["'\x60]?[\w.-]+["'\x60]? (?:is|was) (?:missing|required|not (?:set|defined|valid|known|allowed)|invalid|unknown|empty)|\b[A-Z][A-Z0-9]+_[A-Z0-9_]+ (?:is |must be |environment variable )?(?:not set|undefined|required|set|missing)|\b[A-Z_][A-Z0-9_]+: (?:parameter (?:null or )?not set|unbound variable)|Could not resolve placeholder|is not a valid|cannot unmarshal \w+ into|must be (?:a|an|one of|between) `,
+      String.raw`\bKeyError: |(?:ValueError|NumberFormatException|ValidationError|ConfigError|ConfigurationError|ImproperlyConfigured): |invalid literal for int|invalid digit|InvalidDigit|(?:missing|required|unknown|unrecogni[sz]ed|invalid|unsupported|undefined|illegal|bad) (?:\w+ ){0,2}${setting}|${setting} ["'\x60]?[\w.-]+["'\x60]? (?:is|was) (?:missing|required|not (?:set|defined|valid|known|allowed)|invalid|unknown|empty)|\b[A-Z][A-Z0-9]+_[A-Z0-9_]+ (?:is |must be |environment variable )?(?:not set|undefined|required|set|missing)|\b[A-Z_][A-Z0-9_]+: (?:parameter (?:null or )?not set|unbound variable)|unknown url type|unsupported protocol scheme|Protocol "?[\w:]+"? (?:is )?not supported|ERR_INVALID_URL|Invalid URL|No connection adapters were found|Could not resolve placeholder|is not a valid|cannot unmarshal \w+ into|must be (?:a|an|one of|between) `,
       'i',
     ),
     make: badValue,

@@ -1,10 +1,11 @@
 import { clue, type Need } from '../clue.ts';
-import { mendMissing } from '../rules/mending.ts';
+import { mendFile, mendMissing } from '../rules/mending.ts';
 import { missingText } from '../rules/missing.ts';
 import { permissionClue } from '../rules/permissions.ts';
+import { portClue } from '../rules/ports.ts';
 import { programText } from '../rules/programs.ts';
 import { unitPlaceOf } from '../rules/unitPlace.ts';
-import { type Found, group, lineOf, simply, type WordRule } from './word.ts';
+import { type Found, group, lineOf, path, simply, type WordRule } from './word.ts';
 
 /** systemd could not start a program: why, by the program's own first bytes where they tell more. */
 function notStarted(found: Found) {
@@ -19,7 +20,7 @@ function notStarted(found: Found) {
     ? [{ kind: 'set-aside-drop-ins', reason: 'a local drop-in of the unit names it' }]
     : [];
   if (told !== null) return clue('configuration', 0, 'start-step', 'critical', told, proof, mendMissing(scene, file));
-  if (/denied/.test(why) && file !== '') return permissionClue(scene, file, lineOf(found), proof);
+  if (/denied/.test(why) && file !== '') return permissionClue(scene, file, lineOf(found), proof, true);
   if (/No such file/.test(why) || why === '')
     return clue(
       'configuration',
@@ -70,10 +71,37 @@ function noEnvironment(found: Found) {
 export const startWords: readonly WordRule[] = [
   { id: 'environment-file', pattern: /Failed to load environment files: (?<why>[^\n]+)/, make: noEnvironment },
   {
+    id: 'environment-line',
+    pattern: new RegExp(
+      String.raw`Ignoring invalid environment assignment '(?:export )?(?<name>[\w-]*)[^\n]*': (?<file>${path})`,
+    ),
+    make: (found) => {
+      const [name, file] = [group(found, 'name'), group(found, 'file')];
+      return clue(
+        'configuration',
+        found.scene.isUp ? 2 : 0,
+        'config-syntax',
+        found.scene.isUp ? 'warning' : 'critical',
+        `Error in ${file}: systemd ignores the line of ${name === '' ? 'an assignment' : name}, which is not NAME=value`,
+        found.proof,
+        mendFile(found.scene, file),
+      );
+    },
+  },
+  {
     id: 'not-started',
     pattern:
       /Failed at step EXEC spawning (?<file>\S+): (?<why>[^\n]+)|Failed to execute (?:command: )?(?<file2>\/[^\s:]+): (?<why2>[^\n]+)|(?:Failed|Unable) to locate executable '?(?<file3>[^\s:']+)'?:? ?(?<why3>[^\n]*)/,
     make: notStarted,
+  },
+  {
+    id: 'socket-taken',
+    pattern:
+      /Failed to (?:create listening socket|listen on sockets?)[^\n]*?(?:[\]:.\d]+:(?<port>\d+)\)?)?: Address already in use/,
+    make: (found) => {
+      const port = group(found, 'port');
+      return portClue(found.scene, port === '' ? null : Number(port), found.proof);
+    },
   },
   {
     id: 'start-limit',

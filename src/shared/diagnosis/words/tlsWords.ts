@@ -41,6 +41,24 @@ export const tlsWords: readonly WordRule[] = [
       ),
   },
   {
+    id: 'pem-broken',
+    pattern: new RegExp(
+      String.raw`cannot load certificate(?: key)? "(?<file>${path})"[^\n]*PEM[^\n]*|(?<file2>${path}\.(?:pem|crt|cer|key))"?[^\n]*(?:PEM[ _](?:lib|routines?|read)|no start line|bad (?:base64|end line))[^\n]*`,
+    ),
+    make: (found) => {
+      const file = group(found, 'file');
+      return clue(
+        'configuration',
+        0,
+        'pem-broken',
+        'critical',
+        `${file} is damaged or no PEM file: ${lineOf(found)}`,
+        found.proof,
+        [...mendFile(found.scene, file), ...renew],
+      );
+    },
+  },
+  {
     id: 'key-mismatch',
     pattern: new RegExp(
       String.raw`key values mismatch|KEY_VALUES_MISMATCH|(?:private )?key[^\n]{0,40} (?:does not|doesn't|do not) match[^\n]{0,30}(?:certificate|public key|key)?|certificate and (?:private )?key[^\n]{0,30} (?:do not|don't|mis)match[^\n]*`,
@@ -93,7 +111,7 @@ export const tlsWords: readonly WordRule[] = [
   {
     id: 'certificate-name',
     pattern:
-      /does not match certificate's altnames[^\n]*|ERR_TLS_CERT_ALTNAME_INVALID|Hostname mismatch[^\n]*|certificate is (?:not )?valid for (?<names>[^\n]*)|no alternative certificate subject name matches[^\n]*|certificate subject name[^\n]*does not match[^\n]*|doesn't match (?:either of )?'[^\n]*'|No subject alternative (?:DNS )?names?[^\n]*/i,
+      /does not match certificate's altnames(?<names2>[^\n]*)|ERR_TLS_CERT_ALTNAME_INVALID|Hostname mismatch[^\n]*|certificate is (?:not )?valid for (?<names>[^\n]*)|no alternative certificate subject name matches[^\n]*|certificate subject name[^\n]*does not match[^\n]*|doesn't match (?:either of )?'[^\n]*'|No subject alternative (?:DNS )?names?[^\n]*/i,
     make: told(
       'certificate-name',
       0,

@@ -8,6 +8,8 @@ export type Found = { readonly scene: Scene; readonly match: RegExpExecArray; re
 export type WordRule = {
   readonly id: string;
   readonly pattern: RegExp;
+  /** What the last line of every match holds, where the pattern itself is slow: it is only tried there. */
+  readonly hint?: RegExp;
   readonly make: (found: Found) => Clue | null;
 };
 

@@ -1,4 +1,5 @@
 import type { Clue } from '../clue.ts';
+import type { JournalLine } from '../read/journalLines.ts';
 import type { Scene } from '../read/scene.ts';
 import { isOfSystemd } from '../read/lastRun.ts';
 import { answerWords } from './answerWords.ts';
@@ -6,6 +7,7 @@ import { codeWords } from './codeWords.ts';
 import { configurationWords } from './configurationWords.ts';
 import { databaseWords } from './databaseWords.ts';
 import { fileWords } from './fileWords.ts';
+import { lastMatch } from './lastMatch.ts';
 import { limitWords } from './limitWords.ts';
 import { networkWords } from './networkWords.ts';
 import { portWords } from './portWords.ts';
@@ -44,15 +46,6 @@ function proofOf(text: string, match: RegExpExecArray): string {
     .slice(-2_000);
 }
 
-/** The last match, which is about how it is now; of those, one that also names something. */
-function lastMatch({ pattern }: WordRule, text: string): RegExpExecArray | undefined {
-  const flags = pattern.flags.includes('g') ? pattern.flags : `${pattern.flags}g`;
-  const matches = [...text.matchAll(new RegExp(pattern.source, flags))];
-  const names = (match: RegExpExecArray) =>
-    Object.values(match.groups ?? {}).some((one) => one !== undefined && one !== '');
-  return matches.findLast(names) ?? matches.at(-1);
-}
-
 function read(rules: readonly WordRule[], scene: Scene, text: string): readonly Clue[] {
   const found = rules.flatMap((rule) => {
     const match = lastMatch(rule, text);
@@ -86,9 +79,13 @@ export function wordClues(scene: Scene, said: string): readonly Clue[] {
 }
 
 /** What the unit's own journal establishes: the words of systemd by rules of their own, since they name programs, not causes. */
-export function journalWordClues(scene: Scene, answers: string): readonly Clue[] {
-  const [own, others] = [scene.journal.filter(isOfSystemd), scene.journal.filter((line) => !isOfSystemd(line))];
-  const text = (lines: typeof own) => lines.map((line) => line.text).join('\n');
+export const journalWordClues = (scene: Scene, answers: string): readonly Clue[] =>
+  linesWordClues(scene, scene.journal, answers);
+
+/** The same for lines of any journal. */
+export function linesWordClues(scene: Scene, lines: readonly JournalLine[], answers = ''): readonly Clue[] {
+  const [own, others] = [lines.filter(isOfSystemd), lines.filter((line) => !isOfSystemd(line))];
+  const text = (some: typeof own) => some.map((line) => line.text).join('\n');
   return [...read(startWords, scene, cut(text(own))), ...wordClues(scene, [text(others), answers].join('\n'))];
 }
 
