@@ -66,4 +66,20 @@ describe('the suggested remedy in one click, on the desktop', () => {
     expect(asked(desktop)[0]).toContain(`/runs/${encodeURIComponent(runs[0]?.id ?? '')}`);
     expect(desktop.told.findLast(({ what }) => what === 'shown' || what === 'loaded')?.what).toBe('shown');
   });
+
+  it('brings up the window again from a notification whose remedy waits already, and begins no second one', async () => {
+    const desktop = await outage('break the configuration');
+    const asksFirst = (labelled: string) => labelled.endsWith('...  (asks first)');
+    await eventually(() => expect(labels(desktop).some(asksFirst)).toBe(true));
+    desktop.send(labels(desktop).find(asksFirst) ?? '');
+    await eventually(() => expect(asked(desktop)).toHaveLength(1));
+    const buttons = desktop.find('notified')?.['buttons'] as readonly string[];
+    desktop.send(`press: ${buttons.find((button) => button !== 'Acknowledge' && button !== 'Review') ?? ''}`);
+    await eventually(() => expect(asked(desktop)).toHaveLength(2));
+    expect(asked(desktop)[1]).toBe(asked(desktop)[0]);
+    expect(desktop.told.findLast(({ what }) => what === 'shown' || what === 'loaded')?.what).toBe('shown');
+    desktop.send('runs');
+    await desktop.hasTold('runs');
+    expect(desktop.find('runs')?.['runs']).toMatchObject([{ stage: 'awaitingConsent', stepEnds: [] }]);
+  });
 });

@@ -46,6 +46,7 @@ describe('native notifications', () => {
       },
       isSupported,
       ({ id }) => void broughtUp.push(id),
+      ({ id }) => void broughtUp.push(`${id} where it asks`),
     );
     return { notifier, made, broughtUp, answers, answered: (action: string) => void answers.push(action) };
   }

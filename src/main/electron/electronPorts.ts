@@ -13,7 +13,11 @@ import { safeStorageVault } from './ports/safeStorageVault.ts';
 /** What the desktop shell has to offer. To be called once the app is ready. */
 export async function electronPorts(
   options: ElectronOptions,
-  parts: { readonly logger: Logger; readonly bringUp: (notification: SitrepNotification) => void },
+  parts: {
+    readonly logger: Logger;
+    readonly bringUp: (notification: SitrepNotification) => void;
+    readonly bringUpAsking: (notification: SitrepNotification) => void;
+  },
 ): Promise<Ports> {
   const clock = systemClock();
   const { logger } = parts;
@@ -22,7 +26,12 @@ export async function electronPorts(
   return {
     clock,
     logger,
-    notifier: nativeNotifier((made) => new Notification(made), Notification.isSupported(), parts.bringUp),
+    notifier: nativeNotifier(
+      (made) => new Notification(made),
+      Notification.isSupported(),
+      parts.bringUp,
+      parts.bringUpAsking,
+    ),
     vault: await safeStorageVault(safeStorage, vaultFile, { platform: process.platform, logger }),
     power: electronPower(powerMonitor, clock),
     opener: { open: (url) => shell.openExternal(url) },

@@ -20,7 +20,8 @@ import { openWindowFiles } from '#core/window/windowFiles.ts';
 import type { ElectronOptions } from './electronOptions.ts';
 import { electronPorts } from './electronPorts.ts';
 import { runTrayCommand } from './runTrayCommand.ts';
-import { showAskingRuns } from './showAskingRuns.ts';
+import type { Notification as SitrepNotification } from '#shared/notification/notification.ts';
+import { showAskingRun, showAskingRuns } from './showAskingRuns.ts';
 import { createTray, type ShellTray } from './tray/createTray.ts';
 import { drawTrayIcon } from './tray/drawTrayIcon.ts';
 import { incidentHints } from './tray/incidentHints.ts';
@@ -53,9 +54,11 @@ export async function startElectronShell(parts: Parts): Promise<ElectronShell> {
   servePage({ handle: (scheme, handler) => protocol.handle(scheme, handler) }, openWindowFiles(windowFolder));
 
   let window: MainWindow | null = null;
+  let bringUpAsking: (notification: SitrepNotification) => void = () => undefined;
   const ports = await electronPorts(options, {
     logger,
     bringUp: ({ incidentId }) => window?.show(incidentId === null ? undefined : `/incidents/${incidentId}`),
+    bringUpAsking: (notification) => bringUpAsking(notification),
   });
   const core = await parts.createCore(ports, { version, shellKind: 'electron', startDemo: options.startDemo });
   cleanup.defer(core.close);
@@ -64,7 +67,9 @@ export async function startElectronShell(parts: Parts): Promise<ElectronShell> {
   let stopTray: Stop | null = null;
   window = openWindow(parts, core, () => stopTray !== null);
   cleanup.defer(window.close);
-  cleanup.defer(showAskingRuns({ journal: core.services.journal, window }));
+  const asking = { journal: core.services.journal, window };
+  cleanup.defer(showAskingRuns(asking));
+  bringUpAsking = ({ incidentId, remedy }) => showAskingRun(asking, incidentId, remedy?.actionId);
   stopTray = startTray(core, window, logger);
   cleanup.defer(() => stopTray?.());
   window.show();

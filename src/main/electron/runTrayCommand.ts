@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { CoreServices } from '#core/rpc/coreServices.ts';
 import { assertNever } from '#shared/assertNever.ts';
+import { showAskingRun } from './showAskingRuns.ts';
 import type { TrayCommand } from './tray/trayMenu.ts';
 import { runPath } from './window/runPath.ts';
 import type { MainWindow } from './window/mainWindow.ts';
 
 type Parts = {
-  readonly services: Pick<CoreServices, 'incidents' | 'notifications' | 'runs' | 'logger'>;
+  readonly services: Pick<CoreServices, 'incidents' | 'journal' | 'notifications' | 'runs' | 'logger'>;
   readonly window: Pick<MainWindow, 'show'>;
   readonly quit: () => void;
 };
@@ -31,7 +32,8 @@ function run(command: TrayCommand, { services, window, quit }: Parts): void {
     case 'startRemedy': {
       // Where it asks after all, `showAskingRuns` brings up the window at its preflight.
       const { incidentId, actionId } = command;
-      return void services.notifications.startRemedy({ requestId, incidentId, actionId });
+      services.notifications.startRemedy({ requestId, incidentId, actionId });
+      return showAskingRun({ journal: services.journal, window }, incidentId, actionId);
     }
     case 'openRun':
       return window.show(runPath(command.incidentId, command.runId));

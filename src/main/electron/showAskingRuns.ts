@@ -1,6 +1,7 @@
 import type { Stop } from '#core/ports/ports.ts';
 import type { CoreServices } from '#core/rpc/coreServices.ts';
 import type { JournalEvent } from '#shared/desk/journalEvent.ts';
+import { askingRun } from './askingRun.ts';
 import type { MainWindow } from './window/mainWindow.ts';
 import { runPath } from './window/runPath.ts';
 
@@ -19,4 +20,14 @@ export function showAskingRuns({ journal, window }: Parts): Stop {
       if (run?.clicked === true && run.incidentId !== null) window.show(runPath(run.incidentId, run.id));
     }
   });
+}
+
+/** The same for a remedy that was chosen again while it waits: nothing new happens then that would bring up the window. */
+export function showAskingRun(
+  { journal, window }: Parts,
+  incidentId: string | null,
+  actionId: string | undefined,
+): void {
+  const run = incidentId === null || actionId === undefined ? null : askingRun(journal.state(), incidentId, actionId);
+  if (run !== null && incidentId !== null) window.show(runPath(incidentId, run.id));
 }

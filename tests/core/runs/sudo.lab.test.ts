@@ -40,6 +40,26 @@ const actions = [
     commands: ['cp -a /backup/secret/. /home/oper/app/'],
     remedy: { kind: 'restore-backup', options: { backup: '/backup/secret', root: '/home/oper/app' } },
   }),
+  actionWith({
+    id: 'clear',
+    commands: ['sudo rm -rf /srv/owned/tmp-*'],
+    remedy: { kind: 'clear-temporary-data', options: { files: '/srv/owned/tmp-*' } },
+  }),
+  actionWith({
+    id: 'prune',
+    commands: ['sudo rm -rf /srv/owned/old.git'],
+    remedy: { kind: 'prune-repositories', options: { folder: '/srv/owned', days: '30' } },
+  }),
+  actionWith({
+    id: 'clear-as-owner',
+    commands: ['sudo -u gitops rm -rf /srv/gitops/tmp-*'],
+    remedy: { kind: 'clear-temporary-data', options: { files: '/srv/gitops/tmp-*' } },
+  }),
+  actionWith({
+    id: 'restore-as-owner',
+    commands: ['sudo -u gitops cp -a /srv/gitops/backup/. /srv/gitops/conf/'],
+    remedy: { kind: 'restore-backup', options: { backup: '/srv/gitops/backup', root: '/srv/gitops/conf' } },
+  }),
 ];
 
 describe.skipIf(unavailable !== null)('a user whose sudo asks for a password', () => {
@@ -109,6 +129,11 @@ describe.skipIf(unavailable !== null)('a user whose sudo asks for a password', (
     const run = runOf(runId);
     if (run === undefined) throw new Error(`no run ${runId}`);
     return run;
+  };
+  const undone = async (runId: string) => {
+    runs.undo({ requestId: randomUUID(), runId });
+    await vi.waitFor(() => expect(runOf(runId)?.undoOutcome).toBeDefined(), patient);
+    return runOf(runId)?.undoOutcome;
   };
   const transcript = (run: Run) =>
     storage.transcripts
@@ -206,5 +231,51 @@ describe.skipIf(unavailable !== null)('a user whose sudo asks for a password', (
     const { outcome } = await done('unreadable');
     expect(outcome?.kind).toBe('refused');
     expect(outcome?.text).toContain('/backup/secret cannot be read by this user');
+  });
+
+  it("a narrow rule for the runbook's own command is refused in the preflight, with the line that it takes", async () => {
+    await vault.delete(sudoPasswordName('lab1'));
+    await asRoot(
+      machine,
+      `rm -rf /srv/owned; mkdir -p /srv/owned/tmp-1 /srv/owned/old.git; touch -d '40 days ago' /srv/owned/old.git; chmod 755 /srv/owned`,
+    );
+    await allow('oper ALL=(root) NOPASSWD: /usr/bin/rm');
+    for (const action of ['clear', 'prune']) {
+      const { outcome, stepEnds } = await done(action);
+      expect(outcome?.kind).toBe('refused');
+      expect(stepEnds).toEqual([]);
+      expect(outcome?.text).toMatch(
+        /^sudo does not let this user run mkdir, mv, .*find.*, which the remedy and its way back need: /,
+      );
+      const line = /write "(oper ALL=\(root\) NOPASSWD: [^"]+)" into sudoers/.exec(outcome?.text ?? '')?.[1] ?? '';
+      await allow(line);
+      const run = await done(action);
+      expect(run.outcome).toMatchObject({ kind: 'succeeded' });
+      expect(await undone(run.id)).toMatchObject({ kind: 'succeeded' });
+      expect(await asRoot(machine, 'ls -d /srv/owned/tmp-1 /srv/owned/old.git | wc -l')).toBe('2\n');
+      await allow('oper ALL=(root) NOPASSWD: /usr/bin/rm');
+    }
+  });
+
+  it('what runs as another user (sudo -u) comes back as that user, too', async () => {
+    await asRoot(
+      machine,
+      `rm -rf /srv/gitops; mkdir -p /srv/gitops/tmp-1 /srv/gitops/backup /srv/gitops/conf; echo good > /srv/gitops/backup/config; echo broken > /srv/gitops/conf/config; echo x > /srv/gitops/tmp-1/deep; chown -R gitops /srv/gitops; chmod 700 /srv/gitops/conf /srv/gitops/tmp-1`,
+    );
+    await allow('oper ALL=(gitops) NOPASSWD: ALL');
+    const state = () =>
+      asRoot(
+        machine,
+        `cd /srv/gitops && find . -name .sitrep-quarantine -prune -o -printf '%p %u %m\\n' | sort; cat conf/config`,
+      );
+    const before = await state();
+    for (const action of ['clear-as-owner', 'restore-as-owner']) {
+      const run = await done(action);
+      expect(run.outcome).toMatchObject({ kind: 'succeeded' });
+      expect(await state()).not.toBe(before);
+      expect(await undone(run.id)).toMatchObject({ kind: 'succeeded' });
+      expect(await state()).toBe(before);
+    }
+    await asRoot(machine, 'rm -rf /srv/gitops /srv/owned');
   });
 });

@@ -130,7 +130,8 @@ function connectPage(): void {
 
 let page: ContractClient | null = null;
 
-/** What a person does in the window: takes the keys of hosts, and breaks the demo service. */
+/** What a person does in the window: takes the keys of hosts, one after the other, and breaks the demo service. */
+let accepting = Promise.resolve();
 async function acceptPrompts(client: ContractClient): Promise<void> {
   const { desk } = await client.desk.snapshot({});
   for (const promptId of Object.keys(desk.prompts))
@@ -145,8 +146,10 @@ async function runsNow(client: ContractClient): Promise<void> {
 /** `press: LABEL` presses a button of the notification that is on the desktop; other words choose from the tray menu. */
 process.on('message', (action: string) => {
   if (action === 'connect') connectPage();
-  else if (action === 'accept prompts' && page !== null) void acceptPrompts(page);
-  else if (action === 'runs' && page !== null) void runsNow(page);
+  else if (action === 'accept prompts' && page !== null) {
+    const client = page;
+    accepting = accepting.then(() => acceptPrompts(client));
+  } else if (action === 'runs' && page !== null) void runsNow(page);
   else if (action === 'break' && page !== null) void page.demo.break({ requestId: randomUUID(), how: 'stop' });
   else if (action === 'break the configuration' && page !== null)
     void page.demo.break({ requestId: randomUUID(), how: 'breakConfig' });

@@ -1,10 +1,11 @@
 import { bashOnly } from '#shared/runbook/shell/bashOnly.ts';
 import type { PlannedStep, PreflightItem } from '#shared/run/run.ts';
+import { isCacheCleanUp } from '#shared/runbook/consent.ts';
 import { quote } from '../ssh/channel/quote.ts';
 import { needsBash } from '../ssh/channel/needsBash.ts';
 import { folderWord } from '../ssh/channel/startedScript.ts';
 import type { Remote } from './remote.ts';
-import { cost, refusal } from './remedies/remedy.ts';
+import { cost, fine, refusal } from './remedies/remedy.ts';
 
 const wordOf = (command: string) =>
   /^\s*(?:sudo\s+(?:-[nEHS]+\s+|-[ug]\s*\S+\s+|--\S+\s+)*)?(?:[A-Za-z_]\w*=\S*\s+)*([\w@%+=:,./-]+)/.exec(
@@ -36,4 +37,11 @@ export async function programItems(steps: readonly PlannedStep[], remote: Remote
 /** What a free command costs as far as its effect tells. */
 export function effectItems(effect: 'reads' | 'changes' | 'destroys'): readonly PreflightItem[] {
   return effect === 'destroys' ? [cost('It deletes, overwrites or resets, and nothing brings that back')] : [];
+}
+
+/** What a clean-up of downloads costs: time and traffic later. */
+export function cleanUpItems(steps: readonly PlannedStep[]): readonly PreflightItem[] {
+  return steps
+    .filter(({ command }) => isCacheCleanUp(command))
+    .map(({ command }) => fine(`${command} deletes only downloads; what is needed of them is fetched again then`));
 }

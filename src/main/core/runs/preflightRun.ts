@@ -1,6 +1,6 @@
 import type { PreflightItem, Run } from '#shared/run/run.ts';
 import type { ActiveRun } from './activeRuns.ts';
-import { effectItems, programItems } from './commandChecks.ts';
+import { cleanUpItems, effectItems, programItems } from './commandChecks.ts';
 import { passwordItems, sudoItems } from './sudo/sudoItems.ts';
 import { removalItems } from './removalItems.ts';
 import { freeUnitItems } from './freeUnitItems.ts';
@@ -28,6 +28,7 @@ async function preflight(tools: RunTools, run: Run, signal: AbortSignal): Promis
     ...(await freeUnitItems(steps, remote)),
     ...(await sudoItems(steps, remote)),
     ...effectItems(effect),
+    ...cleanUpItems(steps),
     ...told,
   ];
   return { items, seen: {} };

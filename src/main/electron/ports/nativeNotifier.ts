@@ -16,12 +16,14 @@ const urgentLevels: ReadonlySet<Notification['level']> = new Set(['P1', 'P2']);
 
 /**
  * Notifications of the desktop, with buttons where the platform shows them; a click counts as `open`. What opens or
- * reviews brings the window to the front. Only a person's own closing counts as dismissed.
+ * reviews brings the window to the front, and so does the button of a remedy once it is answered, where the remedy waits
+ * for more than a click. Only a person's own closing counts as dismissed.
  */
 export function nativeNotifier(
   make: (options: NotificationConstructorOptions) => ShellNotification,
   isSupported: boolean,
   bringUp: (notification: Notification) => void,
+  bringUpAsking: (notification: Notification) => void,
 ): Notifier {
   const shown = new Map<string, ShellNotification>();
   return {
@@ -36,6 +38,7 @@ export function nativeNotifier(
         if (!shown.delete(notification.id)) return;
         if (action === 'open' || action === 'review') bringUp(notification);
         answered(action);
+        if (action === 'remedy') bringUpAsking(notification);
       };
       native.on('click', () => answer('open'));
       native.on('action', ({ actionIndex }) => answer(notification.actions[actionIndex] ?? 'open'));

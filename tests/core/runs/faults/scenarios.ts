@@ -54,6 +54,11 @@ git reset --hard HEAD~1
 cp -a /backup/faults/. ${app}/conf/
 \`\`\`
 
+\`\`\`sh {#unpack effect=destroys consent=confirm timeout=30s remedy=restore-backup backup=/backup/faults.tar.gz root=${app}/conf resource=files:conf}
+# Restore the packed backup
+sudo tar -xzf /backup/faults.tar.gz -C ${app}/conf
+\`\`\`
+
 \`\`\`sh {#set-aside effect=changes consent=confirm timeout=30s remedy=set-aside file=${app}/history/latest.json resource=files:history}
 # Set the broken audit aside
 mv ${app}/history/latest.json ${app}/history/latest.json.broken
@@ -83,7 +88,7 @@ systemctl daemon-reload`;
 export const cleanHost = `systemctl stop faults-app; rm -rf /lib/systemd/system/faults-app.service ${app} /backup/faults; for p in mv cp git systemctl; do rm -f /usr/local/bin/$p; done; systemctl daemon-reload`;
 
 /** Before each try: nothing is held, nothing counted. */
-export const resetHost = `mkdir -p /run/faults; chmod 1777 /run/faults; rm -f /run/faults/*; rm -rf ${app}/* /backup/faults ~ops/.local`;
+export const resetHost = `mkdir -p /run/faults; chmod 1777 /run/faults; rm -f /run/faults/*; rm -rf ${app}/* /backup/faults /backup/faults.tar.gz /root/packed ~ops/.local`;
 /** After the preparations: from here on calls count. */
 export const beginCounting = `chown -R ops:ops ${app} /backup/faults 2>/dev/null; : > /var/log/faults-calls; : > /var/log/faults-starts`;
 
@@ -117,6 +122,12 @@ export const scenarios: readonly Scenario[] = [
     actionId: 'restore',
     prepare: `mkdir -p ${app}/conf/data /backup/faults/sub; echo good > /backup/faults/config; echo too > "/backup/faults/sub/a b"; echo broken > ${app}/conf/config; chmod 640 ${app}/conf/config; echo mine > ${app}/conf/data/kept`,
     goal: `[ "$(cat ${app}/conf/config)" = good ] && [ -e "${app}/conf/sub/a b" ]`,
+    state: filesOf(`${app}/conf`),
+  },
+  {
+    actionId: 'unpack',
+    prepare: `mkdir -p ${app}/conf/data /root/packed/sub; cd /root/packed; echo good > config; chmod 604 config; echo too > "sub/it's \\$a b"; tar -czf /backup/faults.tar.gz .; echo broken > ${app}/conf/config; chmod 640 ${app}/conf/config; echo mine > ${app}/conf/data/kept`,
+    goal: `[ "$(cat ${app}/conf/config)" = good ] && [ "$(stat -c '%U %a' ${app}/conf/config)" = 'root 604' ] && [ -e "${app}/conf/sub/it's \\$a b" ]`,
     state: filesOf(`${app}/conf`),
   },
   {

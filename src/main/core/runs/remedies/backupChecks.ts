@@ -4,6 +4,9 @@ import { durationText } from '#shared/time/duration.ts';
 import { dayMs, hourMs, secondMs } from '#shared/time/instant.ts';
 import { quote } from '../../ssh/channel/quote.ts';
 import type { Remote } from '../remote.ts';
+import { withOurHome } from './archiveScripts.ts';
+import { archiveEndings } from './backupArchive.ts';
+import { backupWord } from './backupWord.ts';
 import { listFiles } from './backupComparison.ts';
 import { type Compared, type Comparison, copying } from './compareBackup.ts';
 import { pathOption, sudoOf } from './paths.ts';
@@ -45,7 +48,7 @@ export async function unusable(order: RemedyOrder, remote: Remote): Promise<stri
   const [backup, root, sudo] = [pathOption(order, 'backup'), pathOption(order, 'root'), sudoOf(order, copying)];
   if (sudo !== '' && (await remote.ask(`${sudo.replace('sudo', 'sudo -n')}sh -c :`)).code !== 0)
     return 'sudo must allow sh without a password: what is overwritten is compared and kept as root';
-  const script = `${sudo}sh -c ${quote(usableScript(quote(backup), quote(root)))}`;
+  const script = withOurHome(usableScript(backupWord(order), quote(root)), sudo);
   const { code, stdout } = await remote.ask(script, { deadlineMs: 60_000 });
   if (code === 0) return null;
   const said = stdout.trim().replaceAll('\n', ', ');
@@ -53,7 +56,7 @@ export async function unusable(order: RemedyOrder, remote: Remote): Promise<stri
   const reasons: Readonly<Record<number, string>> = {
     20: `${backup} is a link to ${said}, which is not there: the backup is missing`,
     21: `There is no backup at ${backup}`,
-    22: `${backup} is no folder: unpack it first, or restore it with commands of the runbook`,
+    22: `${backup} is no folder, and its name does not say which archive it is (${archiveEndings})`,
     23: `There is no folder ${root} to restore into`,
     24: `${backup} cannot be read by ${who}`,
     25: `${root} lies inside the backup ${backup}: name the folder of the backup that holds its files`,
@@ -67,8 +70,8 @@ export async function unusable(order: RemedyOrder, remote: Remote): Promise<stri
 /** How old the newest file of the backup is, and whether it may be. */
 export async function ageItem(order: RemedyOrder, remote: Remote): Promise<PreflightItem> {
   const sudo = sudoOf(order, copying);
-  const newestOf = `cd -- ${quote(pathOption(order, 'backup'))} && find . -type f -exec stat -c %Y -- {} + | sort -n | tail -n 1`;
-  const script = `date +%s; ${sudo}sh -c ${quote(newestOf)}`;
+  const newestOf = `cd -- ${backupWord(order)} && find . -type f -exec stat -c %Y -- {} + | sort -n | tail -n 1`;
+  const script = `date +%s; ${withOurHome(newestOf, sudo)}`;
   const [now = '', newest = ''] = (await remote.ask(script, { deadlineMs: 60_000 })).stdout.trim().split('\n');
   const ageMs = (Number(now) - Number(newest)) * secondMs;
   if (newest === '' || Number.isNaN(ageMs)) return cost('The age of the backup cannot be told');

@@ -1,4 +1,5 @@
 import { quote } from '../../ssh/channel/quote.ts';
+import { withOurHome } from './archiveScripts.ts';
 
 /** Sh text that prints every file of the folder it runs in, links and special files too. */
 export const listFiles = `find . ! -type d -print`;
@@ -41,11 +42,11 @@ END { for (i = 1; i <= n; i++) {
 /**
  * Sh text that says of each file and folder of the backup whether the root has it (`new`, `added-folder`), with other
  * contents (`changed`), another owner or mode (`touched`), another time (`dated`), or the same; with sizes in bytes,
- * and what is odd about the one there. The last line is `end`: without it something was not looked at. Few programs are
+ * and what is odd about the one there. `backup` is one sh word. The last line is `end`: without it something was not looked at. Few programs are
  * started for many files.
  */
 export function comparison(backup: string, root: string, sudo: string): string {
-  const [b, r] = [quote(backup), quote(root)];
+  const [b, r] = [backup, quote(root)];
   const script = `LC_ALL=C; export LC_ALL; cd -- ${b} || exit 1
 files=$(${listFiles}) || exit 1
 folders=$(find . -type d -print) || exit 1
@@ -63,5 +64,5 @@ if [ -n "$waiting" ]; then
   { printf '%s\\n' "$waiting"; sums "$names" b; ( cd -- ${r} && sums "$names" r ); } | awk '${bySums}' || exit 1
 fi
 echo end`;
-  return sudo === '' ? `sh -c ${quote(script)}` : `${sudo}sh -c ${quote(script)}`;
+  return withOurHome(script, sudo);
 }

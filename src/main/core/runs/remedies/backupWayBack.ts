@@ -1,9 +1,12 @@
 import { quote } from '../../ssh/channel/quote.ts';
+import { throwAwayScript, withOurHome } from './archiveScripts.ts';
 import { comparison } from './backupComparison.ts';
+import { backupWord } from './backupWord.ts';
 import { copying } from './compareBackup.ts';
 import { keepFolder, keeping } from './keepFolder.ts';
 import { pathOption, sudoOf } from './paths.ts';
 import type { RemedyOrder } from './remedy.ts';
+import { archiveOf } from './unpackedBackup.ts';
 
 const list = (order: RemedyOrder, name: string) => `${keepFolder(order)}/${name}`;
 
@@ -39,7 +42,7 @@ const listed = (order: RemedyOrder, kind: string, name: string) =>
  * Prints how many files will be overwritten and how many are new.
  */
 export function captureScript(order: RemedyOrder, hasSnapshot: boolean): string {
-  const [backup, root, sudo] = [pathOption(order, 'backup'), pathOption(order, 'root'), sudoOf(order, copying)];
+  const [backup, root, sudo] = [backupWord(order), pathOption(order, 'root'), sudoOf(order, copying)];
   const compared = list(order, 'compared');
   return keeping(
     order,
@@ -60,7 +63,7 @@ ${hasSnapshot ? '' : archive(order, root, sudo)}grep -c -E '^(changed|touched) '
 const keepNewer = (order: RemedyOrder, root: string, backup: string, sudo: string) => `: > ${list(order, 'newer')}
 cd -- ${quote(root)} || exit 1
 cat ${list(order, 'overwritten')} ${list(order, 'added')} | while IFS= read -r f; do
-  if { [ -f "$f" ] || [ -L "$f" ]; } && [ -e "$f" ] && ! ${sudo}cmp -s -- "$f" ${quote(backup)}/"$f" && ! is_old "$f"; then printf '%s\\n' "$f"; fi
+  if { [ -f "$f" ] || [ -L "$f" ]; } && [ -e "$f" ] && ! ${sudo}cmp -s -- "$f" ${backup}/"$f" && ! is_old "$f"; then printf '%s\\n' "$f"; fi
 done >> ${list(order, 'newer')}
 if [ -s ${list(order, 'newer')} ]; then
   n=${list(order, 'newer')}-$(date +%s).tar
@@ -75,11 +78,11 @@ fi`;
 export function undoScript(order: RemedyOrder, snapshot: string | null): string {
   const sudo = sudoOf(order, copying);
   if (sudo !== 'sudo ') return bringBackScript(order, snapshot, sudo);
-  return `sudo sh -c ${quote(`HOME=$1\n${bringBackScript(order, snapshot, '')}`)} sh "$HOME"`;
+  return withOurHome(bringBackScript(order, snapshot, ''), sudo);
 }
 
 function bringBackScript(order: RemedyOrder, snapshot: string | null, sudo: string): string {
-  const [root, backup] = [pathOption(order, 'root'), pathOption(order, 'backup')];
+  const [root, backup] = [pathOption(order, 'root'), backupWord(order)];
   const unit = order.options['unit'];
   const restart =
     unit === undefined || !order.steps.some(({ command }) => /systemctl\s+restart/.test(command))
@@ -105,5 +108,5 @@ cd -- ${quote(root)} || exit 1
 while IFS= read -r f; do ${sudo}rm -f -- "$f" || exit 1; done < ${list(order, 'added')}
 sort -r ${list(order, 'added-folders')} | while IFS= read -r f; do ${sudo}rmdir -- "$f" 2>/dev/null; done
 ${bringBack} || exit 1
-${restart}`;
+${archiveOf(order) === null ? '' : `${throwAwayScript(order)}\n`}${restart}`;
 }

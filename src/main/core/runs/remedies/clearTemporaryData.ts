@@ -2,7 +2,8 @@ import type { PlannedStep, PreflightItem } from '#shared/run/run.ts';
 import { RequestError } from '#shared/rpc/errors.ts';
 import { quote } from '../../ssh/channel/quote.ts';
 import type { Remote } from '../remote.ts';
-import { type Glob, globOption, pathOption, sudoOf } from './paths.ts';
+import { sudoNeeds } from '../sudo/sudoNeeds.ts';
+import { type Glob, globOption, globText, pathOption, patternOf, sudoOf, wholeOf } from './paths.ts';
 import { keptName } from './keptName.ts';
 import {
   checkNotGrown,
@@ -22,17 +23,19 @@ const removal = /\brm\b|\bfind\b.*-delete/;
 /** Those, and ours. */
 const removing = /\brm\b|\bmv\b|\bfind\b.*-delete/;
 
-/** What is cleared: `files` (a path with wildcards, several apart by blanks) and the contents of `folder`. */
+/** What is cleared: `files` (paths with wildcards, each from / on, apart by blanks or commas) and the contents of `folder`. */
 function globsOf(order: RemedyOrder): readonly Glob[] {
-  const files = (order.options['files'] ?? '').split(/[\s,]+/).filter((one) => one !== '');
-  const folder = order.options['folder'] === undefined ? [] : [`${pathOption(order, 'folder')}/*`];
-  const globs = [...files, ...folder].map(globOption);
+  const files = (order.options['files'] ?? '')
+    .split(/[\s,]+(?=\/)/)
+    .map((one) => one.replace(/[\s,]+$/, ''))
+    .filter((one) => one !== '');
+  const folder = order.options['folder'] === undefined ? [] : [wholeOf(pathOption(order, 'folder'))];
+  const globs = [...files.map(globOption), ...folder];
   if (globs.length > 0) return globs;
   throw new RequestError('INVALID', 'The remedy names nothing to clear', 'Set files= or folder= in the runbook.');
 }
 
 const isDeletion = (order: RemedyOrder) => order.options['delete'] === 'yes';
-const globText = ({ folder, pattern }: Glob) => `${quote(folder)}/${pattern}`;
 const listOf = (globs: readonly Glob[]) =>
   `for f in ${globs.map(globText).join(' ')}; do if [ -e "$f" ] || [ -L "$f" ]; then case $f in *'
 '*) printf '%s\\n' "$f" | tr '\\n' '?' | sed 's/?$//'; echo ;; *) printf '%s\\n' "$f" ;; esac; fi; done`;
@@ -61,6 +64,19 @@ function stepFor(order: RemedyOrder, glob: Glob, index: number): PlannedStep {
     cwd: null,
     timeoutMs: order.timeoutMs,
   };
+}
+
+/** One of each kind of what is done as root, undoing included. */
+function sudoCommands(order: RemedyOrder, globs: readonly Glob[]): readonly string[] {
+  const all = globs.flatMap((glob, index) => {
+    const [some, place] = [quote(`${glob.folder}/x`), quote(placeOf(order, glob, index))];
+    if (isDeletion(order)) return [`rm -rf -- ${some}`];
+    const over = order.options['quarantine'] === undefined ? [] : [`cp -a -- ${some} ${place}/x`];
+    return [`mkdir -p -- ${place}`, `mv -- ${some} ${place}/`, `mv -- x ${quote(glob.folder)}/`, ...over];
+  });
+  if (isDeletion(order)) return all;
+  const bases = globs.map((glob) => quote(baseOf(order, glob)));
+  return [...all, ...bases.flatMap((base) => [`find ${base}`, `rm -rf -- ${base}/x`, `rmdir -- ${base}/x`])];
 }
 
 /** While the disk is full, putting aside on it frees nothing: that is said, with what does. */
@@ -92,8 +108,8 @@ async function passingItems(folders: readonly string[], remote: Remote) {
 /** Programs go on writing into a file that they have open, wherever it is put. */
 async function openItems(globs: readonly Glob[], sudo: string, remote: Remote) {
   const names = globs.map(({ folder, pattern }) => {
-    const path = quote(`${folder}/${pattern}`);
-    return `-lname ${path} -o -lname ${quote(`${folder}/${pattern}/*`)}`;
+    const path = `${patternOf(folder)}/${pattern.replaceAll(/[\\[\]]/g, '\\$&')}`;
+    return `-lname ${quote(path)} -o -lname ${quote(`${path}/*`)}`;
   });
   const script = `${sudo}find /proc/[0-9]*/fd -type l \\( ${names.join(' -o ')} \\) -print 2>/dev/null | cut -d/ -f3 | sort -u | head -n 5 | while read -r p; do printf '%s %s\\n' "$p" "$(cat "/proc/$p/comm" 2>/dev/null)"; done`;
   const { stdout } = await remote.ask(script, { deadlineMs: 60_000 });
@@ -131,6 +147,8 @@ export const clearTemporaryData: Remedy = {
     const folders = [...new Set(globs.map(({ folder }) => folder))];
     const names = globs.map(({ folder, pattern }) => `${folder}/${pattern}`).join(', ');
     const nothing = `Nothing matches ${names}: there is nothing to clear`;
+    const sudo = await sudoNeeds(sudoOf(order, removing), sudoCommands(order, globs), remote);
+    if (sudo.some(({ verdict }) => verdict === 'refusal')) return { items: sudo, seen: {} };
     const matched = await matchedItems(
       { list: listOf(globs), folders, sudo: sudoOf(order, removing), nothing },
       remote,
@@ -141,7 +159,7 @@ export const clearTemporaryData: Remedy = {
     const roots = (await Promise.all(folders.map((folder) => rootOf(folder, globs, remote)))).flat();
     const passing = isDeletion(order) || elsewhere !== undefined ? [] : await passingItems(folders, remote);
     const open = await openItems(globs, sudoOf(order, removing), remote);
-    return { items: [...matched.items, ...open, ...room, ...full, ...passing, ...roots], seen: matched.seen };
+    return { items: [...matched.items, ...sudo, ...open, ...room, ...full, ...passing, ...roots], seen: matched.seen };
   },
   capture: async (order, remote, seen) => {
     const globs = globsOf(order);

@@ -1,11 +1,12 @@
 import type { PreflightItem } from '#shared/run/run.ts';
 import type { Remote } from '../remote.ts';
 import { comparison } from './backupComparison.ts';
+import { backupWord } from './backupWord.ts';
 import { pathOption, sudoOf } from './paths.ts';
 import { cost, fine, refusal, type RemedyOrder } from './remedy.ts';
 
 /** What the runbook copies a backup with; where that is under sudo, so are we. */
-export const copying = /\b(cp|rsync|install|tar)\b/;
+export const copying = /\b(cp|rsync|install|tar|unzip|gunzip|zcat|gzip|xz|zstd|bzip2)\b/;
 const kinds = ['new', 'added-folder', 'changed', 'touched', 'dated', 'folder', 'same'] as const;
 const odds = ['link', 'folder', 'file', 'shared'] as const;
 
@@ -52,8 +53,8 @@ END { for (k in count) print "count", k, count[k]; printf "bytes %.0f %.0f\\n", 
 
 /** Compares the order's backup with its root; null where not all of it could be looked at. */
 export async function compareBackup(order: RemedyOrder, remote: Remote): Promise<Comparison | null> {
-  const [backup, root] = [pathOption(order, 'backup'), pathOption(order, 'root')];
-  const script = `${comparison(backup, root, sudoOf(order, copying))} | ${summary}`;
+  const root = pathOption(order, 'root');
+  const script = `${comparison(backupWord(order), root, sudoOf(order, copying))} | ${summary}`;
   const { stdout } = await remote.ask(script, { deadlineMs: 300_000 });
   const bytes = /^bytes (\d+) (\d+)\nend$/m.exec(stdout);
   if (bytes === null) return null;

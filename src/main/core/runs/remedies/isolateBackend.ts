@@ -2,6 +2,7 @@ import { RequestError } from '#shared/rpc/errors.ts';
 import type { PlannedStep } from '#shared/run/run.ts';
 import { quote } from '../../ssh/channel/quote.ts';
 import { lastLine, type Remote } from '../remote.ts';
+import { sudoNeeds } from '../sudo/sudoNeeds.ts';
 import { keepFolder, keeping } from './keepFolder.ts';
 import { pathOption, sudoOf } from './paths.ts';
 import { CaptureRefused, cost, fine, type Proof, refusal, type Remedy, type RemedyOrder } from './remedy.ts';
@@ -74,6 +75,18 @@ export const isolateBackend: Remedy = {
   }),
   preflight: async (order, remote) => {
     const [file, backend] = [fileOf(order), backendOf(order)];
+    const f = quote(file);
+    const commands = [
+      `[ -f ${f} ]`,
+      `grep -c x ${f}`,
+      `cat -- ${f}`,
+      `sed -i x ${f}`,
+      'nginx -t',
+      'nginx -s reload',
+      `tee ${f}`,
+    ];
+    const needs = await sudoNeeds(sudoFor(order), commands, remote);
+    if (needs.some(({ verdict }) => verdict === 'refusal')) return { items: needs, seen: {} };
     const found = await backendsOf(order, remote);
     const test = await remote.ask(`${sudoFor(order)}nginx -t`);
     const why =
@@ -92,7 +105,7 @@ export const isolateBackend: Remedy = {
     const others = found?.others ?? 0;
     const rest = `${String(others)} other ${others === 1 ? 'backend takes' : 'backends take'} its share`;
     return {
-      items: [cost(`${backend} gets no requests any more; ${rest}`), fine('The configuration is valid')],
+      items: [cost(`${backend} gets no requests any more; ${rest}`), fine('The configuration is valid'), ...needs],
       seen: {},
     };
   },

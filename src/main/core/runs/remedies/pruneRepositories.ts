@@ -1,8 +1,9 @@
 import { RequestError } from '#shared/rpc/errors.ts';
 import { quote } from '../../ssh/channel/quote.ts';
+import { sudoNeeds } from '../sudo/sudoNeeds.ts';
 import { clockItems } from './clockItems.ts';
 import { keptName } from './keptName.ts';
-import { pathOption, sudoOf } from './paths.ts';
+import { pathOption, patternOf, sudoOf } from './paths.ts';
 import { checkNotGrown, emptyingStep, matchedItems, quarantineOf } from './quarantine.ts';
 import type { Remedy, RemedyOrder } from './remedy.ts';
 import { rootItems } from './rootItems.ts';
@@ -29,14 +30,22 @@ function daysOf({ options }: RemedyOrder): number {
 function listOf(order: RemedyOrder): string {
   const folder = pathOption(order, 'folder');
   const days = String(daysOf(order));
-  const [root, aside, own] = [folder, quarantineOf(folder), `${folder}/.git`].map(quote);
-  return `find ${root ?? ''} -mindepth 1 \\( -path ${aside ?? ''} -o -path ${own ?? ''} \\) -prune -o -name '*\n*' -prune -o -type d -name '*.git' -prune -mtime +${days} -print | sed 's#/\\.git$##' | while IFS= read -r d; do
+  const [aside, own] = [quarantineOf(folder), `${folder}/.git`].map((path) => quote(patternOf(path)));
+  return `find ${quote(folder)} -mindepth 1 \\( -path ${aside ?? ''} -o -path ${own ?? ''} \\) -prune -o -name '*\n*' -prune -o -type d -name '*.git' -prune -mtime +${days} -print | sed 's#/\\.git$##' | while IFS= read -r d; do
   [ -n "$(find "$d" ! -mtime +${days} -print 2>/dev/null | head -n 1)" ] || printf '%s\\n' "$d"
 done`;
 }
 
 const repositoriesAre = ({ length }: readonly string[]) =>
   length === 1 ? '1 repository is' : `${String(length)} repositories are`;
+
+/** One of each kind of what is done as root, undoing included. */
+function sudoCommands(order: RemedyOrder): readonly string[] {
+  const [folder, place] = [pathOption(order, 'folder'), quote(placeOf(order))];
+  const base = quote(quarantineOf(folder));
+  const moves = [`mv -- ${quote(`${folder}/x`)} ${place}/x`, `mv -- ${place}/x ${quote(`${folder}/x`)}`];
+  return [`mkdir -p -- ${place}`, ...moves, `find ${base}`, `rm -rf -- ${base}/x`];
+}
 
 const placeOf = (order: RemedyOrder) => `${quarantineOf(pathOption(order, 'folder'))}/${keptName(order)}`;
 
@@ -67,11 +76,13 @@ export const pruneRepositories: Remedy = {
   },
   preflight: async (order, remote) => {
     const folder = pathOption(order, 'folder');
+    const sudo = await sudoNeeds(sudoOf(order, removing), sudoCommands(order), remote);
+    if (sudo.some(({ verdict }) => verdict === 'refusal')) return { items: sudo, seen: {} };
     const nothing = `No repository in ${folder} is older than ${String(daysOf(order))} days`;
     const parts = { list: listOf(order), folders: [folder], sudo: sudoOf(order, removing), nothing };
     const { items, seen } = await matchedItems(parts, remote);
     const late = await clockItems(order, remote);
-    return { items: [...items, ...late, ...(await rootItems(folder, remote))], seen };
+    return { items: [...items, ...sudo, ...late, ...(await rootItems(folder, remote))], seen };
   },
   capture: async (order, remote, seen) => {
     const matches = await checkNotGrown(listOf(order), remote, seen);

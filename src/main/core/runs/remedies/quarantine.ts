@@ -81,7 +81,7 @@ export async function matchedItems(
 
 async function unwritable(folders: readonly string[], list: string, remote: Remote): Promise<readonly PreflightItem[]> {
   const checks = folders.map(
-    (folder) => `[ -w ${quote(folder)} ] || echo "w ${folder}"; [ ! -k ${quote(folder)} ] || sticky=1`,
+    (folder) => `[ -w ${quote(folder)} ] || printf 'w %s\\n' ${quote(folder)}; [ ! -k ${quote(folder)} ] || sticky=1`,
   );
   const owners = `[ -z "$sticky" ] || [ "$(id -u)" = 0 ] || { ${list}; } | while IFS= read -r f; do [ -O "$f" ] || echo "o $f"; done`;
   const { stdout } = await remote.ask(`sticky=; ${checks.join('; ')}; ${owners}`);

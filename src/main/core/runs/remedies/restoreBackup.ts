@@ -1,7 +1,10 @@
-import { quote } from '../../ssh/channel/quote.ts';
+import type { PreflightItem } from '#shared/run/run.ts';
 import { programItems } from '../commandChecks.ts';
 import { sudoItems } from '../sudo/sudoItems.ts';
 import { lastLine, type Remote } from '../remote.ts';
+import { archiveOf } from './unpackedBackup.ts';
+import { lookIntoArchive, unpackToRestore } from './archiveStages.ts';
+import { restoringSteps, sudoSteps } from './restoringSteps.ts';
 import { ageItem, maxAgeMs, oddItems, spaceItems, unusable } from './backupChecks.ts';
 import { captureScript, undoScript } from './backupWayBack.ts';
 import { clockItems } from './clockItems.ts';
@@ -28,43 +31,48 @@ async function verifyRestored(order: RemedyOrder, remote: Remote): Promise<Proof
   };
 }
 
+/** What is known of the backup once it can be compared: the preflight looks, and unpacks an archive for that. */
+async function itemsOf(order: RemedyOrder, remote: Remote): Promise<readonly PreflightItem[]> {
+  const why = await unusable(order, remote);
+  if (why !== null) return [refusal(why)];
+  const compared = await compareBackup(order, remote);
+  if (compared === null) return [refusal('Backup and folder could not be compared to the end: look at them by hand')];
+  return [
+    ...(await rootItems(pathOption(order, 'root'), remote)),
+    await ageItem(order, remote),
+    ...(maxAgeMs(order) === null ? [] : await clockItems(order, remote)),
+    ...differenceItems(compared),
+    ...oddItems(compared),
+    ...(await spaceItems(order, compared, await placeOf(order, remote), remote)),
+  ];
+}
+
 /** Copies a backup over a folder; what it overwrites is kept first, and comes back when undone. */
 export const restoreBackup: Remedy = {
   kind: 'restore-backup',
   plan: (order) => {
-    const [backup, root] = [pathOption(order, 'backup'), pathOption(order, 'root')];
+    const root = pathOption(order, 'root');
     maxAgeMs(order);
-    const own = {
-      title: `Restore ${backup}`,
-      command: `cp -a ${quote(backup)}/. ${quote(root)}/`,
-      cwd: null,
-      timeoutMs: order.timeoutMs,
-    };
+    archiveOf(order);
     return {
-      steps: order.steps.length > 0 ? order.steps : [own],
+      steps: restoringSteps(order),
       resource: `files:${root}`,
       wayBack: { kind: 'kept', text: 'What is overwritten is kept and can come back', untilAt: order.keepUntilAt },
     };
   },
   preflight: async (order, remote) => {
-    const why = await unusable(order, remote);
-    if (why !== null) return { items: [refusal(why)], seen: {} };
-    const compared = await compareBackup(order, remote);
-    if (compared === null)
-      return { items: [refusal('Backup and folder could not be compared to the end: look at them by hand')], seen: {} };
-    const items = [
-      ...(await rootItems(pathOption(order, 'root'), remote)),
-      await ageItem(order, remote),
-      ...(maxAgeMs(order) === null ? [] : await clockItems(order, remote)),
-      ...differenceItems(compared),
-      ...oddItems(compared),
-      ...(await spaceItems(order, compared, await placeOf(order, remote), remote)),
-      ...(await programItems(order.steps, remote)),
-      ...(await sudoItems(order.steps, remote)),
-    ];
-    return { items, seen: {} };
+    const archive = archiveOf(order);
+    const looked =
+      archive === null
+        ? { items: await itemsOf(order, remote), seen: {} }
+        : await lookIntoArchive(order, archive, remote, (unpacked) => itemsOf(unpacked, remote));
+    if (looked.items.some(({ verdict }) => verdict === 'refusal')) return looked;
+    const rest = [...(await programItems(order.steps, remote)), ...(await sudoItems(sudoSteps(order), remote))];
+    return { ...looked, items: [...looked.items, ...rest] };
   },
-  capture: async (order, remote) => {
+  capture: async (order, remote, seen) => {
+    const archive = archiveOf(order);
+    if (archive !== null) await unpackToRestore(order, archive, remote, seen);
     const place = await placeOf(order, remote);
     const why = place === null ? null : await makeSnapshot(place, order, sudoOf(order, copying), remote);
     if (why !== null) throw new CaptureRefused(`The snapshot could not be made: ${why}`);
@@ -78,7 +86,8 @@ export const restoreBackup: Remedy = {
       .map((line) => line.trim());
     const where = snapshot === null ? keepFolder(order) : `the ${place?.kind ?? ''} snapshot ${snapshot}`;
     const isNoted = added === '0' ? '' : `; ${filesAre(Number(added))} new, and noted`;
-    const text = `what is overwritten (${overwritten === '1' ? '1 file' : `${overwritten} files`}) is kept in ${where}${isNoted}`;
+    const unpacked = archive === null ? '' : `; the unpacked backup stays as long`;
+    const text = `what is overwritten (${overwritten === '1' ? '1 file' : `${overwritten} files`}) is kept in ${where}${isNoted}${unpacked}`;
     const handle = { overwritten, added, ...(snapshot === null ? {} : { snapshot }) };
     return { kind: 'kept', text, untilAt: order.keepUntilAt, handle };
   },

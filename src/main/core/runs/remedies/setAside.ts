@@ -1,6 +1,9 @@
 import type { PlannedStep, PreflightItem } from '#shared/run/run.ts';
+import { argumentFrom } from '#shared/runbook/effect/argument.ts';
+import { parseShell } from '#shared/runbook/shell/parseShell.ts';
 import { quote } from '../../ssh/channel/quote.ts';
 import { sudoItems } from '../sudo/sudoItems.ts';
+import { sudoNeeds } from '../sudo/sudoNeeds.ts';
 import { lastLine, type Remote } from '../remote.ts';
 import { keepFolder, keeping } from './keepFolder.ts';
 import { homeRoomItems } from './quarantine.ts';
@@ -14,11 +17,20 @@ const largestKib = 900;
 const fileOf = (order: RemedyOrder) => pathOption(order, 'file');
 const kept = (order: RemedyOrder, name: string) => `${keepFolder(order)}/${name}`;
 
+/** The target of a command that does nothing but `mv` this very file; null for others. */
+function movedTo(command: string, file: string): string | null {
+  const node = parseShell(command)?.commands.at(-1)?.command;
+  if (node?.type !== 'Command') return null;
+  const words = [node.name?.value ?? null, ...node.args.map((argument) => argumentFrom(argument).value)];
+  const operands = words.slice(words.indexOf('mv') + 1).filter((word) => word?.startsWith('-') !== true);
+  return words.includes('mv') && operands.length === 2 && operands[0] === file ? (operands[1] ?? null) : null;
+}
+
 /** Where the runbook's own `mv` puts the file; ours where it has none. */
 function targetOf(order: RemedyOrder): string {
   const file = fileOf(order);
-  const words = order.steps.map(({ command }) => /\bmv\s+(?:-\w+\s+|--\s+)*(\S+)\s+(\S+)\s*$/.exec(command));
-  return words.find((match) => match?.[1] === file)?.[2] ?? `${file}.broken`;
+  const moved = order.steps.map(({ command }) => movedTo(command, file)).find((target) => target !== null);
+  return moved ?? `${file}.broken`;
 }
 
 const sizeOf = async (file: string, sudo: string, remote: Remote): Promise<number> =>
@@ -98,6 +110,10 @@ export const setAside: Remedy = {
   },
   preflight: async (order, remote) => {
     const [file, target, sudo] = [fileOf(order), targetOf(order), sudoOf(order, moving)];
+    const [f, to] = [quote(file), quote(target)];
+    const commands = [`[ -f ${f} ]`, `cat -- ${f}`, `du -k -- ${f}`, `mv -f -- ${to} ${f}`, `cp -p -- x ${f}`];
+    const needs = await sudoNeeds(sudo, commands, remote);
+    if (needs.some(({ verdict }) => verdict === 'refusal')) return { items: needs, seen: {} };
     const reading = await readingOf(file, sudo, remote);
     if (reading === 'missing') return { items: [refusal(`There is no ${file}`)], seen: {} };
     if (reading === 'parses') return { items: [refusal(`${file} is whole: there is nothing to set aside`)], seen: {} };
@@ -111,6 +127,7 @@ export const setAside: Remedy = {
         ? cost('There is no good one to put in its place: the place stays empty')
         : fine(`The last good one is ${good}`),
       ...(await homeRoomItems(await sizeOf(file, sudo, remote), remote)),
+      ...needs,
       ...(earlier.code === 0 ? [cost(`${target} is overwritten; a copy of it is kept`)] : []),
       ...(await sudoItems(
         order.steps.filter(({ command }) => !command.includes(keepFolder(order))),

@@ -7,11 +7,11 @@ import { needsTerminal } from './sudoShim.ts';
 const simpleSudo = /^sudo\s+(?:-n\s+)?(?!-)([^|;&<>$`\n()]+)$/;
 
 /**
- * `-l COMMAND` says whether a rule allows it, not whether a password is asked for. That none is can be told when no
+ * Sh text; `as` is empty or the words for another user than root. `-l COMMAND` says whether a rule allows it, not whether a password is asked for. That none is can be told when no
  * rule asks for one (`-v`), or when a NOPASSWD rule fits the command, wildcards included.
  */
-const sudoScript = (command: string) => `command -v sudo >/dev/null || exit 9
-p=$(sudo -n -l ${command}) || exit 1
+export const sudoScript = (command: string, as = ''): string => `command -v sudo >/dev/null || exit 9
+p=$(sudo -n ${as}-l ${command}) || exit 1
 sudo -n -v 2>/dev/null && exit 0
 sudo -n -l | sed -n 's/^ *([^)]*).*NOPASSWD: //p' | sed 's/ PASSWD:.*//' | tr ',' '\\n' | while IFS= read -r r; do
   r=\${r# }

@@ -2,6 +2,8 @@ import { each, has, reading, type Rule, verbs } from '../options.ts';
 import { changes, destroys, reads } from '../verdict.ts';
 
 const removing = (_args: readonly unknown[], program: string) => destroys(`\`${program}\` removes packages or data`);
+/** The downloads of a package manager: what is missing is fetched again. */
+const emptyingCache = () => changes('it deletes only what can be fetched again');
 const aptOptions = {
   flags: '-y -q -qq -a --installed --upgradable --all-versions --assume-yes',
 } as const;
@@ -37,16 +39,23 @@ const pythonRule: Rule = (args, program, effectOfWords) => {
 export const packagePrograms: Readonly<Record<string, Rule>> = {
   apt: verbs(aptOptions, {
     ...each('list show search policy depends rdepends', reading(aptOptions)),
-    ...each('remove purge autoremove clean autopurge', removing),
+    ...each('clean autoclean', emptyingCache),
+    ...each('remove purge autoremove autopurge', removing),
   }),
-  'apt-get': verbs(aptOptions, each('remove purge autoremove clean autoclean', removing)),
+  'apt-get': verbs(aptOptions, {
+    ...each('clean autoclean', emptyingCache),
+    ...each('remove purge autoremove', removing),
+  }),
   'apt-cache': verbs({}, each('policy show search depends rdepends showpkg madison pkgnames stats', reading({}))),
   'apt-mark': verbs({}, each('showhold showauto showmanual', reading({}))),
   dpkg: (args, program, effectOfWords) =>
     has(args, '-r', '-P', '--remove', '--purge') ? removing(args, program) : dpkgList(args, program, effectOfWords),
   rpm: (args, program, effectOfWords) =>
     has(args, '-e', '--erase') ? removing(args, program) : rpmQuery(args, program, effectOfWords),
-  ...each('yum dnf zypper apk', verbs({ flags: '-y -q' }, each('remove erase autoremove clean del', removing))),
+  ...each(
+    'yum dnf zypper apk',
+    verbs({ flags: '-y -q' }, { clean: emptyingCache, ...each('remove erase autoremove del', removing) }),
+  ),
   pacman: (args, program) =>
     /^-Q[ilqetdmosukc]*$/.test(args[0]?.value ?? '') &&
     args.slice(1).every(({ value }) => value !== null && !value.startsWith('-'))
