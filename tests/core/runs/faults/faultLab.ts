@@ -188,6 +188,8 @@ export async function openFaultLab(machine: LabHost): Promise<FaultLab> {
     const run = await started(scenario, strike?.in === 'run' ? strike : null);
     const talks = [...sitrep.talks];
     const problems = await judge(scenario, run, before);
+    if (strike === null && run.outcome?.kind !== 'succeeded')
+      problems.push(`in peace it did not succeed: ${run.outcome?.text ?? ''}`);
     const { wayBack } = run;
     if (wayBack.kind === 'none' || wayBack.handle === undefined)
       return { run, problems, talks, undoTalks: [], back: null };
