@@ -17,12 +17,12 @@ case $said in *--no-recursion*) flat=--no-recursion ;; esac
 set -f`;
 
 /**
- * Packs what is overwritten, then the folders without what is in them, whose times are set last that way; it has its name only once all of it is there.
+ * Packs what is overwritten (another user, as whom this may run, cannot open files in our home), then the folders without what is in them, whose times are set last that way; it has its name only once all of it is there.
  */
 const archive = (order: RemedyOrder, root: string, sudo: string) => `${tarWords}
 [ -n "$flat" ] || : > ${list(order, 'folders')}
 ${sudo === '' ? ownFolders(order, root) : ''}cat ${list(order, 'overwritten')} ${list(order, 'folders')} > ${list(order, 'kept')} || exit 1
-${sudo}tar $more $flat -C ${quote(root)} -cf - -T ${list(order, 'kept')} > ${list(order, 'overwritten.part')} || exit 1
+${sudo}tar $more $flat -C ${quote(root)} -cf - -T - < ${list(order, 'kept')} > ${list(order, 'overwritten.part')} || exit 1
 [ "$(tar -tf ${list(order, 'overwritten.part')} | wc -l)" -eq "$(wc -l < ${list(order, 'kept')})" ] || { echo 'not all of it could be packed' >&2; exit 1; }
 mv ${list(order, 'overwritten.part')} ${list(order, 'overwritten.tar')} || exit 1
 `;
@@ -67,7 +67,7 @@ cat ${list(order, 'overwritten')} ${list(order, 'added')} | while IFS= read -r f
 done >> ${list(order, 'newer')}
 if [ -s ${list(order, 'newer')} ]; then
   n=${list(order, 'newer')}-$(date +%s).tar
-  ${sudo}tar $more -cf - -T ${list(order, 'newer')} > "$n" || { echo 'what was changed since could not be kept' >&2; exit 1; }
+  ${sudo}tar $more -cf - -T - < ${list(order, 'newer')} > "$n" || { echo 'what was changed since could not be kept' >&2; exit 1; }
   echo "newer $(wc -l < ${list(order, 'newer')}) $n"
 fi`;
 
@@ -94,7 +94,7 @@ function bringBackScript(order: RemedyOrder, snapshot: string | null, sudo: stri
       ? [
           `[ -f ${kept} ] || { echo 'what was kept is gone' >&2; exit 1; }
 is_old() { tar -xOf ${kept} -- "$1" 2>/dev/null | ${sudo}cmp -s -- - "$1"; }`,
-          `${sudo}tar $more -xpf ${kept}`,
+          `${sudo}tar $more -xpf - < ${kept}`,
         ]
       : [
           `${sudo}[ -d ${quote(snapshot)} ] || { echo 'the snapshot is gone' >&2; exit 1; }
