@@ -1,3 +1,4 @@
+import { noAttributes } from './document/attributes.ts';
 import type { Block, BlockOf, Section } from './document/block.ts';
 import { allSections } from './document/outline.ts';
 import { isArrowDiagram, isProse, targetsOfDiagram } from './escalation/arrowDiagram.ts';
@@ -8,7 +9,14 @@ import { isNarration, targetsOfNarration } from './escalation/narratedTargets.ts
 import { targetInSentence } from './escalation/sentenceTarget.ts';
 import { targetsOfTable } from './escalation/tableTargets.ts';
 import type { EscalationLadder } from './runbook.ts';
-import { isAboutContacts, isDocumentAbout, isTopicOfHeadings, topicOf, topicOfTitle } from './topics.ts';
+import {
+  isAboutContacts,
+  isDocumentAbout,
+  isDocumentOfContacts,
+  isTopicOfHeadings,
+  topicOf,
+  topicOfTitle,
+} from './topics.ts';
 import type { Understanding } from './understanding.ts';
 
 /** Whom to turn to, in order: from lists, tables, headings, and diagrams made of arrows. */
@@ -31,7 +39,7 @@ export function readEscalation(document: Section, understanding: Understanding):
         if (block.kind !== 'paragraph') return [];
         return isArrowDiagram(block.raw) && !isProse(block.raw)
           ? took(block, targetsOfDiagram(block.raw, block.line), understanding)
-          : ofSentences(block, understanding);
+          : ofLines(block, section, understanding);
       }),
     ];
     if (found.length === 0 && !isTopic)
@@ -79,7 +87,10 @@ function isBelowLevel(section: Section): boolean {
 function isAboutCalling(section: Section): boolean {
   const topic = topicOf(section);
   return (
-    topic === 'escalation' || isAboutContacts(section) || (topic === 'roles' && isDocumentAbout('escalation', section))
+    topic === 'escalation' ||
+    isAboutContacts(section) ||
+    (isDocumentOfContacts(section) && section.depth > 1 && topic !== 'reference' && topic !== 'followUp') ||
+    (topic === 'roles' && isDocumentAbout('escalation', section))
   );
 }
 
@@ -89,6 +100,24 @@ function took(
   understanding: Understanding,
 ): FoundTarget[] {
   if (targets.length > 0) understanding.add([block]);
+  return targets;
+}
+
+/** Lines that are a name and how to reach it each, as items of a list would be, else sentences. */
+function ofLines(paragraph: BlockOf<'paragraph'>, section: Section, understanding: Understanding): FoundTarget[] {
+  const named = paragraph.lines.filter((line) => line.label !== null && line.rest !== '');
+  if (named.length < 2 || named.length < paragraph.lines.length || tellsCases(section))
+    return ofSentences(paragraph, understanding);
+  const items = named.map((line) => ({
+    ...line,
+    kind: 'item' as const,
+    isTask: false,
+    attributes: noAttributes,
+    blocks: [],
+  }));
+  const { targets } = targetsOfItems(items, 'some');
+  const lines = new Set(targets.map(({ line }) => line));
+  understanding.add(named.filter(({ line }) => lines.has(line)));
   return targets;
 }
 

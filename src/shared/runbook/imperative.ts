@@ -29,7 +29,7 @@ const adverbs =
 const stating =
   /^(?:access|backup|back|log|report|record|alert|change|contact|process|release|storage|update|test|page|monitor|run|plan|request|search|support|audit|export|copy|schedule|deploy|trigger)s? (?:\p{L}+ed|is|are|was|were|has|have|must|should|sent|kept|shut|taken|made|given) (?:to|by|for|in|at|on|from|with|until|only|within|and|or|via|daily|weekly)\b|^separate from\b/iu;
 const openings =
-  /^(?:if|when|once|after|before|as soon as|while|for each|in case|do not|don't|never|are|is|does|did|what|why|who|how|has|have|can|should|could|was|were|which|where)\b/iu;
+  /^(?:if|when|once|after|before|as soon as|while|for each|in case|do not|don't|never|are|is|does|did|what|why|who|how(?!\s+to\b)|has|have|can|should|could|was|were|which|where)\b/iu;
 
 /** How instructions begin, or in German end, in other languages: with infinitives and imperatives. */
 const elsewhere: Readonly<Record<Exclude<Language, 'english'>, RegExp>> = {

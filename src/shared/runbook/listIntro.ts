@@ -8,7 +8,7 @@ const contents =
   /(?<!\p{L})(?:includes?|covers?|comprises?|consists? of|applies to|umfasst|gilt für|couvre|comprend|concerne|incluye|abarca|abrange|inclui|comprende|obejmuje|dotyczy|omvat)\s*[:：]$/iu;
 
 const kinds =
-  /^[^\p{L}]*(?:\p{L}+ )?(?:sources?|examples?|signs?|symptoms?|indicators?|inputs?|outputs?|quellen?|beispiele?|anzeichen|symptome|fuentes?|ejemplos?|síntomas?|fontes?|exemplos?|sintomas?|exemples?|symptômes?|źródła|przykłady|objawy|voorbeelden|bronnen|fonti|esempi|sintomi)\s*[:：]$/iu;
+  /^[^\p{L}]*(?:\p{L}+ )?(?:sources?|examples?|signs?|symptoms?|indicators?|inputs?|outputs?|quellen?|beispiele?|anzeichen|symptome|fuentes?|ejemplos?|síntomas?|fontes?|exemplos?|sintomas?|exemples?|symptômes?|źródła|przykłady|objawy|voorbeelden|bronnen|fonti|esempi|sintomi)(?: (?:of|for|von|de|di) [^:：]+)?\s*[:：]$/iu;
 
 /** `A breach counts when:`, `This plan covers:` and `Examples:` announce cases or parts, and nothing to do. */
 export function announcesFacts({ intro }: BlockOf<'list'>): boolean {

@@ -1,5 +1,7 @@
 import type { BlockOf, ListItem, Section, TextLine, Understandable } from './document/block.ts';
 
+import { subjectLine } from './messageTemplate.ts';
+
 /** A message that stands in one line, and under which name. */
 type Listed = {
   readonly title: string;
@@ -26,7 +28,7 @@ const quoted = /^["“„«'](?<text>[^"“”„«»]{25,})["”“»']\.?$/su;
 function ofLine(source: TextLine | ListItem): Listed[] {
   const { name = '', message = '' } = named.exec(source.text)?.groups ?? {};
   const text = source.codes[0]?.value === message ? message : quoted.exec(message)?.groups?.['text'];
-  if (text === undefined || text.split(/\s+/).length < fewestWords) return [];
+  if (text === undefined || text.split(/\s+/).length < fewestWords || subjectLine.test(source.text)) return [];
   return [{ title: source.label ?? name, text, line: source.line, sources: [source] }];
 }
 

@@ -15,7 +15,7 @@ const forms = new RegExp(
     String.raw`\{\{\s*(?<double>${inner}{1,120}?)\s*\}\}`,
     String.raw`\$\{(?<dollar>[^\n{}"]{1,80})\}`,
     String.raw`\{(?<single>${inner}{1,120})\}`,
-    String.raw`(?<!\])\[(?<square>${quoting}{0,119})\](?![(\[]|:\s*(?:https?:|\/|#|<http))`,
+    String.raw`(?<!\])\[(?<square>${quoting}{0,119}(?:\n[^\n{}[\]<>$\u0060]{1,80})?)\](?![(\[]|:\s*(?:https?:|\/|#|<http))`,
     String.raw`<(?<angle>${quoting}{0,119})>`,
   ].join('|'),
   'gu',
@@ -64,7 +64,7 @@ function nameAndForm(
   if (double !== undefined) return { name: double.trim(), delimiters: '{{}}' };
   if (dollar !== undefined) return { name: dollar.trim(), delimiters: '${}' };
   if (single !== undefined) return { name: single.trim(), delimiters: '{}' };
-  if (square !== undefined) return { name: square.trim(), delimiters: '[]' };
+  if (square !== undefined) return { name: square.replaceAll(/\s*\n[\s>]*/g, ' ').trim(), delimiters: '[]' };
   return angle === undefined ? null : { name: angle.trim(), delimiters: '<>' };
 }
 

@@ -6,7 +6,7 @@ const businessDays =
   /\b(?:next|following|1|one|nächste[rn]?)[\s-]+(?:business|working|work|week)[\s-]*days?\b|\bNBD\b|(?<![\d.,])(?:1|ein(?:en|em)?|nächste[rn]?) (?:Werk|Arbeits)tag(?:s|es)?\b|(?<![\d.,])(?:1|un|um|jeden|één) (?:jour ouvr(?:é|able)|día (?:hábil|laborable)|dia útil|giorno lavorativo|dzień roboczy|werkdag|lavorativo)(?!\p{L})|\bjour ouvré suivant|\bsiguiente día (?:hábil|laborable)|\b(?:next|tomorrow)[\s-]+(?:morning|day)\b|下一?[个個]?工作日|翌営業日|次の営業日|다음 영업일|\burmătoarea zi lucrătoare|\bpróximo dia útil|\bgiorno lavorativo successivo|\bvolgende werkdag|\bnästa arbetsdag|\bnastępny dzień roboczy|\bследующ\p{L}+ рабоч\p{L}+ д|sonraki iş günü/iu;
 const nextBusinessDay = new RegExp(withoutMarks(businessDays.source), businessDays.flags);
 const atOnce =
-  /\b(?:immediate(?:ly)?|instant(?:ly)?|asap|at once|right away|sofort|umgehend|immédiat\p{L}*|inmediat\p{L}*|immediat\p{L}*|немедленно)\b|立即|即时/iu;
+  /(?<!\b(?:no|not|non|without|kein\p{L}*|pas|sin|nicht)[\s-])\b(?:immediate(?:ly)?|instant(?:ly)?|asap|at once|right away|sofort|umgehend|immédiat\p{L}*|inmediat\p{L}*|immediat\p{L}*|немедленно)\b|立即|即时/iu;
 const alwaysOn = /\b24\s*[/x×]\s*7(?:\s*[/x×]\s*365)?\b/giu;
 
 /**

@@ -3,8 +3,9 @@ import type { BlockOf, Section } from './document/block.ts';
 import { allSections, strongDepth } from './document/outline.ts';
 import { isGenericTitle } from './genericTitle.ts';
 import type { Ids } from './ids.ts';
+import { isTelling } from './imperative.ts';
 import type { Language } from './language.ts';
-import { announcesFacts } from './listIntro.ts';
+import { announcesFacts, announcesPossibilities } from './listIntro.ts';
 import { isAboutOthers, isOfCauses, isProcedure, listsInFacts } from './isProcedure.ts';
 import { isNumberedTitle, numberedSteps, stepOfHeading } from './numberedSteps.ts';
 import type { RunbookStep, TimedList } from './runbook.ts';
@@ -135,8 +136,15 @@ function listsOf(section: Section, isPhase: boolean, { understanding, language, 
       (list) =>
         (isPhase && !isOfCauses(list) && !isOfCases(section)) ||
         isProcedure(list, section, language) ||
-        (series.has(section) && !isAboutOthers(list, language) && !announcesFacts(list)),
+        (series.has(section) && belongsToSeries(list, section, language)),
     );
+}
+
+/** Of a series of procedures one may hold fewer verbs than others, but not none. */
+function belongsToSeries(list: BlockOf<'list'>, section: Section, language: Language): boolean {
+  if (isAboutOthers(list, language) || announcesFacts(list) || announcesPossibilities(list)) return false;
+  const isFree = list.isOrdered || language !== 'english' || topicOf(section) === 'followUp';
+  return isFree || list.items.some((item) => isTelling(item.text, language) || isTelling(item.rest, language));
 }
 
 function ofTimeTable(table: BlockOf<'table'>, kind: Kind, { ids, understanding }: Context): Found[] {

@@ -139,9 +139,13 @@ export function isAboutContacts(section: Section): boolean {
     section.title,
     ...section.path.filter((heading) => heading.depth > 1).map((heading) => heading.title),
   ];
-  return titles.some((title) =>
-    /\bcontacts?\b|\bkontakte?\b|ansprechpartner|\bcontactos?\b|\bcontatos?\b|联系|\bon[\s-]?call (?:rotation|roster|contacts?|schedule)|\bwho to (?:call|contact|page)\b|\bcall list\b|\bphone (?:list|tree)\b/iu.test(
-      title,
-    ),
-  );
+  return titles.some((title) => contactWords.test(title));
 }
+
+/** Whether the title of the document is about people to be called. */
+export function isDocumentOfContacts({ path }: Section): boolean {
+  return path.some(({ depth, title }) => depth === 1 && contactWords.test(title));
+}
+
+const contactWords =
+  /\bcontacts?\b|\bkontakte?\b|ansprechpartner|\bcontactos?\b|\bcontatos?\b|联系|\bon[\s-]?call (?:rotation|roster|contacts?|schedule)|\bwho to (?:call|contact|page)\b|\bcall list\b|\bphone (?:list|tree)\b/iu;

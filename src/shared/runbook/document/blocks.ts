@@ -1,4 +1,13 @@
-import type { BlockContent, Code, DefinitionContent, List, ListItem as MarkdownItem, RootContent, Table } from 'mdast';
+import type {
+  BlockContent,
+  Code,
+  DefinitionContent,
+  List,
+  ListItem as MarkdownItem,
+  Paragraph,
+  RootContent,
+  Table,
+} from 'mdast';
 import { noAttributes, splitAttributes } from './attributes.ts';
 import type { Block, ListItem, TableRow, TextLine } from './block.ts';
 import { parseMarkdown } from './parseMarkdown.ts';
@@ -26,7 +35,8 @@ function introFrom(previous: Block | undefined): TextLine | null {
 function blockOf(node: Node, text: string, intro: TextLine | null): Block | null {
   const line = node.position?.start.line ?? 1;
   const raw = rawText(node, text);
-  if (node.type === 'paragraph') return { kind: 'paragraph', lines: textLines(node.children, line), raw, line };
+  if (node.type === 'paragraph')
+    return tasksFrom(node, text, intro) ?? { kind: 'paragraph', lines: textLines(node.children, line), raw, line };
   if (node.type === 'list') {
     return { kind: 'list', isOrdered: node.ordered === true, items: itemsOf(node, text), intro, raw, line };
   }
@@ -36,6 +46,27 @@ function blockOf(node: Node, text: string, intro: TextLine | null): Block | null
   if (node.type === 'html') return { kind: 'html', raw, line };
   if (node.type === 'thematicBreak') return { kind: 'break', raw, line };
   return node.type === 'yaml' ? null : { kind: 'other', raw, line };
+}
+
+const box = /^\[[ xX]?\]\s+/;
+
+/** Lines that begin with a box to tick are a list of tasks, also without a dash before it. */
+function tasksFrom(node: Paragraph, text: string, intro: TextLine | null): Block | null {
+  const line = node.position?.start.line ?? 1;
+  const [first] = node.children;
+  if (first?.type !== 'text' || !box.test(first.value)) return null;
+  const lines = textLines(node.children, line);
+  if (!lines.every((one) => box.test(one.text))) return null;
+  const items = lines.map((one): ListItem => ({
+    ...one,
+    kind: 'item',
+    isTask: true,
+    text: one.text.replace(box, ''),
+    rest: one.rest.replace(box, ''),
+    attributes: noAttributes,
+    blocks: [],
+  }));
+  return { kind: 'list', isOrdered: false, items, intro, raw: rawText(node, text), line };
 }
 
 function rawText(node: Node | MarkdownItem, text: string): string {

@@ -4,7 +4,7 @@ import { calledName } from './calledName.ts';
 import { isParty, isProperName } from './party.ts';
 import { targetInSentence } from './sentenceTarget.ts';
 
-const arrow = /\s*(?:[-=─]{1,3}(?:\|[^|\n]*\|)?[>▶►]|→|⟶|➜|➔|⇒|↓|▼|⬇️?|(?:\s>\s))(?:\|[^|\n]*\|)?\s*/u;
+const arrow = /\s*(?:[-=─]{1,3}(?:\|[^|\n]*\|)?[>▶►]|→|⟶|➜|➔|⇒|↓|▼|⬇️?|(?:\s>\s(?!\d)))(?:\|[^|\n]*\|)?\s*/u;
 
 /** A line that is nothing but the stem or the head of an arrow drawn downwards. */
 const downwards = /^[\s│|]*(?:[vV↓▼│|]|\\\/)[\s│|]*$/mu;

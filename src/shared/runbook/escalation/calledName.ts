@@ -1,7 +1,7 @@
 import { isPartyName } from './party.ts';
 
 const calling =
-  /\s+(?:notifications?|involvement|escalations?|engagement|consultation|notified|informed|paged|alerted|assigned|contacted|called|joins?|involved|engaged|benachrichtig\p{L}+|informier\p{L}+|notifiée?s?|prévenue?s?|notificad[oa]s?)$/iu;
+  /\s+(?:notifications?|involvement|escalations?|engagement|consultation|reviews?|sign-?off|notified|informed|paged|alerted|assigned|contacted|called|joins?|involved|engaged|benachrichtig\p{L}+|informier\p{L}+|notifiée?s?|prévenue?s?|notificad[oa]s?)$/iu;
 const manner = /^(?:immediate(?:ly)?|standard|direct|automatic|initial|urgent|early)\s+/iu;
 const callingOf =
   /^(?:[\p{L}-]+\s+)?(?:notification|escalation|handover|hand-off|call|page|alert)\s+(?:to|of)\s+(?:the\s+)?(?<name>.+)$/iu;

@@ -1,4 +1,5 @@
 import type { BlockOf, TableRow } from '../document/block.ts';
+import { calledName } from './calledName.ts';
 import type { FoundTarget } from './listTargets.ts';
 import { calledIn } from './narratedTargets.ts';
 import { isPartyName } from './party.ts';
@@ -24,7 +25,7 @@ export function targetsOfMarks({ header, rows }: Table): FoundTarget[] {
 /** Whom a column of sentences says to call: `No answer → page the team lead`. It tells more than a column of who pages. */
 export function targetsOfCalls(table: Table): FoundTarget[] {
   const columns = table.header.map((_, column) => table.rows.flatMap((row) => targetOfCall(row, column)));
-  return columns.find((targets) => targets.length >= 2 && targets.length * 2 > table.rows.length) ?? [];
+  return columns.find((targets) => targets.length >= 2 && targets.length * 2 >= table.rows.length) ?? [];
 }
 
 const arrow = /^(?<left>.*?)\s*(?:→|➜|⇒|[-=]{1,2}>)\s*(?<right>[^→➜⇒]*)$/su;
@@ -33,7 +34,8 @@ function targetOfCall(row: TableRow, column: number): FoundTarget[] {
   const text = row.cells[column]?.text ?? '';
   const [called] = calledIn(text);
   const { left = '', right = '' } = arrow.exec(text)?.groups ?? {};
-  const target = called ?? (!isPartyName(left) && isPartyName(right) ? { name: right, when: left } : null);
+  const behind = calledName(right);
+  const target = called ?? (!isPartyName(left) && isPartyName(behind) ? { name: behind, when: left } : null);
   if (target === null) return [];
   const first = column === 0 ? '' : (row.cells[0]?.text ?? '');
   return [{ name: target.name, when: [first, target.when].filter((part) => part !== '').join('; '), line: row.line }];

@@ -58,7 +58,7 @@ export function isPartyName(text: string): boolean {
 
 /** Labels of what is known about somebody: how and when to reach them, not who they are. */
 const detail =
-  /^(?:(?:contact )?(?:e-?mail|mail|phone|tel(?:ephone)?|mobile|cell|pager|fax|address|hours|availability|method|details|info(?:rmation)?|channel|link|url|website|portal|schedule|time(?:zone)?)s?|contact methods?|slack|teams|discord|telegram|whatsapp|pagerduty|opsgenie|sms|signal|matrix|(?:response|escalation|acknowledge(?:ment)?|resolution)[\s-]?(?:time|sla|window)s?|sla|coverage|location|notes?|status|téléphone|courriel|horaires?|disponibilité|teléfono|correo|horario|disponibilidad|telefon|handy|erreichbarkeit|telefone|电话|邮箱)$/iu;
+  /^(?:(?:contact )?(?:e-?mail|mail|phone|tel(?:ephone)?|mobile|cell|pager|fax|address|hours|availability|method|details|info(?:rmation)?|channel|link|url|website|portal|schedule|time(?:zone)?)s?|contact methods?|slack|teams|discord|telegram|whatsapp|pagerduty|opsgenie|sms|signal|matrix|(?:response|escalation|acknowledge(?:ment)?|resolution)[\s-]?(?:time|sla|window)s?|sla|coverage|location|notes?|status|frequency|cadence|review(?: date| cycle)?|last (?:updated|reviewed|verified)|next review|version|approval|participants|téléphone|courriel|horaires?|disponibilité|teléfono|correo|horario|disponibilidad|telefon|handy|erreichbarkeit|telefone|电话|邮箱)$/iu;
 
 /** Whether a label says how somebody is reached, and not who they are. */
 export function isContactDetail(label: string): boolean {

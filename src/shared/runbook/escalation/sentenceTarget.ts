@@ -27,6 +27,9 @@ export function targetInSentence(text: string): { readonly name: string; readonl
   return null;
 }
 
+/** `Escalate to SEV1 procedures` calls nobody. */
+const isLevel = /^(?:sev(?:erity)?|p|s|prio(?:rity)?)[\s-]?\d/iu;
+
 /** `Page`, `phone` and `e-mail` are things as well as verbs: somebody must be named, but for `escalate to`. */
 function called(written: string, when: string, text: string): { readonly name: string; readonly when: string } | null {
   const name = tidyName(written);
@@ -35,7 +38,7 @@ function called(written: string, when: string, text: string): { readonly name: s
     isPartyName(name) ||
     isProperName(name) ||
     /\b(?:escalate|eskalier\w*|escalader|escalar)\b/iu.test(text);
-  return isSomebody && name !== '' ? { name, when: when.trim() } : null;
+  return isSomebody && name !== '' && !isLevel.test(name) ? { name, when: when.trim() } : null;
 }
 
 function tidyName(text: string): string {

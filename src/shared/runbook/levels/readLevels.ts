@@ -201,8 +201,8 @@ function ranked(entries: readonly LevelEntry[]): { entry: LevelEntry; rank: Seve
 /** `Level 1: minor` up to `Level 4: critical` count the other way round than `P1` to `P4`. */
 function growsWithSeverity(entries: readonly LevelEntry[]): boolean {
   const orders = entries
-    .flatMap(({ level }) => {
-      const order = nameOrder(level.name);
+    .flatMap(({ level, fields }) => {
+      const order = nameOrder(level.name) ?? nameOrder(fields[0]?.text.split(/\s/, 1)[0] ?? '');
       return level.number === null || order === null ? [] : [{ number: level.number, order }];
     })
     .toSorted((a, b) => a.number - b.number)

@@ -30,10 +30,14 @@ export function tellLevel(fields: readonly LevelField[], title: string): Told {
   return told;
 }
 
+const beginsAtOnce =
+  /^[^\p{L}]*(?:immediate(?:ly)?|at once|asap|sofort|immédiate?|inmediat[oa]|imediat[oa])\s*[.,;(–—-]/iu;
+
 /** `Immediate action required: the shop is closed` says that it matters, and no time. */
 function isTime(text: string): boolean {
   const response = responseTimeIn(text);
-  return response !== null && (response.kind !== 'within' || response.minutes > 0 || text.split(/\s+/).length <= 5);
+  if (response === null) return false;
+  return response.kind !== 'within' || response.minutes > 0 || text.split(/\s+/).length <= 5 || beginsAtOnce.test(text);
 }
 
 /** The time in a phrase such as `respond: 20 min`. */
