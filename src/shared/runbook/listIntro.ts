@@ -19,3 +19,8 @@ export function announcesFacts({ intro }: BlockOf<'list'>): boolean {
 export function announcesPossibilities({ intro }: BlockOf<'list'>): boolean {
   return intro !== null && possibilities.test(intro.text);
 }
+
+/** `Sources of detection` in bold above a list announces what `Sources of detection:` does. */
+export function headsFacts(title: string): boolean {
+  return kinds.test(`${title}:`);
+}

@@ -17,6 +17,7 @@ import { checkReferences } from './references.ts';
 import { reservedIds } from './reservedIds.ts';
 import { readRules } from './rules.ts';
 import type { Runbook } from './runbook.ts';
+import { checkSlips } from './slips.ts';
 import { readTemplates } from './templates.ts';
 import { readTimedLists } from './timedLists.ts';
 import { createUnderstanding, notUnderstoodIn } from './understanding.ts';
@@ -77,6 +78,7 @@ function read(whole: string, options: { readonly name?: string }): Runbook {
   const levels = readLevels(document);
   understanding.add(levels.understood);
   const templates = readTemplates(document, createIds(reserved), understanding);
+  checkSlips({ document, text, repeated: levels.repeated, templates }, problems);
   const escalation = readEscalation(document, understanding);
   const { phases, followUps } = readTimedLists(document, stepIds, understanding, languageOf(text));
   const issuePatterns = readIssuePatterns(document, stepIds, understanding);

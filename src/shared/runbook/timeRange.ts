@@ -6,6 +6,7 @@ export type TimeRange = { readonly fromMinutes: number; readonly toMinutes: numb
 
 const dash = String.raw`\s*(?:-|–|—|to|until|bis|à|a|~|至|до)\s*`;
 const rangeBefore = new RegExp(String.raw`(?<![\d.,])(?:T\s*\+\s*)?(\d+(?:[.,]\d+)?)${dash}(?:T\s*\+\s*)?$`, 'iu');
+const between = new RegExp(`^${dash}(?:T\\s*\\+\\s*)?$`, 'iu');
 const firstWords =
   /\b(?:first|within|initial|under|innerhalb|erste[nr]?|dans les|primeros?|up to|less than)\s*$|[<≤]\s*$/iu;
 const afterWords = /\b(?:after|nach|après|después)\s*$|[>≥]\s*$/iu;
@@ -23,10 +24,7 @@ function rangeIn(title: string): TimeRange | null {
   if (first === undefined) return null;
   const before = title.slice(0, first.start);
   const amountStart = title.slice(0, first.end);
-  if (
-    second !== undefined &&
-    new RegExp(`^${dash}(?:T\\s*\\+\\s*)?$`, 'iu').test(title.slice(first.end, second.start))
-  ) {
+  if (second !== undefined && between.test(title.slice(first.end, second.start))) {
     return found(title, first.minutes, second.minutes, first.start, second.end);
   }
   const range = rangeBefore.exec(before);
@@ -62,6 +60,16 @@ function isParenthesised(title: string, duration: FoundDuration): boolean {
   return /[([][^()[\]]*$/.test(title.slice(0, duration.start)) && /^[^()[\]]*[)\]]/.test(title.slice(duration.end));
 }
 
+/** Whether a heading names a span of time that ends before it begins: `(10-5 minutes)`. */
+export function hasBackwardsRange(title: string): boolean {
+  const [first, second] = durationsIn(title);
+  if (first === undefined) return false;
+  const joins = second !== undefined && between.test(title.slice(first.end, second.start));
+  if (joins) return second.minutes < first.minutes;
+  const lower = rangeBefore.exec(title.slice(0, first.start))?.[1];
+  return lower !== undefined && scaled(lower, first, title.slice(0, first.end)) > first.minutes;
+}
+
 function found(title: string, fromMinutes: number, toMinutes: number, start: number, end: number): TimeRange | null {
   if (!(toMinutes > 0) || fromMinutes > toMinutes) return null;
   const rest = `${title.slice(0, start)} ${title.slice(end)}`;
@@ -76,6 +84,7 @@ function found(title: string, fromMinutes: number, toMinutes: number, start: num
 function withoutRemains(text: string): string {
   return text
     .replaceAll(/[([]\s*(?:T\s*\+|first|within|up to|next|in|the|[<>≤≥~])?\s*[)\]]/giu, ' ')
+    .replaceAll(/[\s,;]+(?:within|first|up to|in|the)?\s*(?=[)\]])/giu, '')
     .replaceAll(/\s+/g, ' ')
     .replace(/(?:\s|[:–—|]|-(?=\s*$))+$/u, '')
     .replace(/^(?:\s|[:–—|-])+/u, '')

@@ -5,7 +5,7 @@ import { isGenericTitle } from './genericTitle.ts';
 import type { Ids } from './ids.ts';
 import { isTelling } from './imperative.ts';
 import type { Language } from './language.ts';
-import { announcesFacts, announcesPossibilities } from './listIntro.ts';
+import { announcesFacts, announcesPossibilities, headsFacts } from './listIntro.ts';
 import { isAboutOthers, isOfCauses, isProcedure, listsInFacts } from './isProcedure.ts';
 import { isNumberedTitle, numberedSteps, stepOfHeading } from './numberedSteps.ts';
 import type { RunbookStep, TimedList } from './runbook.ts';
@@ -134,7 +134,7 @@ function listsOf(section: Section, isPhase: boolean, { understanding, language, 
     .filter((list) => !understanding.has(list) && !list.items.some((item) => understanding.has(item)))
     .filter(
       (list) =>
-        (isPhase && !isOfCauses(list) && !isOfCases(section)) ||
+        (isPhase && !isOfCauses(list) && !isOfCases(section) && !headsFacts(section.title)) ||
         isProcedure(list, section, language) ||
         (series.has(section) && belongsToSeries(list, section, language)),
     );
@@ -199,7 +199,7 @@ function listFrom(heading: Heading, range: TimeRange | null, steps: readonly Run
 
 /** `1. Assessment` and `2) Communication` without their numbers. */
 export function withoutNumber(title: string): string {
-  return title.replace(/^[^\p{L}\p{N}]*\d+(?:\.\d+)*[.):]?\s+/u, '').trim();
+  return title.replace(/^[^\p{L}\p{N}]*\d+(?:\.\d+)*[.):]?\s+(?:[-–—]\s+)?/u, '').trim();
 }
 
 /** A list whose items are headings in disguise: most have a list of their own, and half of them a span of time. */

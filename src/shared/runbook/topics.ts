@@ -33,7 +33,7 @@ const topicWords: readonly (readonly [Exclude<Topic, 'none'>, RegExp])[] = [
   ['escalation', /escalat|eskalat|escalad|escalam|escalon|escalac|escalaç|eskalac|eskaler|эскалац|升级/iu],
   [
     'followUp',
-    /\bpost[\s-]*(?:incident|mortem|resolution|recovery|event|outage|action)|\bafter[\s-]+(?:the[\s-]+)?(?:incident|action|resolution|outage)|\bfollow[\s-]*ups?\b|\blessons[\s-]+learned|\bretrospectiv|\bpir\b|\bnachbereitung|\bnachbearbeitung|\bnach dem (?:vorfall|incident)|\bsuivi\b|\bretour d'expérience|\bseguimiento|\bposterior|\bacompanhamento|\bpós[\s-]*incidente|\bpo incydencie|\bpo incident|\bdopo l'incidente|\bna het incident|\befter (?:hændelsen|incidenten|hendelsen)|\bwnioski\b|\baction[\s-]items?\b|\bcorrective (?:and preventive )?(?:actions?|measures?)|\bwrap[\s-]*up\b|\bclos(?:ure|ing|e out)\b|事后|复盘/iu,
+    /\bpost[\s-]*(?:incident|mortem|resolution|recovery|event|outage|action)|\bafter[\s-]+(?:the[\s-]+)?(?:incident|action|resolution|outage|repair|recovery|fix|event)|\bfollow[\s-]*ups?\b|\blessons[\s-]+learned|\bretrospectiv|\bpir\b|\bnachbereitung|\bnachbearbeitung|\bnach dem (?:vorfall|incident)|\bsuivi\b|\bretour d'expérience|\bseguimiento|\bposterior|\bacompanhamento|\bpós[\s-]*incidente|\bpo incydencie|\bpo incident|\bdopo l'incidente|\bna het incident|\befter (?:hændelsen|incidenten|hendelsen)|\bwnioski\b|\baction[\s-]items?\b|\bcorrective (?:and preventive )?(?:actions?|measures?)|\bwrap[\s-]*up\b|\bclos(?:ure|ing|e out)\b|事后|复盘/iu,
   ],
   [
     'prevention',

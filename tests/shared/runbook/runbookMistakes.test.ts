@@ -66,6 +66,30 @@ it.each([
     line: 3,
     says: '`varables` means nothing to Sitrep here.',
   },
+  {
+    mistake: 'a level that stands twice',
+    text: '# R\n\n## Severity\n\n- P1: down. Response: 5 min\n- P2: slow. Response: 1 h\n- P1: odd. Response: 2 h\n',
+    line: 7,
+    says: 'The level P1 stands twice; the one in line 5 counts.',
+  },
+  {
+    mistake: 'a span of time that runs backwards',
+    text: '# R\n\n## Look (10-5 minutes)\n\n- Check it\n',
+    line: 3,
+    says: 'The time in "Look (10-5 minutes)" ends before it begins.',
+  },
+  {
+    mistake: 'a brace in a template that is never closed',
+    text: '# R\n\n## Templates\n\n### First\n\n```\nSubject: {service} is down\n\nSince {time we look into it.\n```\n',
+    line: 10,
+    says: 'A { is never closed in the template "First"; what follows it is no place to fill in.',
+  },
+  {
+    mistake: 'a NUL in a command',
+    text: '# R\n\n```sh\nuptime\necho a\0b\n```\n',
+    line: 5,
+    says: 'A NUL character stands here; no command or message can hold one.',
+  },
   { mistake: 'an empty file', text: '', line: 1, says: 'The file is empty.' },
   { mistake: 'a file of blank lines', text: ' \n\n', line: 1, says: 'The file is empty.' },
 ])('says where $mistake is, and how to mend it', ({ text, line, says }) => {

@@ -9,7 +9,14 @@ import { levelGroupsIn } from './levelGroups.ts';
 import { isTierOfSupport, nameOrder } from './levelLabel.ts';
 import { type Told, tellLevel } from './tellLevel.ts';
 
-type Reading = { readonly levels: readonly SeverityLevel[]; readonly understood: readonly Understandable[] };
+/** A level that the same list or table tells again, which does not count. */
+export type RepeatedLevel = { readonly label: string; readonly line: number; readonly firstLine: number };
+
+type Reading = {
+  readonly levels: readonly SeverityLevel[];
+  readonly understood: readonly Understandable[];
+  readonly repeated: readonly RepeatedLevel[];
+};
 
 const elsewhere = new Set<Topic>(['escalation', 'template', 'followUp', 'prevention', 'roles', 'pattern']);
 
@@ -31,7 +38,7 @@ export function readLevels(document: Section): Reading {
   );
   const telling = describing.filter(({ topic, group }) => topic === 'severity' || hasColumns(group));
   const base = bestOf(telling.length > 0 ? telling : describing);
-  if (base === undefined) return { levels: [], understood: [] };
+  if (base === undefined) return { levels: [], understood: [], repeated: [] };
   const entries = onePerLevel(base.group.entries);
   const told = new Map(entries.map((entry) => [entry.level.key, tellLevel(entry.fields, base.group.title)]));
   const known = toldByName(entries, told);
@@ -40,6 +47,10 @@ export function readLevels(document: Section): Reading {
   return {
     levels: ranked(entries).map(({ entry, rank }) => levelFrom(entry, rank, told.get(entry.level.key))),
     understood: [base.group, ...added].flatMap(sourcesOf),
+    repeated: base.group.entries.flatMap(({ level, line }) => {
+      const first = entries.find((entry) => entry.level.key === level.key);
+      return first === undefined || first.line === line ? [] : [{ label: level.label, line, firstLine: first.line }];
+    }),
   };
 }
 
