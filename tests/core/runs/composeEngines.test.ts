@@ -45,8 +45,13 @@ describe.each(kinds)('a stack of a real $engine, by $compose', ({ engine: name, 
     folder = await makeFolder();
     const service = { image: 'app:1', network_mode: 'none', command: 'sleep 1000', stop_signal: 'SIGKILL' };
     const limits = { ulimits: { nofile: 1024, nproc: 1024 } };
-    const services = { web: { ...service, ...limits }, proxy: { ...service, ...limits, depends_on: ['web'] } };
-    fs.writeFileSync(path.join(folder, 'docker-compose.yml'), JSON.stringify({ version: '2.4', services }));
+    const services = {
+      web: { ...service, ...limits, env_file: ['web.env'] },
+      proxy: { ...service, ...limits, depends_on: ['web'] },
+      tool: { ...service, ...limits, profiles: ['tools'] },
+    };
+    fs.writeFileSync(path.join(folder, 'web.env'), 'GREETING=hello\n');
+    fs.writeFileSync(path.join(folder, 'compose.yaml'), JSON.stringify({ version: '2.4', services }));
     opened.run('tag', 'bb', 'app:previous');
     opened.run('commit', '--change', 'ENV VERSION=2', 'first', 'app:1');
   }, 60_000);
@@ -101,6 +106,17 @@ describe.each(kinds)('a stack of a real $engine, by $compose', ({ engine: name, 
     expect(await idsOf(desk, 'id')).toBe(id);
     expect((await desk.undone(done.id)).undoneAt).not.toBeNull();
     return expect(await idsOf(desk, 'id')).toBe(id);
+  });
+
+  it('restarts a service of a profile that is not in use by itself', async (context) => {
+    if (engine === null) return context.skip(why ?? '');
+    if (name === 'podman') return context.skip('podman-compose 1.0 makes no container without a network of its own');
+    const desk = host('restart-compose', [`${compose} --profile tools restart tool`], { service: 'tool' });
+    const started = await run(desk, `${compose} --profile tools up -d tool`);
+    expect(started.end).toMatchObject({ kind: 'exited', code: 0 });
+    const done = await desk.done('act');
+    expect(done.outcome).toMatchObject({ kind: 'succeeded' });
+    return expect((await desk.undone(done.id)).undoOutcome).toMatchObject({ kind: 'succeeded' });
   });
 
   it('goes back to the earlier image, and back again', async (context) => {
