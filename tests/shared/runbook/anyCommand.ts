@@ -231,6 +231,16 @@ export const anyCommand: fc.Arbitrary<string> = fc.letrec<{ command: string }>((
     tie('command').map((text) => `cat <<'EOF'\n$(${text})\nEOF`),
     tie('command').map((text) => `f() { ${text}; }; f`),
     tie('command').map((text) => `[[ -n $(${text}) ]]`),
+    fc
+      .array(pick("[[ ]] (( )) ( ) ! a $x hacked touch -n -f == =~ > < >= || && | 9 8 $'a\\' $'b' ; ^a|touch"), {
+        minLength: 2,
+        maxLength: 7,
+      })
+      .map((words) => words.join(' ')),
+    fc
+      .array(pick('a $y touch hacked -n -f == =~ > || && ! ( ) 9 a|touch'), { maxLength: 6 })
+      .map((words) => `[[ ${words.join(' ')} ]]`),
+    fc.array(pick('9 8 > < >= >> || && + ( ) ='), { maxLength: 5 }).map((words) => `((${words.join(' ')}))`),
     tie('command').map((text) => `x=$(${text}); echo $x`),
     tie('command').map((text) => `echo $(( $(${text}) ))`),
     pickLine(`+%s

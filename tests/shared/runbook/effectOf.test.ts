@@ -163,6 +163,11 @@ less +G /var/log/x
 echo $(( $(date +%s) - 5 ))
 echo \${x:0:3}
 echo \${x: -3}
+[[ -f /etc/x && ! ( -d /etc/y ) ]]
+[[ $x == a* && -n $y || -z $z ]]
+[[ $x =~ ^a.*b$ ]]
+[[ -n $(ls | wc -l) && -z "a|b" ]]
+echo $'a\\tb'
 jobs -l
 wait
 psql -c 'select count(*) from x where (a = 1)'
@@ -293,6 +298,14 @@ echo $((x))
 echo \${x@P}
 echo \${x:=y}
 [[ $x -eq 1 ]]
+[[ 9 > 8 ]]
+[[ > ]]
+[[ -f a || touch ]]
+[[ -f a || ! touch ]]
+[[ -f a || $b == c ]]
+[[ $x =~ a|touch ]]
+((9 > 8))
+echo $'a\\'; touch x; #'
 printf -v x y
 read -a list
 test -v 'a[$(touch x)]'

@@ -16,6 +16,7 @@ import { arithmeticVerdict } from './arithmetic.ts';
 import { type Argument, argumentFrom, wordArgument } from './argument.ts';
 import { assignmentVerdict, isHarmlessName } from './assignments.ts';
 import { ruleFor } from './programs.ts';
+import { plainShellVerdict } from './plainShell.ts';
 import { changes, destroys, reads, stronger, type Verdict, worst } from './verdict.ts';
 
 export type { Verdict } from './verdict.ts';
@@ -52,7 +53,7 @@ function verdictOf(node: SyntaxNode, depth: number): Verdict {
   forEachChild(node, (child) => {
     verdict = stronger(verdict, verdictOf(child, depth));
   });
-  return stronger(verdict, ownVerdict(node, depth));
+  return worst([verdict, ownVerdict(node, depth), plainShellVerdict(node)]);
 }
 
 /** What a node does by itself, its children left out; kinds that are not named here do nothing. */
