@@ -8,22 +8,16 @@ const elsewhere = (what: string): Verdict => changes(`${what} does something els
  * knows neither `[[ ]]` nor `(( ))` nor `$'...'`. A command counts as reading only where it reads by either.
  */
 export function plainShellVerdict(node: SyntaxNode): Verdict {
-  switch (node.type) {
-    case 'TestUnary':
-      return isOneWord(node.operand) ? reads : elsewhere(`\`[[ ${node.operand.text} ]]\``);
-    case 'TestBinary':
-      return node.operator !== '>' && isOneWord(node.left) && isOneWord(node.right)
-        ? reads
-        : elsewhere(`\`[[ ${node.operator} ]]\``);
-    case 'TestLogical':
-      return node.operands.slice(1).every(isNoCommand) ? reads : elsewhere('`[[ && ]]` or `[[ || ]]`');
-    case 'ArithmeticCommand':
-      return node.body.includes('>') ? elsewhere('`(( > ))`') : reads;
-    case 'AnsiCQuoted':
-      return node.text.includes(String.raw`\'`) ? elsewhere("a quote in `$'...'`") : reads;
-    default:
-      return reads;
-  }
+  if (node.type === 'TestUnary') return isOneWord(node.operand) ? reads : elsewhere(`\`[[ ${node.operand.text} ]]\``);
+  if (node.type === 'TestBinary')
+    return node.operator !== '>' && isOneWord(node.left) && isOneWord(node.right)
+      ? reads
+      : elsewhere(`\`[[ ${node.operator} ]]\``);
+  if (node.type === 'TestLogical')
+    return node.operands.slice(1).every(isNoCommand) ? reads : elsewhere('`[[ && ]]` or `[[ || ]]`');
+  if (node.type === 'ArithmeticCommand') return node.body.includes('>') ? elsewhere('`(( > ))`') : reads;
+  const hasQuote = node.type === 'AnsiCQuoted' && node.text.includes(String.raw`\'`);
+  return hasQuote ? elsewhere("a quote in `$'...'`") : reads;
 }
 
 /** Whether a word has no sign of its own that a plain shell takes for a redirection, a pipe or the end of a command. */

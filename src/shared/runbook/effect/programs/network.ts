@@ -3,7 +3,7 @@ import { always, each, has, onlyWith, parseOptions, reading, type Rule, verbs } 
 import { changes, destroys, reads } from '../verdict.ts';
 
 const isSafeUrl = ({ value, prefix }: Argument) =>
-  !/^(?:[{[]|telnet|gopher|dict|smtp|imap|pop3|tftp|ldap|mqtt|rtsp|smb)/i.test(value ?? prefix);
+  !/^(?:\[|\{(?!\{)|telnet|gopher|dict|smtp|imap|pop3|tftp|ldap|mqtt|rtsp|smb)/i.test(value ?? prefix);
 
 const curlList = {
   flags:
