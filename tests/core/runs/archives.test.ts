@@ -64,7 +64,7 @@ describe('a backup that is an archive', () => {
     const before = stateOf(root);
     const desk = deskOf(backup, root);
     const run = await desk.done('restore');
-    expect(run.outcome).toEqual({ kind: 'succeeded', text: 'Recovered: 3 files are as in the backup' });
+    expect(run.outcome).toEqual({ kind: 'succeeded', text: 'Done: 3 files are as in the backup' });
     expect(texts(run)).toEqual(
       expect.arrayContaining([
         'The archive is whole: it was read from end to end',
