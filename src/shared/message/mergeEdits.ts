@@ -1,4 +1,5 @@
 import { diff3Merge } from 'node-diff3';
+import { cutAtAnchors } from '../text/cutAtAnchors.ts';
 
 const options = { excludeFalseConflicts: true };
 
@@ -8,7 +9,10 @@ function merged(
   theirs: string[],
   conflict: (mine: string[], base: string[], theirs: string[]) => string[],
 ) {
-  return diff3Merge(mine, base, theirs, options).flatMap((region) => {
+  const sections = cutAtAnchors([mine, base, theirs]).flatMap(([a = [], o = [], b = []]) =>
+    diff3Merge([...a], [...o], [...b], options),
+  );
+  return sections.flatMap((region) => {
     if (region.ok !== undefined) return region.ok;
     return region.conflict === undefined ? [] : conflict(region.conflict.a, region.conflict.o, region.conflict.b);
   });

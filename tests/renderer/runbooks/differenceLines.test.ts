@@ -21,6 +21,15 @@ describe('the difference of two texts', () => {
     expect(shown('a\nb', 'a\nb')).toEqual([]);
   });
 
+  it('is found at once in long documents that repeat most of their lines', () => {
+    const part = (index: number, word: string) => ['', `## Part ${index}`, '', '```sh', word, '```', '', 'The end.'];
+    const parts = Array.from({ length: 3_000 }, (_, index) => index);
+    const from = parts.flatMap((index) => part(index, 'df -h'));
+    const to = parts.flatMap((index) => part(index, index % 2 === 0 ? 'df -h' : 'df -i'));
+    const changed = differenceLines(from.join('\n'), to.join('\n')).filter(({ kind }) => kind !== 'same');
+    expect(changed.filter(({ kind }) => kind === 'added')).toHaveLength(1_500);
+  });
+
   it('removes and adds exactly as many lines as the texts differ by, whatever they are', () => {
     fc.assert(
       fc.property(lines, lines, (from, to) => {
