@@ -13,15 +13,22 @@ const defaultHostRunbook = 'host';
 export type ServiceRunbooks = {
   /** The service's own, or the default one for its kind; an empty one where even that is gone. */
   readonly runbookFor: (serviceId: string | null, hostId: string | null) => RunbookView;
-  /** The runbook's defaults, and over them what `lab.yaml` says. */
+  /** The runbook's defaults, those of its last version where its file is gone, and over them what `lab.yaml` says. */
   readonly variablesOf: (service: Service) => Readonly<Record<string, string>>;
   /** The service with the checks of its runbook, where it has none of its own. */
   readonly withRunbookChecks: (service: Service) => Service;
 };
 
 export function serviceRunbooks(runbooks: Pick<Runbooks, 'get'>, lab: () => LabFile): ServiceRunbooks {
-  const ofService = (service: Service | undefined): RunbookView | null =>
-    service === undefined ? null : runbooks.get(service.runbook ?? defaultServiceRunbook);
+  /** A file that is removed, or written anew by an editor, takes no check its variables: the last one holds. */
+  const lastSeen = new Map<string, RunbookView>();
+  const ofService = (service: Service | undefined): RunbookView | null => {
+    if (service === undefined) return null;
+    const id = service.runbook ?? defaultServiceRunbook;
+    const view = runbooks.get(id) ?? lastSeen.get(id) ?? null;
+    if (view !== null) lastSeen.set(id, view);
+    return view;
+  };
   const variablesOf = (service: Service) =>
     serviceVariables(ofService(service)?.runbook.variables ?? {}, service.variables);
   return {

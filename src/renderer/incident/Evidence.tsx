@@ -16,6 +16,9 @@ import { Diagnose } from './Diagnose.tsx';
 import classes from './Evidence.module.css';
 import { Findings } from './Findings.tsx';
 
+/** What nobody asks about any more was not seen to be well. */
+const endMarks = { recovered: 'ok', retired: 'unobserved' } as const;
+
 type Props = { readonly incident: Incident; readonly runbook: Runbook | null };
 
 /** What is known: what fails now, what diagnostics found, and every run with its output. */
@@ -61,7 +64,7 @@ function Alerts({ incident }: { readonly incident: Incident }) {
     <ul className={classes['block']} aria-label="Alerts">
       {own.map((alert) => (
         <li key={alert.id} className={classes['fact']}>
-          <StateMark state={alert.ended === null ? alert.outcome : 'ok'} />
+          <StateMark state={alert.ended === null ? alert.outcome : endMarks[alert.ended.kind]} />
           <span className={classes['text']}>
             {alert.ended?.kind === 'recovered' ? alert.ended.text : alert.text}{' '}
             <span className={classes['quiet']}>

@@ -11,12 +11,12 @@ import { withoutHead } from './withoutHead.ts';
 export function RunOutput({ run }: { readonly run: Run }) {
   const { chunks, lostTail, failure } = useTranscript(run);
   const box = useRef<HTMLDivElement>(null);
-  const isAtEnd = useRef(true);
+  /** What had ended when it was opened is read from its beginning. */
+  const isAtEnd = useRef(run.outcome === null);
   useEffect(() => {
     const element = box.current;
-    if (element !== null && chunks.length > 0 && isAtEnd.current && run.outcome === null)
-      element.scrollTop = element.scrollHeight;
-  }, [chunks, run.outcome]);
+    if (element !== null && chunks.length > 0 && isAtEnd.current) element.scrollTop = element.scrollHeight;
+  }, [chunks]);
   return (
     <div
       ref={box}
