@@ -58,7 +58,9 @@ function Going({ runs, incidentId }: { readonly runs: readonly Run[]; readonly i
 
 function Alerts({ incident }: { readonly incident: Incident }) {
   const alerts = useSnapshot((snapshot) => snapshot.desk.alerts);
-  const own = incident.alertIds.flatMap((id) => alerts[id] ?? []);
+  const own = incident.alertIds
+    .flatMap((id) => alerts[id] ?? [])
+    .toSorted((one, other) => Number(one.ended !== null) - Number(other.ended !== null));
   if (own.length === 0) return null;
   return (
     <ul className={classes['block']} aria-label="Alerts">

@@ -75,7 +75,8 @@ function NextAction({ incident }: { readonly incident: Incident }) {
     );
   }
   const next = runbook.kind === 'ready' ? suggestedActions(runbook.value.runbook, incident, runs)[0] : undefined;
-  return next === undefined ? null : (
+  // The mildest remedy of the runbook is no advice where nothing was found that it would mend.
+  return next?.isSuggested !== true ? null : (
     <>
       next: <strong>{next.action.title}</strong>
     </>

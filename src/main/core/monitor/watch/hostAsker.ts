@@ -153,13 +153,14 @@ export function createHostAsker(deps: HostAskerDependencies): HostAsker {
     epoch: AbortSignal,
   ): Promise<void> => {
     const silences = results.map((result) => whySilent(plan.get(result.id), result)).filter((why) => why !== null);
-    if (silences.length === 0) return;
+    const [why] = silences;
+    if (why === undefined) return;
     const state = session.state();
     const isGone = state.kind === 'failed' || state.kind === 'waitingForPerson';
     if (isGone) await notConnected(state, startedAtMs, epoch);
     // What was answered before the loss came from a host that was there; the next round trip will tell.
     else if (!results.some(({ kind }) => kind === 'answered')) {
-      await failed(`connected, but its shell is silent: ${silences[0]}`, startedAtMs, epoch);
+      await failed(`connected, but its shell is silent: ${why.replace(/\.$/, '')}`, startedAtMs, epoch);
     }
   };
 
