@@ -5,6 +5,7 @@ import { parseLabText } from '#shared/lab/parseLabText.ts';
 
 const { lab } = parseLabText(
   'version: 1\nhosts: [{ id: nas, access: { transport: local } }]\nservices: [{ id: web, host: nas, runbook: web }]\n',
+  'lab.yaml',
 );
 
 it('keeps what a runbook gave its service while the file of the runbook is gone', () => {

@@ -152,9 +152,8 @@ export function createHostAsker(deps: HostAskerDependencies): HostAsker {
     startedAtMs: number,
     epoch: AbortSignal,
   ): Promise<void> => {
-    const silences = results.map((result) => whySilent(plan.get(result.id), result)).filter((why) => why !== null);
-    const [why] = silences;
-    if (why === undefined) return;
+    const why = results.map((result) => whySilent(plan.get(result.id), result)).find((one) => one !== null);
+    if (why === undefined || why === null) return;
     const state = session.state();
     const isGone = state.kind === 'failed' || state.kind === 'waitingForPerson';
     if (isGone) await notConnected(state, startedAtMs, epoch);
