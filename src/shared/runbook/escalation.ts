@@ -17,6 +17,7 @@ import {
   topicOf,
   topicOfTitle,
 } from './topics.ts';
+import { openLanguages } from './shell/looksLikeShell.ts';
 import type { Understanding } from './understanding.ts';
 
 /** Whom to turn to, in order: from lists, tables, headings, and diagrams made of arrows. */
@@ -33,7 +34,7 @@ export function readEscalation(document: Section, understanding: Understanding):
         if (!isTopic || isBelowLevel(section)) return [];
         if (block.kind === 'list') return ofList(block, section, isCases, understanding);
         if (block.kind === 'code')
-          return isArrowDiagram(block.value)
+          return isDrawing(block) && isArrowDiagram(block.value)
             ? took(block, targetsOfDiagram(block.value, block.firstLine), understanding)
             : [];
         if (block.kind !== 'paragraph') return [];
@@ -70,6 +71,11 @@ function ofChains(block: Block, understanding: Understanding): FoundTarget[] {
     if (targets.length > 0) understanding.add([source]);
     return targets;
   });
+}
+
+/** Programs have arrows too. */
+function isDrawing({ language }: BlockOf<'code'>): boolean {
+  return openLanguages.has(language) || ['mermaid', 'markdown', 'md', 'ascii', 'diagram'].includes(language);
 }
 
 /** Headings such as `Level 1: On-call engineer` below one on escalation, whatever case they are told of. */

@@ -1,7 +1,7 @@
 import type { Block, BlockOf, Section, TextLine } from './document/block.ts';
 import { allSections, strongDepth } from './document/outline.ts';
 import type { Ids } from './ids.ts';
-import { messageTemplate, subjectLine } from './messageTemplate.ts';
+import { messageTemplate, subjectLine, titleLine } from './messageTemplate.ts';
 import { fewestWords, listedTemplates } from './listedTemplates.ts';
 import { placeholdersOf } from './placeholders.ts';
 import type { MessageTemplate } from './runbook.ts';
@@ -152,20 +152,26 @@ function isTemplateText(text: string, standing: Standing): boolean {
 
 type Spoken = { readonly text: string; readonly blocks: readonly Block[]; readonly parts: readonly Section[] };
 
+/** Strong text that heads the message itself. */
+const isBody = /^(?:content|body|message|text|inhalt|nachricht|corps|contenu|cuerpo|contenido|conteúdo)$/iu;
+
 /** A section of plain paragraphs of which the first says `Subject:`, or below templates one with places to fill in, is the message itself. */
 function spokenTemplate(section: Section, isTemplateTopic: boolean): Spoken | null {
+  const body = section.children.find((child) => child.depth === strongDepth && isBody.test(child.title));
   const first = section.blocks.findIndex(
-    (block) => block.kind === 'paragraph' && block.lines.some((line) => subjectLine.test(line.text)),
+    (block) =>
+      block.kind === 'paragraph' &&
+      block.lines.some((line) => subjectLine.test(line.text) || (body !== undefined && titleLine.test(line.text))),
   );
   if (first === -1 || (!isTemplateTopic && first > 0)) return null;
   const end = section.blocks.findIndex((block, index) => index > first && block.kind === 'break');
-  const blocks = section.blocks.slice(first, end === -1 ? undefined : end);
+  const blocks = [...section.blocks.slice(first, end === -1 ? undefined : end), ...(body?.blocks ?? [])];
   if (blocks.some((block) => block.kind === 'code')) return null;
   const text = written(blocks).replaceAll(
     /^\s*(?:\*\*|__)(?:message|body|text|nachricht|inhalt)\s*[:：]?(?:\*\*|__)\s*[:：]?\s*\n?/gimu,
     '',
   );
-  return { text, blocks, parts: [] };
+  return { text, blocks, parts: body === undefined ? [] : [body] };
 }
 
 function written(blocks: readonly Block[]): string {
@@ -200,9 +206,13 @@ const formField =
 
 /** Below a heading on templates a list of nothing but fields, such as `**Impact:** what does not work`, is a message. */
 function isForm({ depth, blocks, children }: Section): boolean {
-  const [list, ...others] = blocks;
-  if (depth < 2 || children.length > 0 || others.length > 0 || list?.kind !== 'list' || list.items.length < 3)
-    return false;
-  const fields = list.items.filter((item) => item.label !== null && item.rest !== '');
-  return fields.length === list.items.length && fields.some((item) => formField.test(item.label ?? ''));
+  const [block, ...others] = blocks;
+  if (depth < 2 || children.length > 0 || others.length > 0 || block === undefined) return false;
+  const lines = block.kind === 'list' ? block.items : block.kind === 'paragraph' ? block.lines : [];
+  const labels = lines.flatMap((line) => {
+    const spoken = /^([^:：]{2,40})[:：]\s*\S/u.exec(line.text)?.[1];
+    const label = line.label ?? (block.kind === 'paragraph' ? spoken : undefined);
+    return label !== undefined && label !== null && line.rest !== '' ? [label] : [];
+  });
+  return labels.length >= 3 && labels.length === lines.length && labels.some((label) => formField.test(label));
 }

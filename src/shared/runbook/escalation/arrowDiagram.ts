@@ -86,12 +86,17 @@ const isDecision = /[?？]\s*$|^(?:yes|no|ja|nein|oui|non|sí|是|否)$/iu;
 const trouble =
   /\b(?:issues?|problems?|incidents?|failures?|alerts?|outages?|breach(?:es)?|detected|störung(?:en)?|problèmes?|problemas?)$/iu;
 
+/** `P3: handle it alone` says what to do at a level. */
+const ofLevel = /^(?:sev(?:erity)?|p|s)[\s-]?\d(?:\s*\/\s*p?\d)?\s*[:：]|^if\s/iu;
+
 /** A station that only names a time or condition belongs to the one that follows it in the drawing. */
 function withStation(targets: FoundTarget[], station: { readonly name: string; readonly line: number }): FoundTarget[] {
   const text = withoutLevel(station.name.replace(/^[^\p{L}\p{N}(@]+/u, ''))
     .replace(/^(\p{L}[^()]*)\)$/u, '$1')
     .replace(/^\d+[.)]\s*/, '');
-  if (!/\p{L}{2}/u.test(text) || trouble.test(text)) return targets;
+  if (!/\p{L}{2}/u.test(text) || trouble.test(text) || ofLevel.test(text)) return targets;
+  const called = targetInSentence(text);
+  if (called !== null) return [...targets, { ...called, line: station.line }];
   if (
     /^\(.*\)$/.test(text) ||
     /^(?:after\s+|if\b|within\s+|no\b)?[<>~+]?\s*\d*\s*(?:min|hour|h\b|m\b|response|ack)/iu.test(text)

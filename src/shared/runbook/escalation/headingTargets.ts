@@ -62,7 +62,7 @@ function ofCard(section: Section, understanding: Understanding): FoundTarget[] {
     ({ label, rest }) =>
       label !== null && isTurn(label) && (isParty(rest) || isProperName(rest)) && !isContactData(rest),
   );
-  const isSomebody = isParty(title) || turns.length === 0;
+  const isSomebody = isPartyName(title) || turns.length === 0;
   if (!isSomebody) {
     understanding.add([list, ...list.items]);
     return turns.map(({ label, rest, line }) => {

@@ -3,9 +3,9 @@ const words = [
   'engineers?|developers?|devs?|admins?|administrators?|sysadmins?|operators?|responders?|analysts?|architects?|specialists?|experts?|technicians?',
   'leads?|leaders?|leadership|managers?|management|supervisors?|directors?|heads? of|chiefs?|officers?|owners?|principals?|presidents?|partners?|executives?|execs?|board',
   'commanders?|coordinators?|liaisons?|deputy|dispatchers?|moderators?|maintainers?|sponsors?|custodians?|stewards?|counsel|legal|compliance|auditors?',
-  'teams?|crew|squad|groups?|departments?|desk|helpdesk|hotline|committee|council|authority|authorities|office|staff|personnel|faculty',
+  'teams?|crew|squad|groups?|departments?|desk|helpdesk|hotline|committee|council|authority(?!\\s+to\\b)|authorities|office|staff|personnel|faculty',
   'on-?call|oncall|standby|duty|support|security|infrastructure|operations|ops|devops|secops|netops|police|law enforcement|fire brigade',
-  'regulators?|regulatory bod(?:y|ies)|vendors?|providers?|suppliers?|contractors?|consultants?|carrier|hosting|hoster|isp|registrar|account manager|masters?|keepers?|wardens?|customers? success|stakeholders?',
+  'guards?|caretakers?|janitors?|nurses?|regulators?|regulatory bod(?:y|ies)|vendors?|providers?|suppliers?|contractors?|consultants?|carrier|hosting|hoster|isp|registrar|account manager|masters?|keepers?|wardens?|customers? success|stakeholders?',
   'c[efitos]o|cpo|ciso|cro|dpo|vp|svp|evp|sre|dba|noc|soc|csirt|irt|dri|imoc|smes?',
   '(?:level|tier|line|l|t|n)[\\s-]?[1-5]|(?:first|second|third)[\\s-](?:level|line|responders?)',
   // German
@@ -58,7 +58,7 @@ export function isPartyName(text: string): boolean {
 
 /** Labels of what is known about somebody: how and when to reach them, not who they are. */
 const detail =
-  /^(?:(?:contact )?(?:e-?mail|mail|phone|tel(?:ephone)?|mobile|cell|pager|fax|address|hours|availability|method|details|info(?:rmation)?|channel|link|url|website|portal|schedule|time(?:zone)?)s?|contact methods?|slack|teams|discord|telegram|whatsapp|pagerduty|opsgenie|sms|signal|matrix|(?:response|escalation|acknowledge(?:ment)?|resolution)[\s-]?(?:time|sla|window)s?|sla|coverage|location|notes?|status|frequency|cadence|review(?: date| cycle)?|last (?:updated|reviewed|verified)|next review|version|approval|participants|téléphone|courriel|horaires?|disponibilité|teléfono|correo|horario|disponibilidad|telefon|handy|erreichbarkeit|telefone|电话|邮箱)$/iu;
+  /^(?:(?:contact )?(?:e-?mail|mail|phone|tel(?:ephone)?|mobile|cell|pager|fax|address|hours|availability|method|details|info(?:rmation)?|channel|link|url|website|portal|schedule|time(?:zone)?)s?|contact methods?|slack|teams|discord|telegram|whatsapp|pagerduty|opsgenie|sms|signal|matrix|(?:response|escalation|acknowledge(?:ment)?|resolution)[\s-]?(?:time|sla|window)s?|sla|coverage|location|notes?|status|frequency|cadence|review(?: date| cycle)?|last (?:updated|reviewed|verified)|next review|version|approval|participants|document owner|approved by|reviewed by|effective date|téléphone|courriel|horaires?|disponibilité|teléfono|correo|horario|disponibilidad|telefon|handy|erreichbarkeit|telefone|电话|邮箱)$/iu;
 
 /** Whether a label says how somebody is reached, and not who they are. */
 export function isContactDetail(label: string): boolean {

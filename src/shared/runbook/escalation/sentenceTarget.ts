@@ -28,7 +28,8 @@ export function targetInSentence(text: string): { readonly name: string; readonl
 }
 
 /** `Escalate to SEV1 procedures` calls nobody. */
-const isLevel = /^(?:sev(?:erity)?|p|s|prio(?:rity)?)[\s-]?\d/iu;
+const isLevel =
+  /^(?:sev(?:erity)?|p|s|prio(?:rity)?)[\s-]?\d|^(?:next|higher|upper)[\s-](?:level|tier)|^[^\p{L}\p{N}@<[{]/iu;
 
 /** `Page`, `phone` and `e-mail` are things as well as verbs: somebody must be named, but for `escalate to`. */
 function called(written: string, when: string, text: string): { readonly name: string; readonly when: string } | null {

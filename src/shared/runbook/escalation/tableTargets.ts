@@ -24,6 +24,7 @@ type Table = BlockOf<'table'>;
 
 /** The rows of a table of contacts. Outside a section on escalation its columns must say that it is one. */
 export function targetsOfTable(table: Table, isEscalation: boolean): FoundTarget[] {
+  if (ofTurns.test(table.header[0]?.text ?? '')) return [];
   const marked = isEscalation ? targetsOfMarks(table) : [];
   if (marked.length > 0) return marked;
   const called = isEscalation ? targetsOfCalls(table) : [];
@@ -32,6 +33,9 @@ export function targetsOfTable(table: Table, isEscalation: boolean): FoundTarget
   if (columns.length === 0) return [];
   return table.rows.flatMap((row) => columns.flatMap((column) => targetOfCell(table, row, column, columns)));
 }
+
+/** A rota says who has which week. */
+const ofTurns = /^(?:weeks?(?:[\s-]?of)?|dates?|periods?|shifts?|woche|semaine|semana)$/iu;
 
 function targetOfCell(table: Table, row: TableRow, column: number, columns: readonly number[]): FoundTarget[] {
   const name = textOf(row, column);

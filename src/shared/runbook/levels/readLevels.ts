@@ -59,8 +59,9 @@ type Described = { readonly group: LevelGroup; readonly topic: Topic };
 /** The first, but for a scale of impact or urgency that a scale of numbered severities follows. */
 function bestOf(described: readonly Described[]): Described | undefined {
   const [first] = described;
-  if (first === undefined || !isOfImpact.test(first.group.title)) return first;
-  return described.find(({ group }) => !isOfImpact.test(group.title) && isNumbered(group)) ?? first;
+  const telling = described.find(({ topic, group }) => topic === 'severity' || hasResponse(group)) ?? first;
+  if (telling === undefined || !isOfImpact.test(telling.group.title)) return telling;
+  return described.find(({ group }) => !isOfImpact.test(group.title) && isNumbered(group)) ?? telling;
 }
 
 const isOfImpact =
