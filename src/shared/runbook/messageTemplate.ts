@@ -5,11 +5,11 @@ import { withoutNumber } from './timedLists.ts';
 
 /** A line such as `Subject: ...`, in the languages that messages are most often written in. */
 export const subjectLine =
-  /^\s*(?:[*_]{1,2})?(?:(?:e-?mail\s+)?subject(?: line)?|betreff|objet|asunto|oggetto|assunto|subiect|onderwerp|temat|předmět|predmet|ämne|emne|aihe|konu|tárgy|chủ đề|тема|件名|主题|主旨|제목)(?:[*_]{1,2})?\s*[:：](?:[*_]{1,2})?[^\S\n]*(?<subject>.*)$/imu;
+  /^[^\S\n]*(?:[*_]{1,2})?(?:(?:e-?mail\s+)?subject(?: line)?|betreff|objet|asunto|oggetto|assunto|subiect|onderwerp|temat|předmět|predmet|ämne|emne|aihe|konu|tárgy|chủ đề|тема|件名|主题|主旨|제목)(?:[*_]{1,2})?\s*[:：](?:[*_]{1,2})?[^\S\n]*(?<subject>.*)$/imu;
 
 /** A line such as `Title: ...`: posts begin with one in place of a subject. */
 export const titleLine =
-  /^\s*(?:[*_]{1,2})?(?:title|headline|titel|titre|título|titolo)(?:[*_]{1,2})?\s*[:：](?:[*_]{1,2})?[^\S\n]*(?<subject>\S.*)$/imu;
+  /^[^\S\n]*(?:[*_]{1,2})?(?:title|headline|titel|titre|título|titolo)(?:[*_]{1,2})?\s*[:：](?:[*_]{1,2})?[^\S\n]*(?<subject>\S.*)$/imu;
 const bodyLabel =
   /^[^\S\n]*(?:[*_]{1,2})?(?:message|body|text|nachricht|inhalt|corps|cuerpo)(?:[*_]{1,2})?\s*[:：](?:[*_]{1,2})?[^\S\n]*\n?/imu;
 

@@ -42,14 +42,14 @@ function checkTemplate(
   lines: readonly string[],
   problems: Problems,
 ): void {
-  const open = `${subject}\n${body}`
-    .split('\n')
-    .filter((one) => /\{[^{}]*$/.test(one) && /\{\s*\p{L}[^{}]*$/u.test(one));
-  for (const one of open) {
-    const index = lines.findIndex((whole, at) => at >= line - 1 && whole.includes(one.trim()));
+  const written = `${subject}\n${body}`.split('\n');
+  for (const one of written.filter((text) => /^\s*\p{L}[^{}]*$/u.test(text.slice(text.lastIndexOf('{') + 1)))) {
+    if (!one.includes('{')) continue;
+    const near = lines.slice(line - 1, line + written.length + 10);
+    const index = near.findIndex((whole) => whole.includes(one.trim()));
     problems.add(
       'warning',
-      index === -1 ? line : index + 1,
+      line + Math.max(0, index),
       `A { is never closed in the template "${title}"; what follows it is no place to fill in.`,
       'Write } after the name.',
     );

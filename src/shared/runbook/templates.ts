@@ -141,12 +141,12 @@ function isTemplateText(text: string, standing: Standing): boolean {
   const isTemplateTopic = standing !== 'none';
   const openFields = isTemplateTopic && (text.match(openField)?.length ?? 0) >= 2 ? 1 : 0;
   const placeholders = placeholdersOf(text).length + openFields;
-  const isDiagram = /(?:-->|──|[│┌└├▼↓]|^\s*\|[^|\n]*$)/m.test(text);
+  const isDiagram = /(?:-->|──|[│┌└├▼↓]|^[^\S\n]*\|[^|\n]*$)/m.test(text);
   if (isDiagram) return false;
   if (subjectLine.test(text)) return isTemplateTopic || placeholders > 0;
   const words = text.trim().split(/\s+/).length;
   if (standing === 'messages' && placeholders === 0)
-    return words >= fewestWords && !/^\s*[-*]\s+\[[ xX]?\]/m.test(text);
+    return words >= fewestWords && !/^[^\S\n]*[-*]\s+\[[ xX]?\]/m.test(text);
   return placeholders >= (isTemplateTopic ? 1 : 3) && words >= 5;
 }
 
@@ -168,7 +168,7 @@ function spokenTemplate(section: Section, isTemplateTopic: boolean): Spoken | nu
   const blocks = [...section.blocks.slice(first, end === -1 ? undefined : end), ...(body?.blocks ?? [])];
   if (blocks.some((block) => block.kind === 'code')) return null;
   const text = written(blocks).replaceAll(
-    /^\s*(?:\*\*|__)(?:message|body|text|nachricht|inhalt)\s*[:：]?(?:\*\*|__)\s*[:：]?\s*\n?/gimu,
+    /^[^\S\n]*(?:\*\*|__)(?:message|body|text|nachricht|inhalt)\s*[:：]?(?:\*\*|__)\s*[:：]?\s*\n?/gimu,
     '',
   );
   return { text, blocks, parts: body === undefined ? [] : [body] };

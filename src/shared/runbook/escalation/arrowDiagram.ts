@@ -24,7 +24,7 @@ const mostWords = 9;
 
 /** The stations of a drawing such as `On-call → Team lead (15 min) → CTO`, or of one with `↓` between its lines. */
 export function targetsOfDiagram(text: string, firstLine: number): FoundTarget[] {
-  if (/^\s*(?:graph|flowchart)\b/m.test(text)) return ofMermaid(text, firstLine);
+  if (/^[^\S\n]*(?:graph|flowchart)\b/m.test(text)) return ofMermaid(text, firstLine);
   const boxes = boxesIn(text, firstLine);
   if (boxes.length > 0) return ofBoxes(boxes);
   const stations = text.split('\n').flatMap((line, index) =>

@@ -35,8 +35,12 @@ export function targetsOfNarration(list: BlockOf<'list'>): FoundTarget[] {
   );
 }
 
+/** No sentence that calls somebody is longer. */
+const longest = 300;
+
 /** Whom a sentence says to call, or tells that somebody calls. */
 export function calledIn(text: string): { readonly name: string; readonly when: string }[] {
+  if (text.length > longest) return [];
   const told = targetInSentence(text);
   if (told !== null) return [told];
   const plain = text.replace(/[\s.;]+$/u, '');

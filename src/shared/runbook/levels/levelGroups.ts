@@ -133,21 +133,21 @@ function ofBlock(block: Block): Found[] {
   return [ofItems(block), ...block.items.flatMap((item) => item.blocks.flatMap(ofBlock))];
 }
 
-/** Text in a fence of which some lines begin with a level; those below belong to it. */
+/** Text in a fence that begins with a level; the lines below one belong to it. */
 function ofCode(block: BlockOf<'code'>): Found {
-  const entries: { level: LevelLabel; fields: LevelField[]; line: number; sources: Understandable[] }[] = [];
-  const lines = linesOfCode(block);
-  const parts = lines.map((line) => ({ line, level: levelLabelIn(line.text) }));
-  if (parts[0]?.level == null) return { entries: [], container: [] };
-  parts.forEach(({ line, level }, index) => {
-    if (level !== null) {
-      entries.push({ level, fields: fieldsWith(level, []), line: line.line, sources: [] });
-      return;
-    }
-    const next = parts.findIndex((other, at) => at > index && other.level !== null);
-    const below = lines.slice(index, next === -1 ? undefined : next);
-    if (parts[index - 1]?.level != null) entries.at(-1)?.fields.push(...fieldsOfLines(below, null));
-  });
+  const told: { readonly level: LevelLabel; readonly line: number; readonly below: Line[] }[] = [];
+  for (const line of linesOfCode(block)) {
+    const level = levelLabelIn(line.text);
+    if (level !== null) told.push({ level, line: line.line, below: [] });
+    else if (told.length === 0) return { entries: [], container: [] };
+    else told.at(-1)?.below.push(line);
+  }
+  const entries = told.map(({ level, line, below }) => ({
+    level,
+    fields: [...fieldsWith(level, []), ...fieldsOfLines(below, null)],
+    line,
+    sources: [],
+  }));
   return { entries, container: [block] };
 }
 
