@@ -1,9 +1,10 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fixtureKey, type FixtureOptions } from './fixtureCore.ts';
 import { resolvedIncidentId, restartPlan, runningIncidentId } from './fixtureStory.ts';
-import { chromiumPath, closeWindow, type OpenedWindow, startWindows } from './openWindow.ts';
+import { chromiumPath, type OpenedWindow } from './openWindow.ts';
+import { useWindows } from './useWindows.ts';
 
 const level = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const incident = `/incidents/${runningIncidentId}`;
@@ -182,16 +183,12 @@ async function uncover(page: Page): Promise<void> {
 }
 
 describe.skipIf(chromiumPath === null)('the screens', () => {
-  let windows: Awaited<ReturnType<typeof startWindows>>;
-  beforeAll(async () => {
-    windows = await startWindows();
-  }, 120_000);
-  afterAll(() => windows.close());
+  const open = useWindows();
 
   it.each(screens)(
     '$name meets WCAG 2.2 AA in light and dark, wide and narrow, keeps the content policy, fits 420 pixels',
     async (screen) => {
-      const opened = await windows.open({ scene: 'busy', ...screen.options, path: screen.path });
+      const opened = await open({ scene: 'busy', ...screen.options, path: screen.path });
       const { page, complaints } = opened;
       await screen.before?.(opened);
       await page.emulateMedia({ colorScheme: 'light' });
@@ -207,7 +204,6 @@ describe.skipIf(chromiumPath === null)('the screens', () => {
       );
       expect(overflow).toBeLessThanOrEqual(0);
       expect(complaints).toEqual([]);
-      await closeWindow(opened);
     },
   );
 });

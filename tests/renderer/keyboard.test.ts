@@ -1,27 +1,18 @@
 import type { Page } from '@playwright/test';
-import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { fixtureKey } from './fixtureCore.ts';
 import { runningIncidentId } from './fixtureStory.ts';
-import { chromiumPath, closeWindow, expect, type OpenedWindow, startWindows } from './openWindow.ts';
+import { chromiumPath, expect } from './openWindow.ts';
+import { useWindows } from './useWindows.ts';
 
 const incident = `/incidents/${runningIncidentId}`;
 const hostKey = { kind: 'hostKey', hostId: 'nas', address: 'nas.lan', port: 22, key: fixtureKey } as const;
 
 describe.skipIf(chromiumPath === null)('the window by keyboard alone', () => {
-  let windows: Awaited<ReturnType<typeof startWindows>>;
-  let opened: OpenedWindow;
-  const open = async (options: Parameters<typeof windows.open>[0]) => {
-    opened = await windows.open(options);
-    return opened;
-  };
+  const open = useWindows();
   const press = async (page: Page, ...keys: readonly string[]) => {
     for (const key of keys) await page.keyboard.press(key);
   };
-  beforeAll(async () => {
-    windows = await startWindows();
-  }, 120_000);
-  afterAll(() => windows.close());
-  afterEach(() => closeWindow(opened));
 
   it('goes from the outage to the message and the remedy, with the focus always where the next thing is', async () => {
     const { page, core } = await open({ scene: 'busy' });

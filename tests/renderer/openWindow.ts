@@ -16,6 +16,8 @@ export const chromiumPath = process.env['SITREP_CHROMIUM'] ?? usualPlaces.find((
 const patienceMs = 15_000;
 export const expect = browserExpect.configure({ timeout: patienceMs });
 
+export type WindowOptions = FixtureOptions & { readonly path?: string; readonly width?: number };
+
 export type OpenedWindow = {
   readonly page: Page;
   readonly core: Awaited<ReturnType<typeof startFixtureCore>>;
@@ -32,9 +34,7 @@ export async function startWindows() {
     args: [...chromiumArguments],
   });
 
-  const open = async (
-    options: FixtureOptions & { readonly path?: string; readonly width?: number },
-  ): Promise<OpenedWindow> => {
+  const open = async (options: WindowOptions): Promise<OpenedWindow> => {
     const core = await startFixtureCore(folder, options);
     const context = await browser.newContext({ viewport: { width: options.width ?? 1280, height: 800 } });
     const page = await context.newPage();

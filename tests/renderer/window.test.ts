@@ -1,22 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { fixtureKey } from './fixtureCore.ts';
 import { runningIncidentId, runningStory } from './fixtureStory.ts';
-import { chromiumPath, closeWindow, expect, type OpenedWindow, startWindows } from './openWindow.ts';
+import { chromiumPath, expect } from './openWindow.ts';
+import { useWindows } from './useWindows.ts';
 
 const incident = `/incidents/${runningIncidentId}`;
 
 describe.skipIf(chromiumPath === null)('the window', () => {
-  let windows: Awaited<ReturnType<typeof startWindows>>;
-  let opened: OpenedWindow;
-  const open = async (options: Parameters<typeof windows.open>[0]) => {
-    opened = await windows.open(options);
-    return opened;
-  };
-  beforeAll(async () => {
-    windows = await startWindows();
-  }, 120_000);
-  afterAll(() => windows.close());
-  afterEach(() => closeWindow(opened));
+  const open = useWindows();
 
   it('acknowledges by A and opens the incident by Enter', async () => {
     const { page, core } = await open({ scene: 'busy' });

@@ -28,9 +28,9 @@ export function Banners() {
           <StateMark state="unobserved" />
           <span>
             <strong>
-              This computer is offline since <TimeOfDay at={observer.sinceAt} />.
+              This computer is offline since <TimeOfDay at={observer.sinceAt} />:
             </strong>{' '}
-            {observer.text} Hosts are not seen, which says nothing about them.
+            {observer.text}. Hosts are not seen, which says nothing about them.
           </span>
         </output>
       )}

@@ -10,7 +10,7 @@ import { Failed } from '../ui/Failed.tsx';
 import { KeyHint } from '../ui/KeyHint.tsx';
 import { Tick } from '../ui/Tick.tsx';
 import { useShortcuts } from '../ui/useShortcuts.ts';
-import classes from './RunPanel.module.css';
+import classes from '../ui/RunForm.module.css';
 
 type Props = {
   readonly run: Run;
@@ -41,7 +41,7 @@ export function ConsentBar({ run, back, move }: Props) {
   useShortcuts({ Enter: runIt, Escape: () => void giveUp() });
   return (
     <form
-      className={classes['consent']}
+      className={classes['form']}
       onSubmit={(event) => {
         event.preventDefault();
         runIt();

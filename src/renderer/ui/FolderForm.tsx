@@ -9,7 +9,7 @@ import { useRequest } from '../state/useRequest.ts';
 import { Failed } from './Failed.tsx';
 import { KeyHint } from './KeyHint.tsx';
 import { useShortcuts } from './useShortcuts.ts';
-import classes from './FolderForm.module.css';
+import classes from './RunForm.module.css';
 
 type Props = {
   readonly run: Run;

@@ -1,6 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
+import { describe, it } from 'vitest';
 import type { LiveView } from '#shared/host/liveView.ts';
-import { chromiumPath, closeWindow, expect, type OpenedWindow, startWindows } from '../openWindow.ts';
+import { chromiumPath, expect } from '../openWindow.ts';
+import { useWindows } from '../useWindows.ts';
 
 const keys = {
   shown: 'ssh-ed25519 SHA256:new',
@@ -22,17 +23,7 @@ const hasNewKey = (live: LiveView): LiveView => {
 };
 
 describe.skipIf(chromiumPath === null)('the screen of a host', () => {
-  let windows: Awaited<ReturnType<typeof startWindows>>;
-  let opened: OpenedWindow;
-  const open = async (options: Parameters<typeof windows.open>[0]) => {
-    opened = await windows.open(options);
-    return opened;
-  };
-  beforeAll(async () => {
-    windows = await startWindows();
-  }, 120_000);
-  afterAll(() => windows.close());
-  afterEach(() => closeWindow(opened));
+  const open = useWindows();
 
   it('opens the history of a check by Enter, and nothing in it offends the content policy', async () => {
     const { page, complaints } = await open({ scene: 'quiet', path: '/hosts/auditor' });

@@ -1,19 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { diagnosisStory, resolvedIncidentId, runningIncidentId } from '../fixtureStory.ts';
-import { chromiumPath, closeWindow, expect, type OpenedWindow, startWindows } from '../openWindow.ts';
+import { chromiumPath, expect } from '../openWindow.ts';
+import { useWindows } from '../useWindows.ts';
 
 describe.skipIf(chromiumPath === null)('an incident in the window', () => {
-  let windows: Awaited<ReturnType<typeof startWindows>>;
-  let opened: OpenedWindow;
-  const open = async (incidentId: string) => {
-    opened = await windows.open({ scene: 'busy', path: `/incidents/${incidentId}` });
-    return opened;
-  };
-  beforeAll(async () => {
-    windows = await startWindows();
-  }, 120_000);
-  afterAll(() => windows.close());
-  afterEach(() => closeWindow(opened));
+  const openWindow = useWindows();
+  const open = (incidentId: string) => openWindow({ scene: 'busy', path: `/incidents/${incidentId}` });
 
   it('is diagnosed by one key: equal findings are folded, changes and remedies are one click away', async () => {
     const { page } = await open(runningIncidentId);

@@ -1,6 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
+import { describe, it } from 'vitest';
 import type { LiveView } from '#shared/host/liveView.ts';
-import { chromiumPath, closeWindow, expect, type OpenedWindow, startWindows } from '../openWindow.ts';
+import { chromiumPath, expect } from '../openWindow.ts';
+import { useWindows } from '../useWindows.ts';
 
 const isOffline = (live: LiveView): LiveView => {
   const text = 'the gateway does not answer';
@@ -13,17 +14,7 @@ const isOffline = (live: LiveView): LiveView => {
 };
 
 describe.skipIf(chromiumPath === null)('the overview', () => {
-  let windows: Awaited<ReturnType<typeof startWindows>>;
-  let opened: OpenedWindow;
-  const open = async (options: Parameters<typeof windows.open>[0]) => {
-    opened = await windows.open(options);
-    return opened;
-  };
-  beforeAll(async () => {
-    windows = await startWindows();
-  }, 120_000);
-  afterAll(() => windows.close());
-  afterEach(() => closeWindow(opened));
+  const open = useWindows();
 
   it('shows nothing green while no host is seen', async () => {
     const { page } = await open({ scene: 'quiet', live: isOffline });

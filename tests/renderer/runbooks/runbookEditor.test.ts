@@ -1,24 +1,19 @@
 import type { Page } from '@playwright/test';
-import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
-import { chromiumPath, closeWindow, expect, type OpenedWindow, startWindows } from '../openWindow.ts';
+import { describe, it } from 'vitest';
+import { chromiumPath, expect } from '../openWindow.ts';
+import { useWindows } from '../useWindows.ts';
 
 const text = (page: Page) => page.getByRole('textbox', { name: 'Text of the runbook' });
 
 describe.skipIf(chromiumPath === null)('the runbook editor', () => {
-  let windows: Awaited<ReturnType<typeof startWindows>>;
-  let opened: OpenedWindow;
+  const openWindow = useWindows();
   const edit = async () => {
-    opened = await windows.open({ scene: 'quiet', path: '/runbooks/gitops-auditor' });
+    const opened = await openWindow({ scene: 'quiet', path: '/runbooks/gitops-auditor' });
     await opened.page.getByText('Edit', { exact: true }).click();
     await text(opened.page).click();
     await opened.page.keyboard.press('Control+End');
     return opened;
   };
-  beforeAll(async () => {
-    windows = await startWindows();
-  }, 120_000);
-  afterAll(() => windows.close());
-  afterEach(() => closeWindow(opened));
 
   it('shows while one types what is understood, and breaks no rule of the content policy', async () => {
     const { page, complaints } = await edit();
@@ -66,8 +61,7 @@ describe.skipIf(chromiumPath === null)('the runbook editor', () => {
   });
 
   it('takes a document from this computer as a runbook, and proposes what would make more of it', async () => {
-    opened = await windows.open({ scene: 'quiet', path: '/runbooks' });
-    const { page, core, complaints } = opened;
+    const { page, core, complaints } = await openWindow({ scene: 'quiet', path: '/runbooks' });
     await page.getByRole('button', { name: 'Add a runbook…' }).click();
     const choosing = page.waitForEvent('filechooser');
     await page.getByRole('button', { name: 'File' }).click();

@@ -1,8 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
+import { describe, it } from 'vitest';
 import type { JournalEntry } from '#shared/desk/journalEvent.ts';
 import type { RunOutcome } from '#shared/run/run.ts';
 import { restartPlan, runningIncidentId } from '../fixtureStory.ts';
-import { chromiumPath, closeWindow, expect, type OpenedWindow, startWindows } from '../openWindow.ts';
+import { chromiumPath, expect } from '../openWindow.ts';
+import { useWindows } from '../useWindows.ts';
 
 const runId = 'run-1';
 const planned = {
@@ -28,21 +29,15 @@ const succeeded: readonly JournalEntry[] = [
 ];
 
 describe.skipIf(chromiumPath === null)('a run in the window', () => {
-  let windows: Awaited<ReturnType<typeof startWindows>>;
-  let opened: OpenedWindow;
+  const openWindow = useWindows();
   const open = async (entries: readonly JournalEntry[]) => {
-    opened = await windows.open({ scene: 'busy', path: `/incidents/${runningIncidentId}` });
+    const opened = await openWindow({ scene: 'busy', path: `/incidents/${runningIncidentId}` });
     opened.core.journal.append(entries, { actor: 'sitrep', requestId: null });
     await opened.page.goto(`${opened.core.url}#/incidents/${runningIncidentId}/runs/${runId}`);
     const panel = opened.page.getByRole('region', { name: 'Restart the service' });
     await panel.waitFor();
     return { ...opened, panel };
   };
-  beforeAll(async () => {
-    windows = await startWindows();
-  }, 120_000);
-  afterAll(() => windows.close());
-  afterEach(() => closeWindow(opened));
 
   it('shows no command as run when it was refused, and offers no way back from nothing', async () => {
     const plan = { ...planned.data.plan, wayBack: promised };

@@ -1,18 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
-import { chromiumPath, closeWindow, expect, type OpenedWindow, startWindows } from '../openWindow.ts';
+import { describe, it } from 'vitest';
+import { chromiumPath, expect } from '../openWindow.ts';
+import { useWindows } from '../useWindows.ts';
 
 describe.skipIf(chromiumPath === null)('the screen of the settings', () => {
-  let windows: Awaited<ReturnType<typeof startWindows>>;
-  let opened: OpenedWindow;
-  const open = async (options: Parameters<typeof windows.open>[0]) => {
-    opened = await windows.open(options);
-    return opened;
-  };
-  beforeAll(async () => {
-    windows = await startWindows();
-  }, 120_000);
-  afterAll(() => windows.close());
-  afterEach(() => closeWindow(opened));
+  const open = useWindows();
 
   it('takes a secret, never shows it again, and tells what the receiver said to a test', async () => {
     const { page, core } = await open({ scene: 'quiet', path: '/settings' });

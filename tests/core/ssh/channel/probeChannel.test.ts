@@ -220,9 +220,13 @@ describe('a probe channel', () => {
     const channel = channelOver(localTransport());
     await ask(channel, ':');
     const controller = new AbortController();
-    const withdrawn = channel.probe([question('sleep 100'), question('echo never')], controller.signal);
+    const mark = join(mkdtempSync(join(tmpdir(), 'sitrep-probe-')), 'running');
+    const withdrawn = channel.probe(
+      [question(`echo >'${mark}'; sleep 100`), question('echo never')],
+      controller.signal,
+    );
     const kept = channel.probe([question('echo kept')]);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await until(() => existsSync(mark), 'the question to run');
     controller.abort();
     expect((await withdrawn).map(({ kind }) => kind)).toEqual(['lost', 'lost']);
     expect(brief((await kept)[0])).toBe('0 "kept\\n" ""');

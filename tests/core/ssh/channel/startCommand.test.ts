@@ -167,6 +167,7 @@ describe('a command', () => {
       signal: controller.signal,
     });
     remote.stderr.resume();
+    // Long enough to write it all if nothing held it back; that something does not happen has no other sign.
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(() => readFileSync(mark)).toThrow('ENOENT');
     remote.stdout.resume();

@@ -98,6 +98,7 @@ describe('a check that hangs on a host with one session', () => {
   it('does not keep a command waiting', async () => {
     const session = await connectTo(['MaxSessions 1']);
     const hangs = session.probe([{ id: 'slow', script: 'sleep 300', deadlineMs: 8_000 }]);
+    // The others leave a check that hangs after a second: by then the only session of the host is taken.
     await new Promise((resolve) => setTimeout(resolve, 1_200));
     const startedMs = performance.now();
     expect((await session.output('echo now', deadline)).stdout).toBe('now\n');
