@@ -25,6 +25,14 @@ const frontMatterSchema = z.object({
   findings: z.array(findingSchema).default([]),
 });
 const known = new Set(Object.keys(frontMatterSchema.shape));
+/** What wikis and site generators write there; it is for them, and no mistake. */
+const ofOthers = new Set(
+  `title subtitle description summary date created updated lastmod last_updated author authors owner tags categories category keywords layout
+  permalink slug url aliases redirect_from weight order draft published status version lang id type sidebar_label sidebar_position nav_order
+  nav_title parent grand_parent has_children toc image icon hide reviewed reviewed_by last_reviewed review_date`.split(
+    /\s+/,
+  ),
+);
 
 export type FrontMatter = Omit<z.infer<typeof frontMatterSchema>, 'findings'> & {
   readonly findings: readonly FindingRule[];
@@ -90,7 +98,7 @@ function validated(value: unknown, placeOf: (path: readonly PropertyKey[]) => Pl
   const { value: tidy, problems } = withoutInvalid(value, placeOf);
   const parsed = frontMatterSchema.safeParse(tidy);
   if (!parsed.success) return { ...nothing, problems };
-  const unknown = Object.keys(isRecord(value) ? value : {}).filter((key) => !known.has(key));
+  const unknown = Object.keys(isRecord(value) ? value : {}).filter((key) => !known.has(key) && !ofOthers.has(key));
   const ignored = unknown.map((key) =>
     problem(
       placeOf([key]),
@@ -99,7 +107,17 @@ function validated(value: unknown, placeOf: (path: readonly PropertyKey[]) => Pl
       'warning',
     ),
   );
-  return { ...parsed.data, findings: parsed.data.findings.map(ruleFrom), problems: [...problems, ...ignored] };
+  return {
+    ...parsed.data,
+    name: parsed.data.name ?? titleIn(value),
+    findings: parsed.data.findings.map(ruleFrom),
+    problems: [...problems, ...ignored],
+  };
+}
+
+function titleIn(value: unknown): string | undefined {
+  const title = isRecord(value) ? value['title'] : undefined;
+  return typeof title === 'string' && title.trim() !== '' ? title.trim() : undefined;
 }
 
 function ruleFrom(finding: z.infer<typeof findingSchema>): FindingRule {

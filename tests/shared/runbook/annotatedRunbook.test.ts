@@ -114,6 +114,17 @@ describe('mistakes', () => {
     expect(found?.slice(0, 2)).toEqual([severity, line]);
   });
 
+  it('take what a wiki wrote at the top for its own, and its title for the name', () => {
+    const runbook = readRunbook(
+      '---\ntitle: Outages\ntags: [ops]\nsidebar_position: 3\nvariabels: {}\n---\n\n# Page\n',
+    );
+    expect(runbook.name).toBe('Outages');
+    expect(runbook.problems.map(({ line, message }) => [line, message])).toEqual([
+      [5, '`variabels` means nothing to Sitrep here.'],
+    ]);
+    expect(readRunbook('---\ntitle: Outages\nname: Web\n---\n\n# Page\n').name).toBe('Web');
+  });
+
   it('leave the rest of the front matter in force', () => {
     const runbook = readRunbook(
       '---\nname: Good\nchecks:\n  - { id: bad id, kind: reachable }\n  - { id: good, kind: reachable }\n---\n',
