@@ -18,6 +18,14 @@ const afterWords = /\b(?:after|nach|après|después)\s*$|[>≥]\s*$/iu;
 export const timeRangeIn = remembering(rangeIn);
 
 function rangeIn(title: string): TimeRange | null {
+  const aside = /\(([^()]*)\)\s*$/.exec(title);
+  const inside = aside?.[1] === undefined ? null : spanIn(aside[1]);
+  const before = aside === null ? '' : title.slice(0, aside.index).trim();
+  if (inside !== null && inside.rest === '' && before !== '') return { ...inside, rest: withoutRemains(before) };
+  return spanIn(title);
+}
+
+function spanIn(title: string): TimeRange | null {
   const unitFirst = unitBeforeNumbers(title);
   if (unitFirst !== null) return unitFirst;
   const [first, second] = durationsIn(title);

@@ -1,5 +1,5 @@
 import { type Attributes, noAttributes, splitAttributes } from './document/attributes.ts';
-import type { BlockOf, Section } from './document/block.ts';
+import type { BlockOf, Section, TextLine } from './document/block.ts';
 import { allSections, strongDepth } from './document/outline.ts';
 import { isGenericTitle } from './genericTitle.ts';
 import type { Ids } from './ids.ts';
@@ -68,7 +68,10 @@ function ofSection(section: Section, context: Context): Found[] {
   const numbered = headings.map((heading) => stepOfHeading(heading, ids));
   const lists = sources.flatMap((source) => listsOf(source, isPhase, context));
   const phased = lists.filter(isListOfPhases);
-  const steps = lists.filter((list) => !phased.includes(list)).map((list) => stepsOfList(list, ids));
+  const spans = range === null ? listsBySpan(lists) : [];
+  const steps = lists
+    .filter((list) => !phased.includes(list) && !spans.some((span) => span.list === list))
+    .map((list) => stepsOfList(list, ids));
   const tables = noTables.has(topic)
     ? []
     : sources.flatMap((source) => source.blocks.filter((block) => block.kind === 'table' && !understanding.has(block)));
@@ -84,7 +87,8 @@ function ofSection(section: Section, context: Context): Found[] {
     ownSteps.length === 0
       ? []
       : [{ kind, list: listFrom(headingFor(section), range ?? introRange(lists), ownSteps, ids) }];
-  return [...own, ...timed, ...phased.flatMap((list) => phasesOf(list, kind, ids, understanding))];
+  const spanned = spans.map((span) => ({ kind, list: listOfSpan(span, ids, understanding) }));
+  return [...own, ...spanned, ...timed, ...phased.flatMap((list) => phasesOf(list, kind, ids, understanding))];
 }
 
 /** A phase and the headings below it that name no span of time of their own. */
@@ -180,6 +184,24 @@ function headingFor(section: Section): Heading {
 
 function introRange(lists: readonly BlockOf<'list'>[]): TimeRange | null {
   return lists.map((list) => timeRangeIn(list.intro?.text ?? '')).find((range) => range !== null) ?? null;
+}
+
+type ListOfSpan = { readonly list: BlockOf<'list'>; readonly intro: TextLine; readonly range: TimeRange };
+
+/** `Within two hours:` and `Within a week:` above a list each: lists of their own, where there are two or more. */
+function listsBySpan(lists: readonly BlockOf<'list'>[]): ListOfSpan[] {
+  const found = lists.flatMap((list): ListOfSpan[] => {
+    const range = timeRangeIn(list.intro?.text ?? '');
+    return list.intro === null || range === null ? [] : [{ list, intro: list.intro, range }];
+  });
+  return found.length >= 2 ? found : [];
+}
+
+function listOfSpan({ list, intro, range }: ListOfSpan, ids: Ids, understanding: Understanding): TimedList {
+  const { steps, understood } = stepsOfList(list, ids);
+  understanding.add([intro, ...understood]);
+  const title = intro.text.replace(/\s*[:：]\s*$/, '');
+  return listFrom({ title, line: intro.line, attributes: noAttributes }, range, steps, ids);
 }
 
 function listFrom(heading: Heading, range: TimeRange | null, steps: readonly RunbookStep[], ids: Ids): TimedList {

@@ -33,7 +33,7 @@ const topicWords: readonly (readonly [Exclude<Topic, 'none'>, RegExp])[] = [
   ['escalation', /escalat|eskalat|escalad|escalam|escalon|escalac|escalaç|eskalac|eskaler|эскалац|升级/iu],
   [
     'followUp',
-    /\bpost[\s-]*(?:incident|mortem|resolution|recovery|event|outage|action)|\bafter[\s-]+(?:the[\s-]+)?(?:incident|action|resolution|outage|repair|recovery|fix|event)|\bfollow[\s-]*ups?\b|\blessons[\s-]+learned|\bretrospectiv|\bpir\b|\bnachbereitung|\bnachbearbeitung|\bnach dem (?:vorfall|incident)|\bsuivi\b|\bretour d'expérience|\bseguimiento|\bposterior|\bacompanhamento|\bpós[\s-]*incidente|\bpo incydencie|\bpo incident|\bdopo l'incidente|\bna het incident|\befter (?:hændelsen|incidenten|hendelsen)|\bwnioski\b|\baction[\s-]items?\b|\bcorrective (?:and preventive )?(?:actions?|measures?)|\bwrap[\s-]*up\b|\bclos(?:ure|ing|e out)\b|事后|复盘/iu,
+    /\bpost[\s-]*(?:incident|mortem|resolution|recovery|event|outage|action)|\bafter[\s-]+(?:the[\s-]+)?(?:incident|action|resolution|outage|repair|recovery|fix|event)|\bfollow[\s-]*ups?\b|\blessons[\s-]+learned|\bretrospectiv|\bpir\b|\bnachbereitung|\bnachbearbeitung|\bnach dem (?:vorfall|incident)|\bsuivi\b|\bretour d'expérience|\bseguimiento|\bposterior|\bacompanhamento|\bpós[\s-]*incidente|\bpo incydencie|\bpo incident|\bdopo l'incidente|\bna het incident|\befter (?:hændelsen|incidenten|hendelsen)|\bwnioski\b|\baction[\s-]items?\b|\bcorrective (?:and preventive )?(?:actions?|measures?)|\bwrap[\s-]*up\b|\bclos(?:ure|ing|e out)\b|^[^\p{L}]*(?:afterwards?|when (?:it|all|everything) is over|once (?:it|all|everything) is (?:over|fixed|resolved|back)|danach|hinterher|nachher|et après|después)[^\p{L}]*$|事后|复盘/iu,
   ],
   [
     'prevention',
@@ -41,11 +41,11 @@ const topicWords: readonly (readonly [Exclude<Topic, 'none'>, RegExp])[] = [
   ],
   [
     'severity',
-    /\bseverit|\bpriorit(?:y|ies|ät|é)|\bclassif|\bklassifi|\bschweregrad|\bstufen?\b|\bgravité|\bgravedad|\bseveridad|\bsev[\s-]?levels?|\bincident (?:levels?|types|categor)|\bimpact levels?|\bp[0-5]\b.*\bp[0-5]\b|\bresponse (?:times?|targets?|sla)|\bsla\b|\breaktionszeit|\btemps de réponse|严重|优先级|级别/iu,
+    /\bseverit|\bhow (?:bad|serious|severe|urgent)\b|\bpriorit(?:y|ies|ät|é)|\bclassif|\bklassifi|\bschweregrad|\bstufen?\b|\bgravité|\bgravedad|\bseveridad|\bsev[\s-]?levels?|\bincident (?:levels?|types|categor)|\bimpact levels?|\bp[0-5]\b.*\bp[0-5]\b|\bresponse (?:times?|targets?|sla)|\bsla\b|\breaktionszeit|\btemps de réponse|严重|优先级|级别/iu,
   ],
   [
     'pattern',
-    /\b(?:common|known|typical|frequent|possible|potential|likely)[\s-]+(?:\w+[\s-]+)?(?:issues?|problems?|errors?|failures?|scenarios?|patterns?|causes?|incidents?|alerts?)|\b(?:issue|failure|problem|error) (?:patterns?|modes?|scenarios?)|\bsymptoms?\b|\bsc[eé]narios?\b|\bszenari|\bescenarios?\b|\bcenários?\b|\bhäufige (?:probleme|fehler)|\bproblèmes (?:courants|fréquents)|\bproblemas (?:comunes|frecuentes)|常见/iu,
+    /\b(?:common|known|typical|frequent|possible|potential|likely)[\s-]+(?:\w+[\s-]+)?(?:issues?|problems?|troubles?|faults?|errors?|failures?|breakages?|outages?|scenarios?|patterns?|causes?|incidents?|alerts?)|\b(?:what|things) (?:that )?(?:\w+ )?(?:goes?|breaks?|fails?)(?: wrong)?\b|\b(?:issue|failure|problem|error) (?:patterns?|modes?|scenarios?)|\bsymptoms?\b|\bsc[eé]narios?\b|\bszenari|\bescenarios?\b|\bcenários?\b|\bhäufige (?:probleme|fehler)|\bproblèmes (?:courants|fréquents)|\bproblemas (?:comunes|frecuentes)|常见/iu,
   ],
   [
     'roles',

@@ -18,7 +18,7 @@ type Standing = 'all' | 'some' | 'strict';
  * list of nothing but names. Where only the document's title speaks of escalation each item must name somebody.
  */
 export function targetsOfItems(items: readonly ListItem[], standing: Standing): Found {
-  const candidates = items.flatMap(candidateFrom);
+  const candidates = items.flatMap((item) => candidateFrom(item, standing));
   const sure = candidates.filter((candidate) => candidate.isSure);
   if (standing === 'strict' && sure.length < items.length) return { targets: [], understood: [] };
   const areNames = standing === 'all' && candidates.length === items.length && items.every(isNameAlone);
@@ -42,7 +42,7 @@ const mostWords = 9;
 const startsCase = /^(?:if|when|once|for|in case|bei|bij|für|wenn|falls|als|pour|en cas|si|para|em caso)\s/iu;
 const says = /\s(?:is|are|can|contains?|has|have|will|should|must|may)\s/iu;
 
-function candidateFrom(item: ListItem): Candidate[] {
+function candidateFrom(item: ListItem, standing: Standing): Candidate[] {
   if (item.label !== null && isContactDetail(item.label)) return [];
   const field = /^([^:：]{1,30})[:：]\s*\S/u.exec(item.text)?.[1];
   if (item.label === null && field !== undefined && isContactDetail(field)) return [];
@@ -59,7 +59,8 @@ function candidateFrom(item: ListItem): Candidate[] {
     namesCase.test(item.text) ||
     (item.label !== null &&
       ((isContactData(item.rest) && (isTurn(item.label) || !/^[[<{]/.test(item.rest))) ||
-        (isTime.test(item.label) && isProperName(target.name))));
+        (isTime.test(item.label) && isProperName(target.name)))) ||
+    (standing !== 'strict' && isTime.test(target.when) && isProperName(target.name));
   return [{ item, target, isSure }];
 }
 
@@ -135,6 +136,12 @@ export function nameAndWhen(text: string): { name: string; when: string } | null
     );
   if (match?.groups === undefined) return { name: nameOnly(text), when: '' };
   const { name = '', inside = '', after = '', when = '' } = match.groups;
+  const reached = /^([^,]{2,60}),\s+(\S+@\S+|https?:\S+|\+?\d[\d\s()./-]{5,})$/u.exec(name);
+  if (reached?.[1] !== undefined)
+    return {
+      name: nameOnly(reached[1]),
+      when: [reached[2], inside, after, when].filter((part) => part !== '').join('; '),
+    };
   const split = /^(.{2,60}?)\s+(for|if|when|after|within|bei|wenn|nach|pour|si|para)\s+(.*)$/isu.exec(name);
   if (split?.[1] !== undefined && inside === '' && when === '' && !/^\p{Lu}\p{Ll}/u.test(split[3] ?? ''))
     return { name: nameOnly(split[1]), when: `${split[2] ?? ''} ${split[3] ?? ''}` };

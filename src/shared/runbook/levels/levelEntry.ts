@@ -31,9 +31,9 @@ export function isOfActions(label: string): boolean {
 export type FieldMeaning = 'response' | 'criteria' | 'name' | 'other';
 
 const response =
-  /^(?:.*\b)?(?:first response|respon(?:se|d)\b(?!.*\b(?:actions?|flow|workflow|process|timeline|team|plan|steps?|procedure|lead|roles?)\b)|acknowledg|ack\b|triage\b|first (?:reply|contact|touch)\b|pick[\s-]?up\b|engagement\b|react|reaktion|antwort|réponse|réaction|respuesta|resposta|risposta|tto\b|mtta\b|start (?:of )?work|work starts?|time to (?:respond|ack|engage|start)|initial contact|call[- ]?back\b|how (?:fast|soon|quickly)|mobili[sz])|^sla\b|^(?:target|time|timeframe|urgency|zeit|délai|plazo|prazo)$|响应|響應|回應|対応時間|応答|응답|phản hồi|răspuns|odpowied|reakci|svarstid|responstijd|yanıt|реакц|отклик|ответ/iu;
+  /^(?:.*\b)?(?:first response|respon(?:se|d)\b(?!.*\b(?:actions?|flow|workflow|process|timeline|team|plan|steps?|procedure|lead|roles?)\b)|acknowledg|ack\b|triage\b|first (?:reply|contact|touch)\b|pick[\s-]?up\b|engagement\b|react|answer(?:ed)?\b|reaktion|antwort|réponse|réaction|respuesta|resposta|risposta|tto\b|mtta\b|start (?:of )?work|work starts?|time to (?:respond|ack|engage|start)|initial contact|call[- ]?back\b|how (?:fast|soon|quickly)|mobili[sz])|^sla\b|^(?:target|time|timeframe|urgency|zeit|délai|plazo|prazo)$|响应|響應|回應|対応時間|応答|응답|phản hồi|răspuns|odpowied|reakci|svarstid|responstijd|yanıt|реакц|отклик|ответ/iu;
 const criteria =
-  /defin|descri|criteri|exampl|impact|symptom|character|condition|\bscope\b|\bwhen\b|\bwhat\b|meaning|includes?\b|situation|beispiel|beschreib|auswirk|kriteri|exempl|ejempl|impacto|descripc|définition|affected|indicator|trigger|qualif|定义|描述|影响|示例/iu;
+  /defin|descri|criteri|exampl|impact|symptom|character|condition|\bscope\b|\bwhen\b|\bwhat\b|\bmeans?\b|meaning|includes?\b|situation|beispiel|beschreib|auswirk|kriteri|exempl|ejempl|impacto|descripc|définition|affected|indicator|trigger|qualif|定义|描述|影响|示例/iu;
 const names =
   /^(?:name|severity|level|label|priority|sev|class|classification|schweregrad|priorität|stufe|gravité|#|级别)(?:\s+(?:name|level))?$/iu;
 

@@ -42,6 +42,21 @@ export function nameOrder(word: string): number | null {
   return index === -1 ? null : index;
 }
 
+/** Colours that levels are called by, red first. */
+const colours: readonly RegExp[] = [
+  /^(?:code )?(?:red|rot|rouge|rojo|vermelho|rosso|rood)$/iu,
+  /^(?:code )?(?:orange|naranja|laranja|arancione|oranje)$/iu,
+  /^(?:code )?(?:yellow|amber|gelb|jaune|amarillo|amarelo|giallo|geel)$/iu,
+  /^(?:code )?(?:green|grün|vert|verde|groen)$/iu,
+  /^(?:code )?(?:blue|blau|bleu|azul|blu|blauw|white)$/iu,
+];
+
+/** The order of a colour that levels are called by, 0 being red; null for any other word. */
+export function colourOrder(word: string): number | null {
+  const index = colours.findIndex((words) => words.test(word.trim()));
+  return index === -1 ? null : index;
+}
+
 /** `Tier 1`, `L2`: as often a tier of support as a severity. */
 export function isTierOfSupport({ label }: LevelLabel): boolean {
   return /^(?:tier|level|lvl|l|t)[\s_-]?\d$/iu.test(label);
@@ -112,7 +127,7 @@ function nameAfter(after: string): { name: string; rest: string } {
 function namedLabel(plain: string): LevelLabel | null {
   const [head = ''] = plain.split(/\s*(?:[:–—(]|\s-\s)\s*/u);
   const word = withoutFillers(head);
-  if (nameOrder(word) === null) return null;
+  if (nameOrder(word) === null && colourOrder(word) === null) return null;
   return {
     key: word.toLowerCase(),
     number: null,

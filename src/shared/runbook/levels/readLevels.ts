@@ -6,7 +6,7 @@ import type { SeverityLevel } from '../runbook.ts';
 import { type Topic, topicOf } from '../topics.ts';
 import { type LevelEntry, type LevelGroup, isAboutOtherTime, isOfActions, meaningOf } from './levelEntry.ts';
 import { levelGroupsIn } from './levelGroups.ts';
-import { isTierOfSupport, nameOrder } from './levelLabel.ts';
+import { colourOrder, isTierOfSupport, nameOrder } from './levelLabel.ts';
 import { type Told, tellLevel } from './tellLevel.ts';
 
 /** A level that the same list or table tells again, which does not count. */
@@ -33,6 +33,7 @@ export function readLevels(document: Section): Reading {
       ({ topic, group }) =>
         (!elsewhere.has(topic) || hasResponse(group)) &&
         saysSomething(group) &&
+        (topic === 'severity' || hasColumns(group) || !isOfColours(group)) &&
         (topic === 'severity' || hasResponse(group) || !repeats(group)),
     ),
   );
@@ -202,7 +203,7 @@ function ranked(entries: readonly LevelEntry[]): { entry: LevelEntry; rank: Seve
   const numbers = entries.flatMap(({ level }) => (level.number === null ? [] : [level.number]));
   const offset = numbers.includes(0) ? 1 : 0;
   const highest = growsWithSeverity(entries) ? Math.max(...numbers) : null;
-  const byName = entries.toSorted((a, b) => (nameOrder(a.level.label) ?? 9) - (nameOrder(b.level.label) ?? 9));
+  const byName = entries.toSorted((a, b) => orderByName(a) - orderByName(b));
   return entries.map((entry) => {
     const { number } = entry.level;
     if (number === null) return { entry, rank: clipped(byName.indexOf(entry) + 1) };
@@ -220,6 +221,15 @@ function growsWithSeverity(entries: readonly LevelEntry[]): boolean {
     .toSorted((a, b) => a.number - b.number)
     .map(({ order }) => order);
   return orders.length >= 2 && orders.every((order, index) => index === 0 || order < (orders[index - 1] ?? 0));
+}
+
+function orderByName({ level }: LevelEntry): number {
+  return nameOrder(level.label) ?? colourOrder(level.label) ?? 9;
+}
+
+/** Lights of a dashboard have colours as well. */
+function isOfColours({ entries }: LevelGroup): boolean {
+  return entries.every(({ level }) => level.number === null && colourOrder(level.label) !== null);
 }
 
 function clipped(rank: number): SeverityLevel['rank'] {
