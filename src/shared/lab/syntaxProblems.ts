@@ -1,21 +1,12 @@
 import { type Alias, type Document, type LineCounter, visit } from 'yaml';
 import type { LabProblem } from './labFile.ts';
+import { type YamlWords, yamlWords } from './yamlWords.ts';
 
-type Words = { readonly message?: string; readonly mend: string };
-
-/** What the parser's errors mean for somebody who wrote a configuration. */
-const byCode: Readonly<Record<string, Words>> = {
-  DUPLICATE_KEY: { mend: 'Keep one of the two, or merge them.' },
-  TAB_AS_INDENT: { mend: 'Indent with spaces: YAML knows no tabs.' },
-  MULTIPLE_DOCS: { message: 'A second document begins here', mend: 'Remove the line `---`; one file is one lab.' },
-  BAD_DQ_ESCAPE: { mend: 'Use single quotes: in double quotes a backslash begins an escape.' },
-  BLOCK_AS_IMPLICIT_KEY: { mend: 'Put the value in quotes if it holds a colon.' },
-  RESOURCE_EXHAUSTION: {
-    message: 'Lists lie in lists too deeply',
-    mend: 'Remove brackets, or write the list in lines.',
-  },
+/** What only a lab says in words of its own. */
+const secondDocument = {
+  message: 'A second document begins here',
+  mend: 'Remove the line `---`; one file is one lab.',
 };
-const otherwise: Words = { mend: 'Look at this line and the one above: indentation, colons, quotes and brackets.' };
 /** Aliases that stand for this many values are no configuration any more. */
 const mostAliases = 1_000;
 
@@ -28,7 +19,8 @@ function problemAt(offset: number, lines: LineCounter, file: string, message: st
 export function syntaxProblems(document: Document, lines: LineCounter, file: string): readonly LabProblem[] {
   const said = new Set<string>();
   return document.errors.flatMap((error) => {
-    const { message = error.message, mend } = byCode[error.code] ?? otherwise;
+    const words: YamlWords = error.code === 'MULTIPLE_DOCS' ? secondDocument : yamlWords(error);
+    const { message = error.message, mend } = words;
     if (said.has(message)) return [];
     said.add(message);
     return [problemAt(error.pos[0], lines, file, message, mend)];

@@ -3,6 +3,7 @@ import { isAlias, isMap, isPair, isScalar, LineCounter, parseDocument, visit } f
 import { z } from 'zod';
 import { checkDefinitionSchema } from '../check/checkDefinition.ts';
 import { describeIssue } from '../lab/describeIssue.ts';
+import { yamlWords } from '../lab/yamlWords.ts';
 import { meant } from './meant.ts';
 import { type FindingRule, type RunbookProblem, runbookVariableSchema } from './runbook.ts';
 
@@ -54,9 +55,10 @@ export function readFrontMatter(root: Root): FrontMatter {
     const { line, col } = lineCounter.linePos(position);
     return { line: line + offset, column: col };
   };
-  const broken = document.errors.map((error) =>
-    problem(place(error.pos[0]), withoutPlace(error.message), 'Mend the YAML at this place.'),
-  );
+  const broken = document.errors.map((error) => {
+    const { message = withoutPlace(error.message), mend } = yamlWords(error);
+    return problem(place(error.pos[0]), message, mend);
+  });
   if (broken.length > 0) return { ...nothing, problems: broken };
   if (hasAliases(document))
     return {

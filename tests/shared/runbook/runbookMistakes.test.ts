@@ -55,6 +55,12 @@ it.each([
     says: 'Map keys must be unique.',
   },
   {
+    mistake: 'a name without a value',
+    text: `---\nname x\nvariables: {}\n---\n${action('#a')}`,
+    line: 2,
+    says: 'This is no name with a value',
+  },
+  {
     mistake: 'an alias',
     text: `---\nname: &n x\ncwd: *n\n---\n${action('#a')}`,
     line: 2,
@@ -112,5 +118,12 @@ it('names the word that was most likely meant', () => {
     'Did you mean `http`? The rest of the front matter holds.',
     'Did you mean restart-unit?',
     'Did you mean severity-set?',
+  ]);
+});
+
+it('tells a mistake in the attributes of a fence once, however many actions it has', () => {
+  const text = '# R\n\n```sh {#a consnet=click}\n# First\nuptime\n# Second\nfree\n```\n';
+  expect(readRunbook(text).problems.map(({ line, message }) => [line, message])).toEqual([
+    [4, 'consnet= means nothing here.'],
   ]);
 });

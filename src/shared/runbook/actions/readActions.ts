@@ -26,7 +26,13 @@ export function readActions(
   variables: Runbook['variables'],
   problems: Problems,
 ): RunbookAction[] {
-  return sources.map((source) => actionFrom(source, ids, variables, problems));
+  const checked = new Set<Attributes['values']>();
+  return sources.map((source) => {
+    // Actions of one fence share its attributes, whose mistakes are told once.
+    if (!checked.has(source.attributes.values)) checkAttributes(source.attributes, source.line, problems);
+    checked.add(source.attributes.values);
+    return actionFrom(source, ids, variables, problems);
+  });
 }
 
 function actionFrom(
@@ -38,7 +44,6 @@ function actionFrom(
   const { attributes } = source;
   const steps = source.steps.map((step) => stepFrom(step, attributes));
   const commands = steps.map((step) => step.command);
-  checkAttributes(attributes, source.line, problems);
   checkShell(steps, problems);
   const remedy = remedyOf(attributes, commands);
   const effect = effectFrom(attributes, steps, source.line, problems);
