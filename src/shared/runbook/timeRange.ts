@@ -25,7 +25,13 @@ function rangeIn(title: string): TimeRange | null {
   return spanIn(title);
 }
 
+/** `T+5 - T+15`: minutes, as nobody says otherwise. */
+const sinceStart = /(?<![\p{L}\p{N}])T\s*\+\s*(\d{1,3})\s*(?:-|–|—|to)\s*(?:T\s*\+\s*)?(\d{1,3})(?!\s*[\p{L}\d])/iu;
+
 function spanIn(title: string): TimeRange | null {
+  const since = sinceStart.exec(title);
+  if (since !== null)
+    return found(title, Number(since[1]), Number(since[2]), since.index, since.index + since[0].length);
   const unitFirst = unitBeforeNumbers(title);
   if (unitFirst !== null) return unitFirst;
   const [first, second] = durationsIn(title);

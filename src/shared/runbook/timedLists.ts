@@ -1,6 +1,7 @@
 import { type Attributes, noAttributes, splitAttributes } from './document/attributes.ts';
-import type { BlockOf, Section, TextLine } from './document/block.ts';
+import type { BlockOf, ListItem, Section, TextLine } from './document/block.ts';
 import { allSections, strongDepth } from './document/outline.ts';
+import { bySpan, spanned } from './followUpSpans.ts';
 import { isGenericTitle } from './genericTitle.ts';
 import type { Ids } from './ids.ts';
 import { isTelling } from './imperative.ts';
@@ -8,6 +9,7 @@ import type { Language } from './language.ts';
 import { announcesFacts, announcesPossibilities, headsFacts } from './listIntro.ts';
 import { isAboutOthers, isOfCauses, isProcedure, listsInFacts } from './isProcedure.ts';
 import { isNumberedTitle, numberedSteps, stepOfHeading } from './numberedSteps.ts';
+import { proseSteps } from './proseSteps.ts';
 import type { RunbookStep, TimedList } from './runbook.ts';
 import { nestedLists, stepFrom, stepsOfItem, stepsOfList } from './steps.ts';
 import { stepsOfTable } from './stepTable.ts';
@@ -69,8 +71,9 @@ function ofSection(section: Section, context: Context): Found[] {
   const lists = sources.flatMap((source) => listsOf(source, isPhase, context));
   const phased = lists.filter(isListOfPhases);
   const spans = range === null ? listsBySpan(lists) : [];
+  const dated = kind === 'followUp' && range === null ? datedIn(section, lists, context) : [];
   const steps = lists
-    .filter((list) => !phased.includes(list) && !spans.some((span) => span.list === list))
+    .filter((list) => !phased.includes(list) && !understanding.has(list) && !spans.some((span) => span.list === list))
     .map((list) => stepsOfList(list, ids));
   const tables = noTables.has(topic)
     ? []
@@ -81,14 +84,19 @@ function ofSection(section: Section, context: Context): Found[] {
   );
   for (const one of [...steps, ...ofTables]) understanding.add(one.understood);
   const written = [...steps, ...ofTables].flatMap((one) => one.steps).concat(numbered);
-  const ownSteps =
-    written.length === 0 && isPhase ? sources.flatMap((source) => commentSteps(source, ids, understanding)) : written;
+  const ownSteps = written.length === 0 && isPhase ? stepsElsewhere(sources, context) : written;
   const own =
     ownSteps.length === 0
       ? []
       : [{ kind, list: listFrom(headingFor(section), range ?? introRange(lists), ownSteps, ids) }];
-  const spanned = spans.map((span) => ({ kind, list: listOfSpan(span, ids, understanding) }));
-  return [...own, ...spanned, ...timed, ...phased.flatMap((list) => phasesOf(list, kind, ids, understanding))];
+  const introduced = spans.map((span) => ({ kind, list: listOfSpan(span, ids, understanding) }));
+  return [
+    ...own,
+    ...introduced,
+    ...dated,
+    ...timed,
+    ...phased.flatMap((list) => phasesOf(list, kind, ids, understanding)),
+  ];
 }
 
 /** A phase and the headings below it that name no span of time of their own. */
@@ -160,6 +168,13 @@ function ofTimeTable(table: BlockOf<'table'>, kind: Kind, { ids, understanding }
   }));
 }
 
+/** In a phase without lists, what its commands' comments say, else its sentences. */
+function stepsElsewhere(sources: readonly Section[], { ids, language, understanding }: Context): RunbookStep[] {
+  const commented = sources.flatMap((source) => commentSteps(source, ids, understanding));
+  if (commented.length > 0) return commented;
+  return sources.flatMap((source) => proseSteps(source, ids, language, understanding));
+}
+
 /** In a phase that is written as commands only, the comments say what to do. */
 function commentSteps(section: Section, ids: Ids, understanding: Understanding): RunbookStep[] {
   return section.blocks.flatMap((block) => {
@@ -184,6 +199,31 @@ function headingFor(section: Section): Heading {
 
 function introRange(lists: readonly BlockOf<'list'>[]): TimeRange | null {
   return lists.map((list) => timeRangeIn(list.intro?.text ?? '')).find((range) => range !== null) ?? null;
+}
+
+/** Follow-ups of which each item, or each line where there is no list, names its own span of time. */
+function datedIn(
+  section: Section,
+  lists: readonly BlockOf<'list'>[],
+  { ids, understanding }: Context,
+): { readonly kind: Kind; readonly list: TimedList }[] {
+  const lines = section.blocks.flatMap((block) => (block.kind === 'paragraph' ? block.lines : []));
+  const sources = lists.length > 0 ? lists.map((list) => ({ list, said: list.items })) : [{ list: null, said: lines }];
+  return sources.flatMap(({ list, said }) => {
+    const found = said.flatMap((one) => spanned<TextLine | ListItem>(one) ?? []);
+    if (found.length === 0 || found.length < said.length || said.some(hasMore)) return [];
+    understanding.add(list === null ? said : [list, ...said]);
+    return bySpan(found).map((group) => {
+      const [{ span: title, range, said: first } = { span: '', range: null, said: { line: section.line } }] = group;
+      const steps = group.map(({ said: { line }, text }) => stepFrom({ text, line, attributes: noAttributes }, ids));
+      const heading = { title, line: first.line, attributes: noAttributes };
+      return { kind: 'followUp', list: listFrom(heading, range, steps, ids) } as const;
+    });
+  });
+}
+
+function hasMore(said: TextLine | ListItem): boolean {
+  return said.kind === 'item' && (said.blocks.length > 0 || said.attributes !== noAttributes);
 }
 
 type ListOfSpan = { readonly list: BlockOf<'list'>; readonly intro: TextLine; readonly range: TimeRange };

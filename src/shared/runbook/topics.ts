@@ -33,7 +33,7 @@ const topicWords: readonly (readonly [Exclude<Topic, 'none'>, RegExp])[] = [
   ['escalation', /escalat|eskalat|escalad|escalam|escalon|escalac|escalaç|eskalac|eskaler|эскалац|升级/iu],
   [
     'followUp',
-    /\bpost[\s-]*(?:incident|mortem|resolution|recovery|event|outage|action)|\bafter[\s-]+(?:the[\s-]+)?(?:incident|action|resolution|outage|repair|recovery|fix|event)|\bfollow[\s-]*ups?\b|\blessons[\s-]+learned|\bretrospectiv|\bpir\b|\bnachbereitung|\bnachbearbeitung|\bnach dem (?:vorfall|incident)|\bsuivi\b|\bretour d'expérience|\bseguimiento|\bposterior|\bacompanhamento|\bpós[\s-]*incidente|\bpo incydencie|\bpo incident|\bdopo l'incidente|\bna het incident|\befter (?:hændelsen|incidenten|hendelsen)|\bwnioski\b|\baction[\s-]items?\b|\bcorrective (?:and preventive )?(?:actions?|measures?)|\bwrap[\s-]*up\b|\bclos(?:ure|ing|e out)\b|^[^\p{L}]*(?:afterwards?|when (?:it|all|everything) is over|once (?:it|all|everything) is (?:over|fixed|resolved|back)|danach|hinterher|nachher|et après|después)[^\p{L}]*$|事后|复盘/iu,
+    /\bpost[\s-]*(?:incident|mortem|resolution|recovery|event|outage|action)|\bafter[\s-]+(?:the[\s-]+)?(?:incident|action|resolution|outage|repair|recovery|fix|event)|\bfollow[\s-]*ups?\b|\blessons[\s-]+learned|\bretrospectiv|\bpir\b|\bnachbereitung|\bnachbearbeitung|\bnach dem (?:vorfall|incident)|\bsuivi\b|\bretour d'expérience|\bseguimiento|\bposterior|\bacompanhamento|\bpós[\s-]*incidente|\bpo incydencie|\bpo incident|\bdopo l'incidente|\bna het incident|\befter (?:hændelsen|incidenten|hendelsen)|\bwnioski\b|\baction[\s-]items?\b|\bcorrective (?:and preventive )?(?:actions?|measures?)|\bwrap[\s-]*up\b|\bclos(?:ure|ing|e out)\b|^[^\p{L}]*close$|^[^\p{L}]*(?:afterwards?|(?:when|once) (?:it|all|everything|the service) (?:is|works) (?:over|fixed|resolved|back|up|again|back up|up again|running again)|danach|hinterher|nachher|et après|después)[^\p{L}]*$|事后|复盘/iu,
   ],
   [
     'prevention',
@@ -148,4 +148,4 @@ export function isDocumentOfContacts({ path }: Section): boolean {
 }
 
 const contactWords =
-  /\bcontacts?\b|\bkontakte?\b|ansprechpartner|\bcontactos?\b|\bcontatos?\b|联系|\bon[\s-]?call (?:rotation|roster|contacts?|schedule)|\bwho to (?:call|contact|page)\b|\bcall list\b|\bphone (?:list|tree)\b/iu;
+  /\bcontacts?\b|\bkontakte?\b|ansprechpartner|\bcontactos?\b|\bcontatos?\b|联系|\bon[\s-]?call (?:rotation|roster|contacts?|schedule)|\bwho to (?:call|contact|page)\b|^[^\p{L}]*(?:who|people|phone numbers?)[^\p{L}]*$|\bcall list\b|\bphone (?:list|tree)\b/iu;

@@ -70,7 +70,8 @@ function partiesOf<TStation extends Station>(targets: TStation[], asks: boolean)
     return others;
   if (asks) return parties;
   if (parties.length === 0) return targets.every(({ name }) => isProperName(name)) ? targets : [];
-  return parties.length * 2 < targets.length ? parties : targets;
+  const areAllNamed = targets.every((target) => parties.includes(target) || isProperName(target.name));
+  return parties.length * 2 < targets.length && !areAllNamed ? parties : targets;
 }
 
 const isTurnAlone = /^(?:primary|secondary|tertiary|backup)$/iu;

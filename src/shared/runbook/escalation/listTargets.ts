@@ -21,7 +21,13 @@ export function targetsOfItems(items: readonly ListItem[], standing: Standing): 
   const candidates = items.flatMap((item) => candidateFrom(item, standing));
   const sure = candidates.filter((candidate) => candidate.isSure);
   if (standing === 'strict' && sure.length < items.length) return { targets: [], understood: [] };
-  const areNames = standing === 'all' && candidates.length === items.length && items.every(isNameAlone);
+  const areNames =
+    standing === 'all' &&
+    candidates.length === items.length &&
+    candidates.every(
+      ({ item, target, isSure }) =>
+        isSure || isNameAlone(item) || (item.label === null && target.when !== '' && isProperName(target.name)),
+    );
   const isWhole =
     sure.length > candidates.length / 2 ||
     (sure.length > 0 && standing === 'all' && sure.length * 2 >= candidates.length);
@@ -57,6 +63,7 @@ function candidateFrom(item: ListItem, standing: Standing): Candidate[] {
     levelPrefix(item.label ?? item.text) !== null ||
     targetInSentence(item.text) !== null ||
     namesCase.test(item.text) ||
+    (item.label === null && calledInCase(item.text) !== null) ||
     (item.label !== null &&
       ((isContactData(item.rest) && (isTurn(item.label) || !/^[[<{]/.test(item.rest))) ||
         (isTime.test(item.label) && isProperName(target.name)))) ||
@@ -113,12 +120,23 @@ function targetInText(text: string): { name: string; when: string } | null {
   const sentence = targetInSentence(text);
   if (sentence !== null) return sentence;
   if (isCondition.test(text) || (isImperative(text) && !/^(?:contact|call|page)\b/i.test(text))) return null;
+  const stated = calledInCase(text);
+  if (stated !== null) return stated;
   const turn = /^([^:：]{1,30})[:：]\s*(.+)$/su.exec(text);
   const named = turn?.[1] !== undefined && isTurn(turn[1]) ? turn[2] : undefined;
   const level = levelPrefix(text);
   const plain = named ?? level?.rest ?? text;
   if (plain === '') return null;
   return plain.length > 160 ? null : nameAndWhen(plain);
+}
+
+/** `data loss: CTO + legal`, `15 min without progress: secondary (by phone)` */
+function calledInCase(text: string): { name: string; when: string } | null {
+  const [, when = '', who = ''] = /^([^:：]{2,60})[:：]\s*(\S.{1,80})$/su.exec(text) ?? [];
+  const [name = '', aside = ''] = who.split(/\s*\(|\)\s*$/u);
+  const isCalled = isPartyName(name) || (isTime.test(when) && isTurn(name));
+  if (!isCalled || isParty(when) || isTurn(when) || isLevel.test(when)) return null;
+  return { name: nameOnly(name), when: [when, aside].filter((part) => part !== '').join('; ') };
 }
 
 /** `Level 2 - Team lead` split into the level and what it names. */
@@ -131,7 +149,7 @@ function levelPrefix(text: string): { readonly rest: string } | null {
 /** `Team lead (after 15 min)`, `Team lead: for database issues`, `Team lead - if no answer`. */
 export function nameAndWhen(text: string): { name: string; when: string } | null {
   const match =
-    /^(?<name>[^:：(–—]+?)\s*(?:\((?<inside>[^)]*)\)\s*(?:[:：–—-]\s*(?<after>.*))?|(?:[:：–—]|\s-\s|->|→)\s*(?<when>.*))?$/su.exec(
+    /^(?<name>[^:：(–—]+?)\s*(?:\((?<inside>[^)]*)\)\s*(?:[,:：–—-]\s*(?<after>.*))?|(?:[:：–—]|\s-\s|->|→)\s*(?<when>.*))?$/su.exec(
       text.trim(),
     );
   if (match?.groups === undefined) return { name: nameOnly(text), when: '' };
@@ -142,6 +160,11 @@ export function nameAndWhen(text: string): { name: string; when: string } | null
       name: nameOnly(reached[1]),
       when: [reached[2], inside, after, when].filter((part) => part !== '').join('; '),
     };
+  const [, alone = '', case_ = ''] =
+    /^([^,(]{2,60}),\s+((?:for|if|when|after|within|only|always|bei|wenn|falls|nach|nur|immer|pour|si|para)(?!\p{L}).*)$/isu.exec(
+      text.trim(),
+    ) ?? [];
+  if (alone !== '') return { name: nameOnly(alone), when: case_ };
   const split = /^(.{2,60}?)\s+(for|if|when|after|within|bei|wenn|nach|pour|si|para)\s+(.*)$/isu.exec(name);
   if (split?.[1] !== undefined && inside === '' && when === '' && !/^\p{Lu}\p{Ll}/u.test(split[3] ?? ''))
     return { name: nameOnly(split[1]), when: `${split[2] ?? ''} ${split[3] ?? ''}` };

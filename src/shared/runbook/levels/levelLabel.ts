@@ -17,7 +17,7 @@ const numbered =
 
 /** `Severity A` and `Level II` count like `Severity 1` and `Level 2`. */
 const counted =
-  /^(?:[^\p{L}\p{N}]*)(?:(?:sev(?:erity)?|priority|class|category|level|tier|stufe|klasse|niveau|nivel|livello)\s+)(?<count>IV|V|I{1,3}|[A-E])(?![\p{L}\p{N}])/iu;
+  /^(?:[^\p{L}\p{N}]*)(?:(?:sev(?:erity)?|priority|class|category|level|tier|stufe|klasse|niveau|nivel|livello)[\s-]+)(?<count>IV|V|I{1,3}|[A-E])(?![\p{L}\p{N}])/iu;
 const counts: Readonly<Record<string, number>> = { I: 1, II: 2, III: 3, IV: 4, V: 5, A: 1, B: 2, C: 3, D: 4, E: 5 };
 /** The same level by its other name: `SEV1 / P1`. */
 const alias = /^\s*\/\s*(?:sev|prio|p|s)[\s-]?\d/iu;

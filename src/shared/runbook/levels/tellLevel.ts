@@ -7,7 +7,7 @@ import { nameOrder } from './levelLabel.ts';
 export type Told = { criteria: string[]; details: LevelField[]; response: ResponseTime | null; name: string | null };
 
 const responsePhrase =
-  /(?:\b(?:respon[ds]\w*|acknowledg\w*|ack\b|react\w*|reagier\w*|reaktion\w*|antwort\w*|respuesta|resposta)|répon\p{L}*|响应|響應|回應)[^.;]{0,40}/iu;
+  /(?:\b(?:respon[ds]\w*|acknowledg\w*|ack\b|react\w*|reagier\w*|reaktion\w*|antwort\w*|act(?=\s+(?:within|in|at|by)\b)|respuesta|resposta)|répon\p{L}*|响应|響應|回應)[^.;]{0,40}/iu;
 
 /** Sorts what is said of a level into criteria, response time and the rest; `title` is the heading that it stands below. */
 export function tellLevel(fields: readonly LevelField[], title: string): Told {

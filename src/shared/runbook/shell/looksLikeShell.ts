@@ -36,7 +36,7 @@ export function looksLikeShell(code: string): boolean {
 }
 
 function isCommandLine(line: string): boolean {
-  const words = line.replace(/^(?:sudo\s+(?:-\w+\s+)*|[A-Z_][A-Z0-9_]*=\S*\s+)*/, '').split(/\s+/);
+  const words = line.replace(/^(?:sudo\s+(?:-[ugU]\s*[\w-]+\s+|-\w+\s+)*|[A-Z_][A-Z0-9_]*=\S*\s+)*/, '').split(/\s+/);
   const first = (words[0] ?? '').replace(/^\/(?:usr\/)?(?:local\/)?s?bin\//, '');
   if (/[:：]$/.test(first)) return false;
   if (/^(?:\.{1,2}|~)?\/[\w./-]+$/.test(first)) return true;
