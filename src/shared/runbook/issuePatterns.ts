@@ -4,7 +4,7 @@ import { isGenericTitle } from './genericTitle.ts';
 import type { Ids } from './ids.ts';
 import type { IssuePattern, RunbookStep } from './runbook.ts';
 import { stepsOfItem, stepsOfList, nestedLists } from './steps.ts';
-import { withoutNumber } from './timedLists.ts';
+import { withoutNumber } from './timedListFrom.ts';
 import { topicOf } from './topics.ts';
 import type { Understanding } from './understanding.ts';
 

@@ -1,7 +1,7 @@
 import type { Ids } from './ids.ts';
 import { placeholdersOf } from './placeholders.ts';
 import type { MessageTemplate } from './runbook.ts';
-import { withoutNumber } from './timedLists.ts';
+import { withoutNumber } from './timedListFrom.ts';
 
 /** A line such as `Subject: ...`, in the languages that messages are most often written in. */
 export const subjectLine =

@@ -1,7 +1,7 @@
 import type { Section } from './document/block.ts';
 import { allSections } from './document/outline.ts';
 import type { PlainList } from './runbook.ts';
-import { withoutNumber } from './timedLists.ts';
+import { withoutNumber } from './timedListFrom.ts';
 import { topicOf } from './topics.ts';
 import type { Understanding } from './understanding.ts';
 

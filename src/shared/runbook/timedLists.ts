@@ -1,7 +1,6 @@
-import { type Attributes, noAttributes, splitAttributes } from './document/attributes.ts';
-import type { BlockOf, ListItem, Section, TextLine } from './document/block.ts';
+import { noAttributes, splitAttributes } from './document/attributes.ts';
+import type { BlockOf, Section } from './document/block.ts';
 import { allSections, strongDepth } from './document/outline.ts';
-import { bySpan, spanned } from './followUpSpans.ts';
 import { isGenericTitle } from './genericTitle.ts';
 import type { Ids } from './ids.ts';
 import { isTelling } from './imperative.ts';
@@ -12,16 +11,17 @@ import { isNumberedTitle, numberedSteps, stepOfHeading } from './numberedSteps.t
 import { proseSteps } from './proseSteps.ts';
 import type { RunbookStep, TimedList } from './runbook.ts';
 import { nestedLists, stepFrom, stepsOfItem, stepsOfList } from './steps.ts';
+import { datedLists, listOfSpan, listsBySpan } from './spannedLists.ts';
 import { stepsOfTable } from './stepTable.ts';
 import { shellLanguages } from './shell/looksLikeShell.ts';
 import { shellParts } from './shell/shellBlock.ts';
+import { type Heading, timedListFrom, withoutNumber } from './timedListFrom.ts';
 import { timedRows } from './timeTable.ts';
 import { type TimeRange, timeRangeIn } from './timeRange.ts';
 import { type Topic, topicOf, topicOfTitle } from './topics.ts';
 import type { Understanding } from './understanding.ts';
 
 type Kind = 'phase' | 'followUp';
-type Heading = { readonly title: string; readonly attributes: Attributes; readonly line: number };
 type Found = { readonly kind: Kind; readonly list: TimedList };
 
 /** Topics whose lists are no procedure unless their heading names a span of time. */
@@ -71,7 +71,7 @@ function ofSection(section: Section, context: Context): Found[] {
   const lists = sources.flatMap((source) => listsOf(source, isPhase, context));
   const phased = lists.filter(isListOfPhases);
   const spans = range === null ? listsBySpan(lists) : [];
-  const dated = kind === 'followUp' && range === null ? datedIn(section, lists, context) : [];
+  const dated = kind === 'followUp' && range === null ? datedLists(section, lists, context) : [];
   const steps = lists
     .filter((list) => !phased.includes(list) && !understanding.has(list) && !spans.some((span) => span.list === list))
     .map((list) => stepsOfList(list, ids));
@@ -88,12 +88,12 @@ function ofSection(section: Section, context: Context): Found[] {
   const own =
     ownSteps.length === 0
       ? []
-      : [{ kind, list: listFrom(headingFor(section), range ?? introRange(lists), ownSteps, ids) }];
-  const introduced = spans.map((span) => ({ kind, list: listOfSpan(span, ids, understanding) }));
+      : [{ kind, list: timedListFrom(headingFor(section), range ?? introRange(lists), ownSteps, ids) }];
+  const introduced = spans.map((span) => ({ kind, list: listOfSpan(span, context) }));
   return [
     ...own,
     ...introduced,
-    ...dated,
+    ...dated.map((list) => ({ kind, list })),
     ...timed,
     ...phased.flatMap((list) => phasesOf(list, kind, ids, understanding)),
   ];
@@ -164,7 +164,7 @@ function ofTimeTable(table: BlockOf<'table'>, kind: Kind, { ids, understanding }
   if (rows.length > 0) understanding.add([table]);
   return rows.map(({ title, range, steps, line }) => ({
     kind,
-    list: listFrom({ title, line, attributes: noAttributes }, range, steps, ids),
+    list: timedListFrom({ title, line, attributes: noAttributes }, range, steps, ids),
   }));
 }
 
@@ -201,69 +201,6 @@ function introRange(lists: readonly BlockOf<'list'>[]): TimeRange | null {
   return lists.map((list) => timeRangeIn(list.intro?.text ?? '')).find((range) => range !== null) ?? null;
 }
 
-/** Follow-ups of which each item, or each line where there is no list, names its own span of time. */
-function datedIn(
-  section: Section,
-  lists: readonly BlockOf<'list'>[],
-  { ids, understanding }: Context,
-): { readonly kind: Kind; readonly list: TimedList }[] {
-  const lines = section.blocks.flatMap((block) => (block.kind === 'paragraph' ? block.lines : []));
-  const sources = lists.length > 0 ? lists.map((list) => ({ list, said: list.items })) : [{ list: null, said: lines }];
-  return sources.flatMap(({ list, said }) => {
-    const found = said.flatMap((one) => spanned<TextLine | ListItem>(one) ?? []);
-    if (found.length === 0 || found.length < said.length || said.some(hasMore)) return [];
-    understanding.add(list === null ? said : [list, ...said]);
-    return bySpan(found).map((group) => {
-      const [{ span: title, range, said: first } = { span: '', range: null, said: { line: section.line } }] = group;
-      const steps = group.map(({ said: { line }, text }) => stepFrom({ text, line, attributes: noAttributes }, ids));
-      const heading = { title, line: first.line, attributes: noAttributes };
-      return { kind: 'followUp', list: listFrom(heading, range, steps, ids) } as const;
-    });
-  });
-}
-
-function hasMore(said: TextLine | ListItem): boolean {
-  return said.kind === 'item' && (said.blocks.length > 0 || said.attributes !== noAttributes);
-}
-
-type ListOfSpan = { readonly list: BlockOf<'list'>; readonly intro: TextLine; readonly range: TimeRange };
-
-/** `Within two hours:` and `Within a week:` above a list each: lists of their own, where there are two or more. */
-function listsBySpan(lists: readonly BlockOf<'list'>[]): ListOfSpan[] {
-  const found = lists.flatMap((list): ListOfSpan[] => {
-    const range = timeRangeIn(list.intro?.text ?? '');
-    return list.intro === null || range === null ? [] : [{ list, intro: list.intro, range }];
-  });
-  return found.length >= 2 ? found : [];
-}
-
-function listOfSpan({ list, intro, range }: ListOfSpan, ids: Ids, understanding: Understanding): TimedList {
-  const { steps, understood } = stepsOfList(list, ids);
-  understanding.add([intro, ...understood]);
-  const title = intro.text.replace(/\s*[:：]\s*$/, '');
-  return listFrom({ title, line: intro.line, attributes: noAttributes }, range, steps, ids);
-}
-
-function listFrom(heading: Heading, range: TimeRange | null, steps: readonly RunbookStep[], ids: Ids): TimedList {
-  const inTitle = range === null ? null : timeRangeIn(heading.title);
-  const title = withoutNumber(inTitle?.rest ?? heading.title);
-  const shown = /^(?:within|first|next|in|initial|after|the|up to)?$/i.test(title) ? heading.title : title;
-  return {
-    id: ids.take(shown, heading.attributes.id),
-    title: shown,
-    ...(range === null ? { isUntimed: true as const } : {}),
-    fromMinutes: range?.fromMinutes ?? 0,
-    toMinutes: range?.toMinutes ?? 0,
-    steps,
-    line: heading.line,
-  };
-}
-
-/** `1. Assessment` and `2) Communication` without their numbers. */
-export function withoutNumber(title: string): string {
-  return title.replace(/^[^\p{L}\p{N}]*\d+(?:\.\d+)*[.):]?\s+(?:[-–—]\s+)?/u, '').trim();
-}
-
 /** A list whose items are headings in disguise: most have a list of their own, and half of them a span of time. */
 function isListOfPhases(list: BlockOf<'list'>): boolean {
   const withLists = list.items.filter((item) => nestedLists(item).length > 0);
@@ -279,6 +216,6 @@ function phasesOf(list: BlockOf<'list'>, outer: Kind, ids: Ids, understanding: U
     understanding.add([item, ...all.understood]);
     const steps = all.steps.length > 0 ? all.steps : [stepFrom(item, ids)];
     const kind = topicOfTitle(title) === 'followUp' ? 'followUp' : outer;
-    return { kind, list: listFrom({ title, attributes: item.attributes, line: item.line }, range, steps, ids) };
+    return { kind, list: timedListFrom({ title, attributes: item.attributes, line: item.line }, range, steps, ids) };
   });
 }

@@ -12,7 +12,7 @@ import { isInlineCommand } from '../shell/knownPrograms.ts';
 import { isQuery, looksLikeShell, openLanguages, shellLanguages } from '../shell/looksLikeShell.ts';
 import { usesRelativePath } from '../shell/relativePath.ts';
 import { type ShellPart, shellParts } from '../shell/shellBlock.ts';
-import { withoutNumber } from '../timedLists.ts';
+import { withoutNumber } from '../timedListFrom.ts';
 import type { Understanding } from '../understanding.ts';
 
 /** Commands that belong together, before anything is decided about them. */
