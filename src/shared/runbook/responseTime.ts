@@ -36,7 +36,7 @@ export function responseTimeIn(written: string): ResponseTime | null {
 export function isOnlyTime(text: string): boolean {
   if (text.length > 60 || responseTimeIn(text) === null) return false;
   return (
-    /^(?:[<>≤≥~]\s*)?(?:\d|within|immediate|at once|asap|next|sofort|innerhalb|nächste|dans|sous|immédiat|dentro|en |inmediat|imediat|half|one|a |an |24|立即|下)/iu.test(
+    /^(?:[<>≤≥~]\s*)?(?:\d|within|immediate|at once|asap|next|sofort|innerhalb|nächste|dans|sous|immédiat|dentro|en |inmediat|imediat|half|one|an? (?:quarter|half|minute|hour|day|week|business|working)|24|立即|下)/iu.test(
       text.replace(/^[^\p{L}\p{N}<>≤≥~]+/u, ''),
     ) && !/\b(?:every|updates?|resolve|fix|chaque|toutes|alle|cada)\b/iu.test(text)
   );

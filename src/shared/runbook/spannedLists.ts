@@ -35,6 +35,24 @@ function hasMore(said: TextLine | ListItem): boolean {
   return said.kind === 'item' && (said.blocks.length > 0 || said.attributes !== noAttributes);
 }
 
+/** `2.1 Triage (first 10 minutes)` with `a) ...`, `b) ...` in the lines below it, as word processors leave them. */
+export function listsOfLines(section: Section, { ids, understanding }: Reader): TimedList[] {
+  return section.blocks.flatMap((block) => {
+    if (block.kind !== 'paragraph' || understanding.has(block)) return [];
+    const [heading, ...items] = block.lines;
+    const range = heading === undefined ? null : timeRangeIn(heading.text);
+    if (heading === undefined || range === null || items.length === 0) return [];
+    if (!items.every(({ text }) => lettered.test(text))) return [];
+    understanding.add(block.lines);
+    const steps = items.map(({ text, line }) =>
+      stepFrom({ text: text.replace(lettered, ''), line, attributes: noAttributes }, ids),
+    );
+    return [timedListFrom({ title: heading.text, line: heading.line, attributes: noAttributes }, range, steps, ids)];
+  });
+}
+
+const lettered = /^(?:\p{L}|[ivx]{1,4}|\d{1,2})[.)]\s+/iu;
+
 export type ListOfSpan = { readonly list: BlockOf<'list'>; readonly intro: TextLine; readonly range: TimeRange };
 
 /** `Within two hours:` and `Within a week:` above a list each: lists of their own, where there are two or more. */

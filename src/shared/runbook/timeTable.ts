@@ -19,9 +19,17 @@ export type TimedRow = {
 const phaseColumn = /^(?:phases?|stage|step|what|name|étape|phase de|fase)$/iu;
 const actionColumn = /action|task|activit|what|do\b|steps?|aktion|aufgabe|maßnahme|acción|tâche/iu;
 
+/** Cells such as `5–10` have their unit in the header: `Minute`, `Time (min)`. */
+function rangeIn(cell: string, header: string): TimeRange | null {
+  const unit = /(?<!\p{L})(?:minutes?|mins?|minuten?|hours?|hrs?|stunden?|days?|tage?)(?!\p{L})/iu.exec(header)?.[0];
+  const isBare = unit !== undefined && /^\s*\+?\d+\s*(?:[-–—]|to|bis)\s*\+?\d+\s*$/u.test(cell);
+  return timeRangeIn(isBare ? `${cell.replaceAll('+', '')} ${unit}` : cell);
+}
+
 /** The rows of a table with a column of spans of time (`0-5 min`); nothing for other tables. */
 export function timedRows(table: BlockOf<'table'>, ids: Ids): TimedRow[] {
-  const rangeAt = (row: TableRow, column: number) => timeRangeIn(row.cells[column]?.text ?? '');
+  const rangeAt = (row: TableRow, column: number) =>
+    rangeIn(row.cells[column]?.text ?? '', table.header[column]?.text ?? '');
   const timeColumn = table.header.findIndex((_, column) => {
     const ranges = table.rows.filter((row) => rangeAt(row, column) !== null);
     return ranges.length >= 2 && ranges.length >= table.rows.length * 0.6;

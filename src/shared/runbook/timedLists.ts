@@ -11,7 +11,7 @@ import { isNumberedTitle, numberedSteps, stepOfHeading } from './numberedSteps.t
 import { proseSteps } from './proseSteps.ts';
 import type { RunbookStep, TimedList } from './runbook.ts';
 import { nestedLists, stepFrom, stepsOfItem, stepsOfList } from './steps.ts';
-import { datedLists, listOfSpan, listsBySpan } from './spannedLists.ts';
+import { datedLists, listOfSpan, listsBySpan, listsOfLines } from './spannedLists.ts';
 import { stepsOfTable } from './stepTable.ts';
 import { shellLanguages } from './shell/looksLikeShell.ts';
 import { shellParts } from './shell/shellBlock.ts';
@@ -89,10 +89,12 @@ function ofSection(section: Section, context: Context): Found[] {
     ownSteps.length === 0
       ? []
       : [{ kind, list: timedListFrom(headingFor(section), range ?? introRange(lists), ownSteps, ids) }];
+  const lettered = range === null ? listsOfLines(section, context) : [];
   const introduced = spans.map((span) => ({ kind, list: listOfSpan(span, context) }));
   return [
     ...own,
     ...introduced,
+    ...lettered.map((list) => ({ kind, list })),
     ...dated.map((list) => ({ kind, list })),
     ...timed,
     ...phased.flatMap((list) => phasesOf(list, kind, ids, understanding)),

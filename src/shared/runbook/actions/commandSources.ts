@@ -199,7 +199,7 @@ function ofText(
 }
 
 const runs =
-  /(?:\b(?:run|runs|running|use|using|with|via|by|execute|try|type|enter|start|launch|see|and|or|then|check|mit|über|avec|con)|(?<colon>[:：–—-]))\s*$/iu;
+  /(?:\b(?:run|runs|running|use|using|with|via|by|execute|try|type|enter|start|launch|see|and|or|then|check|mit|über|avec|con)|(?<colon>[:：–—-])|[?？])\s*$/iu;
 
 const place = /\b(?:paths?|files?|locations?|folders?|director(?:y|ies))\b[^.:：]*[:：]\s*$/iu;
 

@@ -26,7 +26,7 @@ export function targetsOfItems(items: readonly ListItem[], standing: Standing): 
     candidates.length === items.length &&
     candidates.every(
       ({ item, target, isSure }) =>
-        isSure || isNameAlone(item) || (item.label === null && target.when !== '' && isProperName(target.name)),
+        isSure || isNameAlone(item) || (isProperName(target.name) && tellsOfPerson(item, target.when)),
     );
   const isWhole =
     sure.length > candidates.length / 2 ||
@@ -42,6 +42,14 @@ export function targetsOfItems(items: readonly ListItem[], standing: Standing): 
 function isNameAlone({ label, rest, text }: ListItem): boolean {
   return isProperName(label ?? text) && (label === null || isContactData(rest) || rest.split(/\s+/).length <= 5);
 }
+
+/** Behind a label stands how, when or in which turn a person is called; without one a name has something said of it. */
+function tellsOfPerson({ label, rest }: ListItem, when: string): boolean {
+  return label === null ? when !== '' : ofPerson.test(rest);
+}
+
+const ofPerson =
+  /\+?\d[\d\s()./-]{5,}|\S@\S|^(?:primary|secondary|tertiary|backup|first|second|third)(?!\p{L})|(?<!\p{L})(?:if|when|after|wenn|falls|nach)(?!\p{L})/iu;
 
 /** Names are short; what is longer is a sentence. */
 const mostWords = 9;

@@ -120,7 +120,8 @@ function nameAfter(after: string): { name: string; rest: string } {
   const text = trimmed(after);
   const [first = '', ...others] = text.split(/\s*(?:[:–—(]|\s-\s|,\s)\s*/u);
   const words = first.split(' ');
-  if (first !== '' && words.length <= 5) return { name: trimmed(first), rest: trimmed(text.slice(first.length)) };
+  if (first !== '' && words.length <= 5 && !/[.!?]\s/u.test(first))
+    return { name: trimmed(first), rest: trimmed(text.slice(first.length)) };
   return { name: '', rest: others.length === 0 ? text : text };
 }
 

@@ -29,7 +29,7 @@ const programs = new Set(
 
 /** Programs that say something useful without an argument. */
 const complete = new Set(
-  'top htop iotop iftop atop uptime dmesg free df lsblk lscpu lsof mount ps vmstat iostat mpstat w who last sensors reboot env pwd whoami hostname nproc lsmod mailq nvidia-smi ifconfig netstat ss history ls'.split(
+  'timedatectl hostnamectl resolvectl networkctl loginctl top htop iotop iftop atop uptime dmesg free df lsblk lscpu lsof mount ps vmstat iostat mpstat w who last sensors reboot env pwd whoami hostname nproc lsmod mailq nvidia-smi ifconfig netstat ss history ls'.split(
     ' ',
   ),
 );
