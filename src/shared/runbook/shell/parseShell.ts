@@ -5,8 +5,11 @@ type Parsed = ReturnType<typeof parse>;
 
 const deepest = 120;
 
+/** Trees are large beside their texts. */
+const mostRemembered = 600_000;
+
 /** The syntax tree of a shell text; null where it nests so deeply that nobody could have meant it. */
-export const parseShell = remembering(parsed, 10_000);
+export const parseShell = remembering(parsed, mostRemembered);
 
 function parsed(text: string): Parsed | null {
   let depth = 0;
