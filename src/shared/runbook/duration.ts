@@ -1,3 +1,5 @@
+import { remembering } from './remembering.ts';
+
 /** A length of time found in a text, and where. */
 export type FoundDuration = {
   readonly minutes: number;
@@ -76,7 +78,9 @@ const durationPattern = new RegExp(
 const mayHold = /\d|\b(?:sec|min|hour|hr|day|week|wk|month)/i;
 
 /** Every length of time in a text, such as `30 minutes`, `2h`, `half an hour` or `4 business hours`. */
-export function durationsIn(text: string): FoundDuration[] {
+export const durationsIn = remembering(foundDurations);
+
+function foundDurations(text: string): readonly FoundDuration[] {
   if (!mayHold.test(text)) return [];
   return [...text.matchAll(durationPattern)].flatMap((match) => {
     const unit = unitOf(match.groups ?? {});

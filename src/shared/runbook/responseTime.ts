@@ -1,4 +1,5 @@
 import { durationsIn } from './duration.ts';
+import { remembering } from './remembering.ts';
 import type { ResponseTime } from './runbook.ts';
 import { withoutMarks } from './withoutMarks.ts';
 
@@ -13,7 +14,9 @@ const alwaysOn = /\b24\s*[/x×]\s*7(?:\s*[/x×]\s*365)?\b/giu;
  * How fast somebody must answer, from any usual wording: `Immediate (0-15 minutes)`, `< 30 min`, `2h`, `within half an
  * hour`, `Next business day`. Of a range the upper end counts; null where the text names no time.
  */
-export function responseTimeIn(written: string): ResponseTime | null {
+export const responseTimeIn = remembering(timeIn);
+
+function timeIn(written: string): ResponseTime | null {
   const text = written.trim();
   const searched = text.replaceAll(alwaysOn, ' ');
   const [first, second] = durationsIn(searched);
