@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -53,10 +53,20 @@ function engineOf(name: EngineName, words: readonly string[], folder: string): O
     start: (container, more, command) =>
       void run('run', '-d', '--name', container, ...usual, ...more, 'bb', ...command),
     close: async () => {
+      unmountBelow(folder);
       rmSync(folder, { recursive: true, force: true });
       await Promise.resolve();
     },
   };
+}
+
+/** Podman leaves the memory of a container mounted that ends just while it is removed; innermost first. */
+function unmountBelow(folder: string): void {
+  const places = readFileSync('/proc/self/mounts', 'utf8')
+    .split('\n')
+    .map((line) => line.split(' ')[1] ?? '')
+    .filter((place) => place.startsWith(`${folder}/`));
+  for (const place of places.toReversed()) execFileSync('umount', [place], { stdio: 'pipe' });
 }
 
 function podmanIn(folder: string): Starting {
