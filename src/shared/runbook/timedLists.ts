@@ -71,10 +71,9 @@ function ofSection(section: Section, context: Context): Found[] {
   const lists = sources.flatMap((source) => listsOf(source, isPhase, context));
   const phased = lists.filter(isListOfPhases);
   const spans = range === null ? listsBySpan(lists) : [];
-  const dated = kind === 'followUp' && range === null ? datedLists(section, lists, context) : [];
-  const steps = lists
-    .filter((list) => !phased.includes(list) && !understanding.has(list) && !spans.some((span) => span.list === list))
-    .map((list) => stepsOfList(list, ids));
+  const others = lists.filter((list) => !phased.includes(list) && !spans.some((span) => span.list === list));
+  const dated = kind === 'followUp' && range === null ? datedLists(section, others, context) : [];
+  const steps = others.filter((list) => !understanding.has(list)).map((list) => stepsOfList(list, ids));
   const tables = noTables.has(topic)
     ? []
     : sources.flatMap((source) => source.blocks.filter((block) => block.kind === 'table' && !understanding.has(block)));
